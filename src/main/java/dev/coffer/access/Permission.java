@@ -1,0 +1,19 @@
+package dev.coffer.access;
+
+/** What can be done in a project. None implies another; {@link Role} grants them. */
+public enum Permission {
+    /** See keys, statuses, descriptions, environments and history, never a value. */
+    VIEW,
+    /** Set, replace, restore, import or delete a value, and describe a secret. */
+    SECRET_WRITE,
+    /** Read the audit rows of one's own doing. */
+    AUDIT_OWN,
+    /** Read all of the project's audit log. */
+    AUDIT_ALL,
+    /** Add, rename, protect and remove environments. */
+    ENVIRONMENT_MANAGE,
+    /** See, invite, change and remove members, never above one's own role. */
+    MEMBER_MANAGE,
+    /** Rename and delete the project. */
+    PROJECT_MANAGE
+}
