@@ -1,0 +1,72 @@
+package dev.coffer.audit;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What happened, in typed facts: there is no way to put a value in. */
+public record AuditEntry(AuditAction action, Map<String, Object> facts) {
+
+    public AuditEntry {
+        facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+    }
+
+    public static AuditEntry of(AuditAction action) {
+        return new AuditEntry(action, Map.of());
+    }
+
+    public AuditEntry secret(UUID id, String key) {
+        return and("secret_id", id.toString()).and("key", key);
+    }
+
+    /** Keys of many secrets at once, as an import has them. */
+    public AuditEntry keys(List<String> keys) {
+        return and("keys", List.copyOf(keys));
+    }
+
+    public AuditEntry environment(UUID id, String slug) {
+        return and("environment_id", id.toString()).and("environment", slug);
+    }
+
+    public AuditEntry environments(List<String> slugs) {
+        return and("environments", List.copyOf(slugs));
+    }
+
+    public AuditEntry version(int number) {
+        return and("version", number);
+    }
+
+    public AuditEntry restoredFrom(int number) {
+        return and("restored_from", number);
+    }
+
+    public AuditEntry project(UUID id, String slug) {
+        return and("project_id", id.toString()).and("project", slug);
+    }
+
+    public AuditEntry role(String role) {
+        return and("role", role);
+    }
+
+    /** A person, token, session or invitation that it was done to. */
+    public AuditEntry subject(UUID id, String name) {
+        return and("subject_id", id.toString()).and("subject", name);
+    }
+
+    /** A name or short text that was changed to; never of a secret's value. */
+    public AuditEntry name(String name) {
+        return and("name", name);
+    }
+
+    public AuditEntry count(int count) {
+        return and("count", count);
+    }
+
+    private AuditEntry and(String fact, Object value) {
+        var more = new TreeMap<>(facts);
+        more.put(fact, value);
+        return new AuditEntry(action, more);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.coffer.web;
+
+import dev.coffer.access.Actor;
+import dev.coffer.access.IdempotencyKeys;
+import dev.coffer.access.IdempotencyKeys.Replayed;
+import dev.coffer.db.Once;
+import io.javalin.http.Context;
+import java.util.function.Function;
+
+/** How the API reads and answers: JSON both ways, and a write with an {@code Idempotency-Key} only once. */
+public final class Api {
+    private final Json json;
+    private final IdempotencyKeys keys;
+
+    public Api(Json json, IdempotencyKeys keys) {
+        this.json = json;
+        this.keys = keys;
+    }
+
+    public <T> T read(Context ctx, Class<T> shape) {
+        return json.read(ctx, shape);
+    }
+
+    public void send(Context ctx, Answer answer) {
+        send(ctx, answer, answer.body() == null ? null : json.write(answer.body()));
+    }
+
+    public void problem(Context ctx, Problem problem) {
+        send(ctx, Answer.problem(problem.with(Guards.requestId(ctx))));
+    }
+
+    /**
+     * Does a write and sends what it came to. With an {@code Idempotency-Key} its answer is kept in the write's own
+     * transaction, and a repetition gets that answer without a second write.
+     *
+     * @param write  the use case, given what to pass on as {@code Once}
+     * @param answer what to say to its result; called inside the transaction where the answer is kept
+     */
+    public <T> void write(Context ctx, Actor actor, Function<Once, T> write, Function<T, Answer> answer) {
+        var key = ctx.header("Idempotency-Key");
+        if (key == null) {
+            sendOnceDone(ctx, answer.apply(write.apply(Once.EVERY_TIME)));
+            return;
+        }
+        var request = ctx.method().name() + " " + ctx.path() + "?" + ctx.queryString();
+        var once = keys.once(actor, key, new IdempotencyKeys.Request(request, ctx.bodyAsBytes()),
+                (T outcome) -> kept(answer.apply(outcome)));
+        try {
+            sendOnceDone(ctx, answer.apply(write.apply(once)));
+        } catch (Replayed replayed) {
+            send(ctx, new Answer(replayed.kept().status(), null, replayed.kept().location(), replayed.kept().etag()),
+                    replayed.kept().body());
+        }
+    }
+
+    private void sendOnceDone(Context ctx, Answer answer) {
+        if (answer.body() instanceof Problem problem) {
+            problem(ctx, problem);
+        } else {
+            send(ctx, answer);
+        }
+    }
+
+    private IdempotencyKeys.Kept kept(Answer answer) {
+        return new IdempotencyKeys.Kept(answer.status(), answer.location(), answer.etag(),
+                answer.body() == null ? null : json.write(answer.body()));
+    }
+
+    private static void send(Context ctx, Answer answer, String body) {
+        ctx.status(answer.status());
+        if (answer.location() != null) {
+            ctx.header("Location", answer.location());
+        }
+        if (answer.etag() != null) {
+            ctx.header("ETag", answer.etag());
+        }
+        if (body != null) {
+            ctx.contentType(answer.status() >= 400 ? "application/problem+json" : "application/json").result(body);
+        }
+    }
+}

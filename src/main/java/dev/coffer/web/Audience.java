@@ -1,0 +1,46 @@
+package dev.coffer.web;
+
+import dev.coffer.access.Permission;
+import io.javalin.security.RouteRole;
+
+/**
+ * Whom a route serves. Every route declares exactly one; a route without one is refused, so that nothing is public by
+ * oversight (OWASP ASVS 5.0, 8.2.1).
+ */
+public record Audience(Door door, Scope scope, Permission permission) implements RouteRole {
+
+    /** How the asker proves who they are: not at all, by a session cookie, or by a bearer token. */
+    public enum Door {
+        OPEN, PAGE, API
+    }
+
+    /** What the asker enters: nothing in particular, the organization, or the project that the path names. */
+    public enum Scope {
+        NONE, ORGANIZATION, PROJECT
+    }
+
+    /** Everybody, signed in or not. */
+    public static Audience everybody() {
+        return new Audience(Door.OPEN, Scope.NONE, null);
+    }
+
+    /** Anybody signed in, with a browser. */
+    public static Audience person() {
+        return new Audience(Door.PAGE, Scope.ORGANIZATION, null);
+    }
+
+    /** Somebody signed in whose role in the path's project grants the permission. */
+    public static Audience person(Permission permission) {
+        return new Audience(Door.PAGE, Scope.PROJECT, permission);
+    }
+
+    /** Any valid token. */
+    public static Audience token() {
+        return new Audience(Door.API, Scope.ORGANIZATION, null);
+    }
+
+    /** A token whose person's role in the path's project grants the permission. */
+    public static Audience token(Permission permission) {
+        return new Audience(Door.API, Scope.PROJECT, permission);
+    }
+}

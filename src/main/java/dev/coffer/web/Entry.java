@@ -1,0 +1,123 @@
+package dev.coffer.web;
+
+import dev.coffer.access.Access;
+import dev.coffer.access.Actor;
+import dev.coffer.access.Authorizer;
+import dev.coffer.access.Origin;
+import dev.coffer.access.OrganizationAccess;
+import dev.coffer.db.Once;
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The door of every route: finds out who asks, holds it against the route's {@link Audience}, and keeps the proof of
+ * entry for the handler. A handler runs only behind it.
+ */
+public final class Entry {
+    private static final String PROJECT = "access";
+    private static final String ORGANIZATION = "organization-access";
+    private static final String SIGNED_IN = "signed-in";
+    private static final String BEARER = "Bearer ";
+
+    private final Identity identity;
+    private final Authorizer authorizer;
+    private final String cookie;
+    private final Function<Context, String> address;
+
+    /**
+     * @param cookie  the name of the session cookie
+     * @param address the client's IP address, forwarded headers of trusted proxies taken into account
+     */
+    public Entry(Identity identity, Authorizer authorizer, String cookie, Function<Context, String> address) {
+        this.identity = identity;
+        this.authorizer = authorizer;
+        this.cookie = cookie;
+        this.address = address;
+    }
+
+    /**
+     * Lets the request through to its handler, or throws.
+     *
+     * @throws SignInNeeded where nobody known asks
+     * @throws dev.coffer.access.NotFound for a project that isn't there, or not for the asker
+     * @throws dev.coffer.access.Forbidden where the role in it doesn't suffice
+     */
+    public void admit(Context ctx, Audience audience) {
+        switch (audience.door()) {
+            case OPEN -> {
+            }
+            case PAGE -> admit(ctx, audience, signedIn(ctx).orElseThrow(SignInNeeded::new).person());
+            case API -> admit(ctx, audience, bearer(ctx));
+        }
+    }
+
+    private void admit(Context ctx, Audience audience, Actor actor) {
+        switch (audience.scope()) {
+            case NONE -> {
+            }
+            case ORGANIZATION -> ctx.attribute(ORGANIZATION, authorizer.organization(actor, origin(ctx)));
+            case PROJECT -> {
+                var access = authorizer.project(actor, origin(ctx), ctx.pathParam("project"));
+                access.require(audience.permission());
+                ctx.attribute(PROJECT, access);
+            }
+        }
+    }
+
+    /** The proof of entry to the path's project. Only behind a route whose audience is in a project. */
+    public Access project(Context ctx) {
+        return kept(ctx, PROJECT);
+    }
+
+    /** The proof of belonging to the organization. Only behind a route whose audience is in the organization. */
+    public OrganizationAccess organization(Context ctx) {
+        return kept(ctx, ORGANIZATION);
+    }
+
+    /** Who is signed in with a browser, on any route; asked once a request. */
+    public Optional<Identity.SignedIn> signedIn(Context ctx) {
+        Optional<Identity.SignedIn> known = ctx.attribute(SIGNED_IN);
+        if (known == null) {
+            known = Optional.ofNullable(ctx.cookie(cookie)).flatMap(identity.sessions()::find);
+            ctx.attribute(SIGNED_IN, known);
+        }
+        return known;
+    }
+
+    /** Where the request comes from, as the audit log keeps it. */
+    public Origin origin(Context ctx) {
+        var source = Guards.isApi(ctx) ? Origin.Source.API : Origin.Source.WEB;
+        return new Origin(Guards.requestId(ctx), source, address.apply(ctx), Once.EVERY_TIME);
+    }
+
+    /** The name of the session cookie. */
+    public String cookie() {
+        return cookie;
+    }
+
+    static Optional<Access> projectIfEntered(Context ctx) {
+        return Optional.ofNullable(ctx.attribute(PROJECT));
+    }
+
+    static Optional<Identity.SignedIn> personIfKnown(Context ctx) {
+        Optional<Identity.SignedIn> known = ctx.attribute(SIGNED_IN);
+        return known == null ? Optional.empty() : known;
+    }
+
+    private Actor.Token bearer(Context ctx) {
+        var header = ctx.header("Authorization");
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new SignInNeeded();
+        }
+        return identity.tokens().find(header.substring(BEARER.length()).strip()).orElseThrow(SignInNeeded::new);
+    }
+
+    private static <T> T kept(Context ctx, String name) {
+        T value = ctx.attribute(name);
+        if (value == null) {
+            throw new IllegalStateException("the route's audience doesn't give " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.coffer.web;
+
+import dev.coffer.access.Actor;
+import java.util.Optional;
+
+/**
+ * Who a cookie or a token belongs to. The look-ups are functions of the account package; each asks the database every
+ * time, so that an ended session or a revoked token is refused at once (OWASP ASVS 5.0, 7.4.1).
+ */
+public record Identity(Sessions sessions, Tokens tokens) {
+
+    /** A session's person, and the one-time message that waits for the next page, or null. */
+    public record SignedIn(Actor.Person person, String flash) {
+    }
+
+    /** Looks a session cookie's value up. */
+    @FunctionalInterface
+    public interface Sessions {
+        Optional<SignedIn> find(String cookie);
+    }
+
+    /** Looks a bearer token up. */
+    @FunctionalInterface
+    public interface Tokens {
+        Optional<Actor.Token> find(String bearer);
+    }
+}

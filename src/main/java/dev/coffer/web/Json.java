@@ -1,0 +1,92 @@
+package dev.coffer.web;
+
+import dev.coffer.crypto.Plaintext;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * JSON in and out of the API: snake_case names, RFC 3339 times, unknown and duplicate fields refused, nesting and sizes
+ * bounded. A {@link Plaintext} field is read from the text of a string, and is never written.
+ */
+public final class Json {
+    private static final int DEEPEST = 32;
+
+    private final JsonMapper mapper;
+
+    /** @param largestBody bytes of the largest body that is read */
+    public Json(int largestBody) {
+        var limits = StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(largestBody)
+                .maxDocumentLength(largestBody).maxNameLength(1_000).build();
+        var factory = JsonFactory.builder().streamReadConstraints(limits)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
+        mapper = JsonMapper.builder(factory).propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .addModule(new SimpleModule().addDeserializer(Plaintext.class, new PlaintextReader())).build();
+    }
+
+    /**
+     * The body of a request.
+     *
+     * @throws BadRequest where it isn't JSON of that shape; the message says where, never what stands there
+     */
+    public <T> T read(Context ctx, Class<T> shape) {
+        var body = ctx.bodyAsBytes();
+        try {
+            T value = mapper.readValue(body, shape);
+            if (value == null) {
+                throw new BadRequest("The body is null, and an object is wanted");
+            }
+            return value;
+        } catch (JacksonException wrong) {
+            throw new BadRequest(whatIsWrong(wrong));
+        } finally {
+            Arrays.fill(body, (byte) 0);
+        }
+    }
+
+    public String write(Object value) {
+        return mapper.writeValueAsString(value);
+    }
+
+    private static String whatIsWrong(JacksonException wrong) {
+        var place = wrong.getLocation();
+        var where = place == null || place.getLineNr() < 1 ? "" : ", line %d, column %d".formatted(place.getLineNr(),
+                place.getColumnNr());
+        return switch (wrong) {
+            case tools.jackson.databind.exc.UnrecognizedPropertyException _ ->
+                "The body has a field that is not known here" + where;
+            case tools.jackson.databind.DatabindException _ -> "The body has a field of the wrong kind" + where;
+            default -> "The body is not JSON" + where;
+        };
+    }
+
+    private static final class PlaintextReader extends ValueDeserializer<Plaintext> {
+        @Override
+        public Plaintext deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.currentToken() != tools.jackson.core.JsonToken.VALUE_STRING) {
+                return (Plaintext) context.handleUnexpectedToken(Plaintext.class, parser);
+            }
+            var text = java.nio.CharBuffer.wrap(parser.getStringCharacters(), parser.getStringOffset(),
+                    parser.getStringLength());
+            try {
+                return Plaintext.ofText(text);
+            } catch (IllegalArgumentException notUnicode) {
+                throw new BadRequest("The body has a text that is not Unicode");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.coffer.web;
+
+import dev.coffer.access.Access;
+import dev.coffer.access.Permission;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the frame around every page shows: assets, who is signed in, the project, its settings' navigation. */
+public record Site(String css, String script, String htmx, String icons, Person person, Project project, String flash,
+        List<Section> settingsNav) {
+
+    /** Who is signed in. */
+    public record Person(String name, String email) {
+    }
+
+    /** The project that the page is in. */
+    public record Project(String slug, String name) {
+        public String href() {
+            return "/projects/" + slug;
+        }
+
+        public String settingsHref() {
+            return href() + "/secrets";
+        }
+    }
+
+    /** A titled part of the navigation. */
+    public record Section(String label, List<Item> items) {
+    }
+
+    /** An entry of it. */
+    public record Item(String label, String href, boolean current) {
+    }
+
+    /** The navigation of a project's settings, as far as the role reaches. */
+    static List<Section> navigation(Access access, String current) {
+        var base = "/projects/" + access.project().slug();
+        var project = new ArrayList<Item>();
+        project.add(item("Secrets", base + "/secrets", current));
+        project.add(item("Environments", base + "/environments", current));
+        var entry = new ArrayList<Item>();
+        if (access.may(Permission.MEMBER_MANAGE)) {
+            entry.add(item("Members", base + "/members", current));
+        }
+        if (access.may(Permission.AUDIT_OWN)) {
+            entry.add(item("Audit log", base + "/audit", current));
+        }
+        if (access.may(Permission.PROJECT_MANAGE)) {
+            entry.add(item("General", base + "/settings", current));
+        }
+        var sections = new ArrayList<Section>();
+        sections.add(new Section("Project", project));
+        if (!entry.isEmpty()) {
+            sections.add(new Section("Access", entry));
+        }
+        return sections;
+    }
+
+    private static Item item(String label, String href, String current) {
+        return new Item(label, href, label.equals(current));
+    }
+}

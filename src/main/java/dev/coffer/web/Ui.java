@@ -1,0 +1,138 @@
+package dev.coffer.web;
+
+import dev.coffer.access.Access;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.thymeleaf.TemplateEngine;
+import org.thymeleaf.standard.StandardDialect;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers browsers: a whole page, or for HTMX the one region of it that changes. A fragment's name is its element's id.
+ * The only class that reads or writes {@code HX-*} headers.
+ */
+public final class Ui {
+    private static final JsonMapper ASCII = JsonMapper
+            .builder(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build()).build();
+
+    private final TemplateEngine engine;
+    private final Assets assets;
+    private final Flashes flashes;
+
+    /** The one-time message of a session, shown by the next page. */
+    public interface Flashes {
+        void put(UUID sessionId, String text);
+
+        void clear(UUID sessionId);
+    }
+
+    /**
+     * What follows a change: where a browser without JavaScript goes, and what one with it swaps, focuses and says.
+     *
+     * @param href   the page that shows what changed
+     * @param region the fragment, and id, of that page which changed
+     * @param focus  a CSS selector
+     * @param say    what the live region says, and the flash message without JavaScript
+     */
+    public record Done(String href, String region, String focus, String say) {
+    }
+
+    public Ui(Assets assets, Flashes flashes) {
+        this.assets = assets;
+        this.flashes = flashes;
+        this.engine = engine();
+    }
+
+    /** The whole page. */
+    public void page(Context ctx, Page page) {
+        html(ctx, render(ctx, page, Set.of()));
+    }
+
+    /** For HTMX the named fragment of the page, else all of it. */
+    public void fragment(Context ctx, Page page, String name) {
+        html(ctx, render(ctx, page, isHtmx(ctx) ? Set.of(name) : Set.of()));
+    }
+
+    /** After a change: the changed region for HTMX, else 303 to the page, with the message as its flash. */
+    public void changed(Context ctx, Page page, Done done) {
+        if (!isHtmx(ctx)) {
+            go(ctx, done.href(), done.say());
+            return;
+        }
+        ctx.header("HX-Retarget", "#" + done.region());
+        ctx.header("HX-Reselect", "#" + done.region());
+        ctx.header("HX-Reswap", "outerHTML");
+        ctx.header("HX-Trigger-After-Settle", ASCII.writeValueAsString(
+                Map.of("ui:done", Map.of("focus", done.focus(), "say", done.say()))));
+        html(ctx, render(ctx, page, Set.of(done.region())));
+    }
+
+    /** 303 to another page, which shows the message once. HTMX is told to load that page whole. */
+    public void go(Context ctx, String href, String flash) {
+        Entry.personIfKnown(ctx).ifPresent(known -> flashes.put(known.person().sessionId(), flash));
+        go(ctx, href);
+    }
+
+    /** 303 to another page. */
+    public void go(Context ctx, String href) {
+        if (isHtmx(ctx)) {
+            ctx.status(HttpStatus.OK).header("HX-Redirect", href);
+        } else {
+            ctx.redirect(href, HttpStatus.SEE_OTHER);
+        }
+    }
+
+    /** Whether HTMX asks, and a region is enough. */
+    public boolean isHtmx(Context ctx) {
+        return "true".equals(ctx.header("HX-Request"));
+    }
+
+    private void html(Context ctx, String html) {
+        ctx.header("Vary", "HX-Request").html(html);
+    }
+
+    private String render(Context ctx, Page page, Set<String> fragments) {
+        var model = new org.thymeleaf.context.Context(Locale.ROOT,
+                Map.of("page", page, "site", site(ctx, page, fragments.isEmpty())));
+        return fragments.isEmpty() ? engine.process(page.template(), model)
+                : engine.process(page.template(), fragments, model);
+    }
+
+    private Site site(Context ctx, Page page, boolean whole) {
+        var known = Entry.personIfKnown(ctx);
+        var access = Entry.projectIfEntered(ctx);
+        var flash = known.map(Identity.SignedIn::flash).orElse(null);
+        if (whole && flash != null) {
+            flashes.clear(known.get().person().sessionId());
+        }
+        var person = known.map(k -> k.person().user()).map(user -> new Site.Person(user.name(), user.email()));
+        var project = access.map(Access::project).map(p -> new Site.Project(p.slug(), p.name()));
+        return new Site(assets.address("app.css"), assets.address("app.js"), assets.address("htmx.js"),
+                assets.address("icons.svg"), person.orElse(null), project.orElse(null), whole ? flash : null,
+                access.map(a -> Site.navigation(a, page.section())).orElse(List.of()));
+    }
+
+    private static TemplateEngine engine() {
+        var resolver = new ClassLoaderTemplateResolver();
+        resolver.setPrefix("templates/");
+        resolver.setSuffix(".html");
+        resolver.setTemplateMode(TemplateMode.HTML);
+        resolver.setCharacterEncoding("UTF-8");
+        resolver.setCacheable(true);
+        var dialect = new StandardDialect();
+        dialect.setVariableExpressionEvaluator(new PathExpressions());
+        var engine = new TemplateEngine();
+        engine.setTemplateResolver(resolver);
+        engine.setDialect(dialect);
+        return engine;
+    }
+}
