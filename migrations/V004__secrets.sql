@@ -1,10 +1,13 @@
 -- revision changes with anything of the secret, its values included: it is what a form or If-Match says that it read.
+-- described_revision, and revision of a value, keep which one last changed that part, so that a lost race can say what
+-- the other one changed.
 create table secrets (
     id uuid not null,
     project_id uuid not null,
     key text not null,
     description text not null default '',
     revision bigint not null default 1,
+    described_revision bigint not null default 1,
     created_at timestamptz not null default now(),
     created_by uuid not null,
     updated_at timestamptz not null default now(),
@@ -24,6 +27,7 @@ create table secret_values (
     secret_id uuid not null,
     environment_id uuid not null,
     version integer not null,
+    revision bigint not null,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     updated_by uuid not null,

@@ -3,6 +3,7 @@ package dev.coffer.access;
 import static dev.coffer.db.schema.Tables.IDEMPOTENCY_KEYS;
 
 import dev.coffer.crypto.Keyring;
+import dev.coffer.crypto.Label;
 import dev.coffer.db.Once;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -64,7 +65,7 @@ public final class IdempotencyKeys {
         if (key.isBlank() || key.length() > LONGEST || key.indexOf('\0') >= 0) {
             throw new Misused("Idempotency-Key takes 1 to " + LONGEST + " characters");
         }
-        var mac = keyring.hmac(Keyring.Label.IDEMPOTENCY, request.line().getBytes(StandardCharsets.UTF_8),
+        var mac = keyring.hmac(Label.IDEMPOTENCY, request.line().getBytes(StandardCharsets.UTF_8),
                 request.body());
         return new KeptOnce<>(actor, key, mac, answer);
     }

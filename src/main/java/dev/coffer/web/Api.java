@@ -39,7 +39,7 @@ public final class Api {
     public <T> void write(Context ctx, Actor actor, Function<Once, T> write, Function<T, Answer> answer) {
         var key = ctx.header("Idempotency-Key");
         if (key == null) {
-            sendOnceDone(ctx, answer.apply(write.apply(Once.EVERY_TIME)));
+            sendOnceDone(ctx, answer.apply(write.apply(Once.NONE)));
             return;
         }
         var request = ctx.method().name() + " " + ctx.path() + "?" + ctx.queryString();

@@ -88,7 +88,7 @@ public final class Entry {
     /** Where the request comes from, as the audit log keeps it. */
     public Origin origin(Context ctx) {
         var source = Guards.isApi(ctx) ? Origin.Source.API : Origin.Source.WEB;
-        return new Origin(Guards.requestId(ctx), source, address.apply(ctx), Once.EVERY_TIME);
+        return new Origin(Guards.requestId(ctx), source, address.apply(ctx), Once.NONE);
     }
 
     /** The name of the session cookie. */

@@ -1,0 +1,39 @@
+package dev.coffer.access;
+
+import static dev.coffer.db.schema.Tables.MEMBERS;
+import static dev.coffer.db.schema.Tables.PROJECTS;
+
+import dev.coffer.db.Database;
+
+/**
+ * Decides who enters what, and is the only maker of {@link Access} and {@link OrganizationAccess}. Asks the database
+ * each time, so that a role that was taken away is gone with the next request (OWASP ASVS 5.0, 8.3.2).
+ */
+public final class Authorizer {
+    private final Database database;
+
+    public Authorizer(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Entry to a project of the actor's organization.
+     *
+     * @throws NotFound where there is no such project, and just the same where the actor has no role in it
+     */
+    public Access project(Actor actor, Origin origin, String slug) {
+        var row = database.read(sql -> sql.select(PROJECTS.ID, PROJECTS.NAME, MEMBERS.ROLE).from(PROJECTS).join(MEMBERS)
+                .on(MEMBERS.PROJECT_ID.eq(PROJECTS.ID), MEMBERS.USER_ID.eq(actor.user().id()))
+                .where(PROJECTS.ORGANIZATION_ID.eq(actor.user().organizationId()), PROJECTS.SLUG.eq(slug)).fetchOne());
+        if (row == null) {
+            throw new NotFound();
+        }
+        var project = new Access.Project(row.value1(), actor.user().organizationId(), slug, row.value2());
+        return new Access(actor, origin, project, Role.of(row.value3()).orElseThrow());
+    }
+
+    /** Entry to what belongs to the organization. */
+    public OrganizationAccess organization(Actor actor, Origin origin) {
+        return new OrganizationAccess(actor, origin);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.coffer.audit;
+
+import static dev.coffer.db.schema.Tables.AUDIT_CHAINS;
+import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
+
+import dev.coffer.access.Access;
+import dev.coffer.access.Actor;
+import dev.coffer.access.Origin;
+import dev.coffer.access.OrganizationAccess;
+import dev.coffer.access.Permission;
+import dev.coffer.crypto.Keyring;
+import dev.coffer.crypto.Label;
+import dev.coffer.db.Database;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The audit log: rows are added in the transaction of what they record, and never changed. Recording takes the chain's
+ * lock until the transaction ends, so a use case does it last.
+ */
+public final class AuditLog {
+    private static final byte[] FIRST = new byte[32];
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Database database;
+    private final Keyring keyring;
+
+    public AuditLog(Database database, Keyring keyring) {
+        this.database = database;
+        this.keyring = keyring;
+    }
+
+    /** Records in the project's chain. */
+    public void record(DSLContext tx, Access access, AuditEntry entry) {
+        record(tx, access.projectId(), access.actor(), access.origin(), entry);
+    }
+
+    /** Records in the organization's chain. */
+    public void record(DSLContext tx, OrganizationAccess access, AuditEntry entry) {
+        record(tx, access.organizationId(), access.actor(), access.origin(), entry);
+    }
+
+    /** Records in a chain, which begins with its first row. {@code actor} may be null: nobody known. */
+    public void record(DSLContext tx, UUID chain, Actor actor, Origin origin, AuditEntry entry) {
+        var head = head(tx, chain);
+        var body = body(head.now, actor, origin, entry);
+        var seq = head.seq + 1;
+        var mac = mac(chain, seq, head.mac, body);
+        tx.with("moved").as(DSL.update(AUDIT_CHAINS).set(AUDIT_CHAINS.SEQ, seq).set(AUDIT_CHAINS.MAC, mac)
+                .where(AUDIT_CHAINS.ID.eq(chain)).returning(AUDIT_CHAINS.ID))
+                .insertInto(AUDIT_EVENTS).set(AUDIT_EVENTS.CHAIN_ID, chain).set(AUDIT_EVENTS.SEQ, seq)
+                .set(AUDIT_EVENTS.RECORDED_AT, head.now).set(AUDIT_EVENTS.ACTOR_ID, actor == null ? null
+                        : actor.user().id())
+                .set(AUDIT_EVENTS.ACTION, entry.action().slug()).set(AUDIT_EVENTS.BODY, body)
+                .set(AUDIT_EVENTS.MAC, mac).execute();
+    }
+
+    /** A project's rows, newest first; one more than {@code limit} where there are more. Developers see their own. */
+    public List<AuditRow> page(Access access, OptionalLong before, int limit) {
+        access.require(Permission.AUDIT_OWN);
+        var own = access.may(Permission.AUDIT_ALL) ? DSL.noCondition() : AUDIT_EVENTS.ACTOR_ID.eq(access.userId());
+        return page(access.projectId(), own, before, limit);
+    }
+
+    /** The organization's rows, for its owners. */
+    public List<AuditRow> page(OrganizationAccess access, OptionalLong before, int limit) {
+        access.requireOwner();
+        return page(access.organizationId(), DSL.noCondition(), before, limit);
+    }
+
+    /**
+     * Walks a chain from its first row to its head.
+     *
+     * @return the number of the first row that was altered, is missing or was put in; empty for a whole chain
+     */
+    public OptionalLong firstFault(Access access) {
+        access.require(Permission.AUDIT_ALL);
+        return firstFault(access.projectId());
+    }
+
+    OptionalLong firstFault(UUID chain) {
+        return database.transact(tx -> {
+            var head = tx.selectFrom(AUDIT_CHAINS).where(AUDIT_CHAINS.ID.eq(chain)).forShare().fetchOptional();
+            long seq = 0;
+            var previous = FIRST;
+            try (var rows = tx.selectFrom(AUDIT_EVENTS).where(AUDIT_EVENTS.CHAIN_ID.eq(chain)).orderBy(AUDIT_EVENTS.SEQ)
+                    .fetchSize(1_000).fetchLazy()) {
+                for (var row : rows) {
+                    seq++;
+                    var mac = mac(chain, seq, previous, row.getBody());
+                    if (row.getSeq() != seq || !MessageDigest.isEqual(mac, row.getMac())
+                            || !AuditRow.of(row.getSeq(), row.getBody()).matches(row)) {
+                        return OptionalLong.of(seq);
+                    }
+                    previous = mac;
+                }
+            }
+            long last = head.map(h -> h.getSeq()).orElse(0L);
+            return last == seq ? OptionalLong.empty() : OptionalLong.of(seq + 1);
+        });
+    }
+
+    private List<AuditRow> page(UUID chain, Condition condition, OptionalLong before, int limit) {
+        var older = before.isPresent() ? AUDIT_EVENTS.SEQ.lt(before.getAsLong()) : DSL.noCondition();
+        return database.read(sql -> sql.select(AUDIT_EVENTS.SEQ, AUDIT_EVENTS.BODY).from(AUDIT_EVENTS)
+                .where(AUDIT_EVENTS.CHAIN_ID.eq(chain), condition, older).orderBy(AUDIT_EVENTS.SEQ.desc())
+                .limit(limit + 1).fetch(row -> AuditRow.of(row.value1(), row.value2())));
+    }
+
+    private record Head(long seq, byte[] mac, Instant now) {
+    }
+
+    private static Head head(DSLContext tx, UUID chain) {
+        var now = DSL.field("clock_timestamp()", AUDIT_EVENTS.RECORDED_AT.getDataType());
+        var query = tx.select(AUDIT_CHAINS.SEQ, AUDIT_CHAINS.MAC, now).from(AUDIT_CHAINS)
+                .where(AUDIT_CHAINS.ID.eq(chain)).forUpdate();
+        var row = query.fetchOne();
+        if (row == null) {
+            tx.insertInto(AUDIT_CHAINS).set(AUDIT_CHAINS.ID, chain).set(AUDIT_CHAINS.SEQ, 0L)
+                    .set(AUDIT_CHAINS.MAC, FIRST).onConflictDoNothing().execute();
+            row = query.fetchSingle();
+        }
+        return new Head(row.value1(), row.value2(), row.value3());
+    }
+
+    /** The text that is authenticated: JSON with sorted names, written once and never parsed back to be checked. */
+    private static String body(Instant at, Actor actor, Origin origin, AuditEntry entry) {
+        var body = new TreeMap<String, Object>(entry.facts());
+        body.put("action", entry.action().slug());
+        body.put("at", at.toString());
+        body.put("request_id", origin.requestId());
+        body.put("source", origin.source().name().toLowerCase(java.util.Locale.ROOT));
+        body.put("address", origin.address());
+        if (actor != null) {
+            var kind = switch (actor) {
+                case Actor.Person _ -> "person";
+                case Actor.Token _ -> "token";
+            };
+            body.put("actor", new TreeMap<>(Map.of("id", actor.user().id().toString(), "name", actor.user().name(),
+                    "kind", kind, "credential_id", actor.credentialId().toString())));
+        }
+        return JSON.writeValueAsString(body);
+    }
+
+    private byte[] mac(UUID chain, long seq, byte[] previous, String body) {
+        var place = ByteBuffer.allocate(24).putLong(chain.getMostSignificantBits())
+                .putLong(chain.getLeastSignificantBits()).putLong(seq).array();
+        return keyring.hmac(Label.AUDIT, place, previous, body.getBytes(StandardCharsets.UTF_8));
+    }
+}

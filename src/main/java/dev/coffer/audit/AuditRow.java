@@ -1,0 +1,91 @@
+package dev.coffer.audit;
+
+import dev.coffer.db.schema.tables.records.AuditEventsRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A row of the audit log, read from its authenticated text. {@code actorId} and {@code actor} may be null. */
+public record AuditRow(long seq, Instant at, String action, UUID actorId, String actor, String via, String address,
+        String object, String environment) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static AuditRow of(long seq, String body) {
+        var facts = JSON.readTree(body);
+        var actor = facts.path("actor");
+        var actorId = actor.has("id") ? UUID.fromString(actor.path("id").asString()) : null;
+        return new AuditRow(seq, Instant.parse(text(facts, "at")), text(facts, "action"), actorId, text(actor, "name"),
+                via(text(facts, "source"), text(actor, "kind")), text(facts, "address"), object(facts),
+                environment(facts));
+    }
+
+    /** What was done, in words. */
+    public String label() {
+        return AuditAction.labelOf(action);
+    }
+
+    /** Whether the columns beside the text, which searches use, say the same as it. */
+    boolean matches(AuditEventsRecord row) {
+        return row.getAction().equals(action) && row.getRecordedAt().equals(at)
+                && java.util.Objects.equals(row.getActorId(), actorId);
+    }
+
+    private static String via(String source, String kind) {
+        return switch (source) {
+            case "web" -> "Browser";
+            case "api" -> "token".equals(kind) ? "API token" : "API";
+            case null, default -> "Host";
+        };
+    }
+
+    /** What it was done to: a key with its version, a number of keys, a name, a role. */
+    private static String object(JsonNode facts) {
+        var parts = new ArrayList<String>();
+        if (facts.has("key")) {
+            parts.add(text(facts, "key"));
+        }
+        if (facts.has("keys")) {
+            parts.add(list(facts, "keys"));
+        }
+        if (facts.has("subject")) {
+            parts.add(text(facts, "subject"));
+        }
+        if (facts.has("project")) {
+            parts.add(text(facts, "project"));
+        }
+        if (facts.has("name")) {
+            parts.add(text(facts, "name"));
+        }
+        if (facts.has("role")) {
+            parts.add("as " + text(facts, "role"));
+        }
+        if (facts.has("version")) {
+            parts.add("version " + facts.path("version").asInt());
+        }
+        if (facts.has("restored_from")) {
+            parts.add("from version " + facts.path("restored_from").asInt());
+        }
+        if (facts.has("count")) {
+            parts.add(facts.path("count").asInt() + " times");
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String environment(JsonNode facts) {
+        return facts.has("environments") ? list(facts, "environments") : text(facts, "environment");
+    }
+
+    private static String list(JsonNode facts, String name) {
+        List<String> items = new ArrayList<>();
+        facts.path(name).forEach(item -> items.add(item.asString()));
+        return String.join(", ", items);
+    }
+
+    private static String text(JsonNode facts, String name) {
+        var node = facts.path(name);
+        return node.isMissingNode() || node.isNull() ? null : node.asString();
+    }
+}
