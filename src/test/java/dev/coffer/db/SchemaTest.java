@@ -76,7 +76,7 @@ class SchemaTest {
 
     private static Generate code() {
         return new Generate()
-                .withRecords(false)
+                .withRecords(true)
                 .withRoutines(false)
                 .withJavadoc(false)
                 .withComments(false)

@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.AuditChainsRecord;
 
 import java.util.Collection;
 import java.util.UUID;
@@ -15,7 +16,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -31,28 +31,28 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class AuditChains extends TableImpl<Record> {
+public class AuditChains extends TableImpl<AuditChainsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final AuditChains AUDIT_CHAINS = new AuditChains();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<AuditChainsRecord> getRecordType() {
+        return AuditChainsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<AuditChainsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+    public final TableField<AuditChainsRecord, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
 
-    public final TableField<Record, byte[]> MAC = createField(DSL.name("mac"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<AuditChainsRecord, byte[]> MAC = createField(DSL.name("mac"), SQLDataType.BLOB.nullable(false), this, "");
 
-    private AuditChains(Name alias, Table<Record> aliased) {
+    private AuditChains(Name alias, Table<AuditChainsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private AuditChains(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private AuditChains(Name alias, Table<AuditChainsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -74,7 +74,7 @@ public class AuditChains extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<AuditChainsRecord> getPrimaryKey() {
         return Keys.AUDIT_CHAINS_PK;
     }
 

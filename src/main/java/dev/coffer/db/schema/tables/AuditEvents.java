@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.AuditEventsRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -35,36 +35,36 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class AuditEvents extends TableImpl<Record> {
+public class AuditEvents extends TableImpl<AuditEventsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final AuditEvents AUDIT_EVENTS = new AuditEvents();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<AuditEventsRecord> getRecordType() {
+        return AuditEventsRecord.class;
     }
 
-    public final TableField<Record, UUID> CHAIN_ID = createField(DSL.name("chain_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<AuditEventsRecord, UUID> CHAIN_ID = createField(DSL.name("chain_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT.nullable(false), this, "");
+    public final TableField<AuditEventsRecord, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT.nullable(false), this, "");
 
-    public final TableField<Record, Instant> RECORDED_AT = createField(DSL.name("recorded_at"), SQLDataType.INSTANT.nullable(false), this, "");
+    public final TableField<AuditEventsRecord, Instant> RECORDED_AT = createField(DSL.name("recorded_at"), SQLDataType.INSTANT.nullable(false), this, "");
 
-    public final TableField<Record, UUID> ACTOR_ID = createField(DSL.name("actor_id"), SQLDataType.UUID, this, "");
+    public final TableField<AuditEventsRecord, UUID> ACTOR_ID = createField(DSL.name("actor_id"), SQLDataType.UUID, this, "");
 
-    public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<AuditEventsRecord, String> ACTION = createField(DSL.name("action"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, String> BODY = createField(DSL.name("body"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<AuditEventsRecord, String> BODY = createField(DSL.name("body"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> MAC = createField(DSL.name("mac"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<AuditEventsRecord, byte[]> MAC = createField(DSL.name("mac"), SQLDataType.BLOB.nullable(false), this, "");
 
-    private AuditEvents(Name alias, Table<Record> aliased) {
+    private AuditEvents(Name alias, Table<AuditEventsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private AuditEvents(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private AuditEvents(Name alias, Table<AuditEventsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -86,12 +86,12 @@ public class AuditEvents extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<AuditEventsRecord> getPrimaryKey() {
         return Keys.AUDIT_EVENTS_PK;
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<AuditEventsRecord, ?>> getReferences() {
         return Arrays.asList(Keys.AUDIT_EVENTS__AUDIT_EVENTS_CHAIN_FK);
     }
 

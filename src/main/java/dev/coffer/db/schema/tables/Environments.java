@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.EnvironmentsRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -36,36 +36,36 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class Environments extends TableImpl<Record> {
+public class Environments extends TableImpl<EnvironmentsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final Environments ENVIRONMENTS = new Environments();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<EnvironmentsRecord> getRecordType() {
+        return EnvironmentsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<EnvironmentsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<EnvironmentsRecord, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> SLUG = createField(DSL.name("slug"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<EnvironmentsRecord, String> SLUG = createField(DSL.name("slug"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, String> NAME = createField(DSL.name("name"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<EnvironmentsRecord, String> NAME = createField(DSL.name("name"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, Integer> POSITION = createField(DSL.name("position"), SQLDataType.INTEGER.nullable(false), this, "");
+    public final TableField<EnvironmentsRecord, Integer> POSITION = createField(DSL.name("position"), SQLDataType.INTEGER.nullable(false), this, "");
 
-    public final TableField<Record, Boolean> PROTECTED = createField(DSL.name("protected"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+    public final TableField<EnvironmentsRecord, Boolean> PROTECTED = createField(DSL.name("protected"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<EnvironmentsRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private Environments(Name alias, Table<Record> aliased) {
+    private Environments(Name alias, Table<EnvironmentsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private Environments(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private Environments(Name alias, Table<EnvironmentsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -87,22 +87,22 @@ public class Environments extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<EnvironmentsRecord> getPrimaryKey() {
         return Keys.ENVIRONMENTS_PK;
     }
 
     @Override
-    public List<UniqueKey<Record>> getUniqueKeys() {
+    public List<UniqueKey<EnvironmentsRecord>> getUniqueKeys() {
         return Arrays.asList(Keys.ENVIRONMENTS_PROJECT_UNIQUE, Keys.ENVIRONMENTS_SLUG_UNIQUE);
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<EnvironmentsRecord, ?>> getReferences() {
         return Arrays.asList(Keys.ENVIRONMENTS__ENVIRONMENTS_PROJECT_FK);
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<EnvironmentsRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("environments_slug_check"), "(((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text) AND (slug <> 'new'::text)))", true)
         );

@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.IdempotencyKeysRecord;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -32,38 +32,38 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class IdempotencyKeys extends TableImpl<Record> {
+public class IdempotencyKeys extends TableImpl<IdempotencyKeysRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final IdempotencyKeys IDEMPOTENCY_KEYS = new IdempotencyKeys();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<IdempotencyKeysRecord> getRecordType() {
+        return IdempotencyKeysRecord.class;
     }
 
-    public final TableField<Record, UUID> ACTOR_ID = createField(DSL.name("actor_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<IdempotencyKeysRecord, UUID> ACTOR_ID = createField(DSL.name("actor_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> KEY = createField(DSL.name("key"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<IdempotencyKeysRecord, String> KEY = createField(DSL.name("key"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> REQUEST_MAC = createField(DSL.name("request_mac"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<IdempotencyKeysRecord, byte[]> REQUEST_MAC = createField(DSL.name("request_mac"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Integer> STATUS = createField(DSL.name("status"), SQLDataType.INTEGER, this, "");
+    public final TableField<IdempotencyKeysRecord, Integer> STATUS = createField(DSL.name("status"), SQLDataType.INTEGER, this, "");
 
-    public final TableField<Record, String> LOCATION = createField(DSL.name("location"), SQLDataType.CLOB, this, "");
+    public final TableField<IdempotencyKeysRecord, String> LOCATION = createField(DSL.name("location"), SQLDataType.CLOB, this, "");
 
-    public final TableField<Record, String> ETAG = createField(DSL.name("etag"), SQLDataType.CLOB, this, "");
+    public final TableField<IdempotencyKeysRecord, String> ETAG = createField(DSL.name("etag"), SQLDataType.CLOB, this, "");
 
-    public final TableField<Record, String> BODY = createField(DSL.name("body"), SQLDataType.CLOB, this, "");
+    public final TableField<IdempotencyKeysRecord, String> BODY = createField(DSL.name("body"), SQLDataType.CLOB, this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<IdempotencyKeysRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private IdempotencyKeys(Name alias, Table<Record> aliased) {
+    private IdempotencyKeys(Name alias, Table<IdempotencyKeysRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private IdempotencyKeys(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private IdempotencyKeys(Name alias, Table<IdempotencyKeysRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -85,7 +85,7 @@ public class IdempotencyKeys extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<IdempotencyKeysRecord> getPrimaryKey() {
         return Keys.IDEMPOTENCY_KEYS_PK;
     }
 

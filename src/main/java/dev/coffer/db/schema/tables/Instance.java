@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.InstanceRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -35,30 +35,30 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class Instance extends TableImpl<Record> {
+public class Instance extends TableImpl<InstanceRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final Instance INSTANCE = new Instance();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<InstanceRecord> getRecordType() {
+        return InstanceRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<InstanceRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, Boolean> SINGLE = createField(DSL.name("single"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("true"), SQLDataType.BOOLEAN)), this, "");
+    public final TableField<InstanceRecord, Boolean> SINGLE = createField(DSL.name("single"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("true"), SQLDataType.BOOLEAN)), this, "");
 
-    public final TableField<Record, byte[]> CANARY = createField(DSL.name("canary"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<InstanceRecord, byte[]> CANARY = createField(DSL.name("canary"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<InstanceRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private Instance(Name alias, Table<Record> aliased) {
+    private Instance(Name alias, Table<InstanceRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private Instance(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private Instance(Name alias, Table<InstanceRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -80,17 +80,17 @@ public class Instance extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<InstanceRecord> getPrimaryKey() {
         return Keys.INSTANCE_PK;
     }
 
     @Override
-    public List<UniqueKey<Record>> getUniqueKeys() {
+    public List<UniqueKey<InstanceRecord>> getUniqueKeys() {
         return Arrays.asList(Keys.INSTANCE_SINGLE_UNIQUE);
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<InstanceRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("instance_single_check"), "(single)", true)
         );

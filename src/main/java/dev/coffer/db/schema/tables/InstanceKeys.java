@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.InstanceKeysRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -34,30 +34,30 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class InstanceKeys extends TableImpl<Record> {
+public class InstanceKeys extends TableImpl<InstanceKeysRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final InstanceKeys INSTANCE_KEYS = new InstanceKeys();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<InstanceKeysRecord> getRecordType() {
+        return InstanceKeysRecord.class;
     }
 
-    public final TableField<Record, Integer> VERSION = createField(DSL.name("version"), SQLDataType.INTEGER.nullable(false), this, "");
+    public final TableField<InstanceKeysRecord, Integer> VERSION = createField(DSL.name("version"), SQLDataType.INTEGER.nullable(false), this, "");
 
-    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<InstanceKeysRecord, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> CHECK_VALUE = createField(DSL.name("check_value"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<InstanceKeysRecord, byte[]> CHECK_VALUE = createField(DSL.name("check_value"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<InstanceKeysRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private InstanceKeys(Name alias, Table<Record> aliased) {
+    private InstanceKeys(Name alias, Table<InstanceKeysRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private InstanceKeys(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private InstanceKeys(Name alias, Table<InstanceKeysRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -79,12 +79,12 @@ public class InstanceKeys extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<InstanceKeysRecord> getPrimaryKey() {
         return Keys.INSTANCE_KEYS_PK;
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<InstanceKeysRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("instance_keys_state_check"), "((state = ANY (ARRAY['active'::text, 'decrypt_only'::text])))", true)
         );

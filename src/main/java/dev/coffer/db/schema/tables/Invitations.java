@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.InvitationsRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -36,42 +36,42 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class Invitations extends TableImpl<Record> {
+public class Invitations extends TableImpl<InvitationsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final Invitations INVITATIONS = new Invitations();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<InvitationsRecord> getRecordType() {
+        return InvitationsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<InvitationsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> PUBLIC_ID = createField(DSL.name("public_id"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<InvitationsRecord, String> PUBLIC_ID = createField(DSL.name("public_id"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> SECRET_HASH = createField(DSL.name("secret_hash"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<InvitationsRecord, byte[]> SECRET_HASH = createField(DSL.name("secret_hash"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<InvitationsRecord, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> ROLE = createField(DSL.name("role"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<InvitationsRecord, String> ROLE = createField(DSL.name("role"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<InvitationsRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, UUID> CREATED_BY = createField(DSL.name("created_by"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<InvitationsRecord, UUID> CREATED_BY = createField(DSL.name("created_by"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT.nullable(false), this, "");
+    public final TableField<InvitationsRecord, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT.nullable(false), this, "");
 
-    public final TableField<Record, Instant> ACCEPTED_AT = createField(DSL.name("accepted_at"), SQLDataType.INSTANT, this, "");
+    public final TableField<InvitationsRecord, Instant> ACCEPTED_AT = createField(DSL.name("accepted_at"), SQLDataType.INSTANT, this, "");
 
-    public final TableField<Record, UUID> ACCEPTED_BY = createField(DSL.name("accepted_by"), SQLDataType.UUID, this, "");
+    public final TableField<InvitationsRecord, UUID> ACCEPTED_BY = createField(DSL.name("accepted_by"), SQLDataType.UUID, this, "");
 
-    private Invitations(Name alias, Table<Record> aliased) {
+    private Invitations(Name alias, Table<InvitationsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private Invitations(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private Invitations(Name alias, Table<InvitationsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -93,22 +93,22 @@ public class Invitations extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<InvitationsRecord> getPrimaryKey() {
         return Keys.INVITATIONS_PK;
     }
 
     @Override
-    public List<UniqueKey<Record>> getUniqueKeys() {
+    public List<UniqueKey<InvitationsRecord>> getUniqueKeys() {
         return Arrays.asList(Keys.INVITATIONS_PUBLIC_ID_UNIQUE);
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<InvitationsRecord, ?>> getReferences() {
         return Arrays.asList(Keys.INVITATIONS__INVITATIONS_ACCEPTED_BY_FK, Keys.INVITATIONS__INVITATIONS_CREATED_BY_FK, Keys.INVITATIONS__INVITATIONS_PROJECT_FK);
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<InvitationsRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("invitations_role_check"), "((role = ANY (ARRAY['viewer'::text, 'developer'::text, 'admin'::text, 'owner'::text])))", true)
         );

@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.KeySlotsRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -36,32 +36,32 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class KeySlots extends TableImpl<Record> {
+public class KeySlots extends TableImpl<KeySlotsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final KeySlots KEY_SLOTS = new KeySlots();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<KeySlotsRecord> getRecordType() {
+        return KeySlotsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<KeySlotsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, Integer> INSTANCE_KEY_VERSION = createField(DSL.name("instance_key_version"), SQLDataType.INTEGER.nullable(false), this, "");
+    public final TableField<KeySlotsRecord, Integer> INSTANCE_KEY_VERSION = createField(DSL.name("instance_key_version"), SQLDataType.INTEGER.nullable(false), this, "");
 
-    public final TableField<Record, String> PROVIDER = createField(DSL.name("provider"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<KeySlotsRecord, String> PROVIDER = createField(DSL.name("provider"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> WRAPPED = createField(DSL.name("wrapped"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<KeySlotsRecord, byte[]> WRAPPED = createField(DSL.name("wrapped"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<KeySlotsRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private KeySlots(Name alias, Table<Record> aliased) {
+    private KeySlots(Name alias, Table<KeySlotsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private KeySlots(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private KeySlots(Name alias, Table<KeySlotsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -83,17 +83,17 @@ public class KeySlots extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<KeySlotsRecord> getPrimaryKey() {
         return Keys.KEY_SLOTS_PK;
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<KeySlotsRecord, ?>> getReferences() {
         return Arrays.asList(Keys.KEY_SLOTS__KEY_SLOTS_INSTANCE_KEY_FK);
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<KeySlotsRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("key_slots_provider_check"), "((provider = 'file'::text))", true)
         );

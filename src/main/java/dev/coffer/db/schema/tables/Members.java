@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.MembersRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -36,30 +36,30 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class Members extends TableImpl<Record> {
+public class Members extends TableImpl<MembersRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final Members MEMBERS = new Members();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<MembersRecord> getRecordType() {
+        return MembersRecord.class;
     }
 
-    public final TableField<Record, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<MembersRecord, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<MembersRecord, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> ROLE = createField(DSL.name("role"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<MembersRecord, String> ROLE = createField(DSL.name("role"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<MembersRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private Members(Name alias, Table<Record> aliased) {
+    private Members(Name alias, Table<MembersRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private Members(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private Members(Name alias, Table<MembersRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -81,17 +81,17 @@ public class Members extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<MembersRecord> getPrimaryKey() {
         return Keys.MEMBERS_PK;
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<MembersRecord, ?>> getReferences() {
         return Arrays.asList(Keys.MEMBERS__MEMBERS_PROJECT_FK, Keys.MEMBERS__MEMBERS_USER_FK);
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<MembersRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("members_role_check"), "((role = ANY (ARRAY['viewer'::text, 'developer'::text, 'admin'::text, 'owner'::text])))", true)
         );

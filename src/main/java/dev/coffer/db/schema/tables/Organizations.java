@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.OrganizationsRecord;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -32,28 +32,28 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class Organizations extends TableImpl<Record> {
+public class Organizations extends TableImpl<OrganizationsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final Organizations ORGANIZATIONS = new Organizations();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<OrganizationsRecord> getRecordType() {
+        return OrganizationsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<OrganizationsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> NAME = createField(DSL.name("name"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<OrganizationsRecord, String> NAME = createField(DSL.name("name"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<OrganizationsRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private Organizations(Name alias, Table<Record> aliased) {
+    private Organizations(Name alias, Table<OrganizationsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private Organizations(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private Organizations(Name alias, Table<OrganizationsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -75,7 +75,7 @@ public class Organizations extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<OrganizationsRecord> getPrimaryKey() {
         return Keys.ORGANIZATIONS_PK;
     }
 

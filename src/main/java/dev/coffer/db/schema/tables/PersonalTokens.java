@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.PersonalTokensRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -35,38 +35,38 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class PersonalTokens extends TableImpl<Record> {
+public class PersonalTokens extends TableImpl<PersonalTokensRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final PersonalTokens PERSONAL_TOKENS = new PersonalTokens();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<PersonalTokensRecord> getRecordType() {
+        return PersonalTokensRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<PersonalTokensRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> PUBLIC_ID = createField(DSL.name("public_id"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<PersonalTokensRecord, String> PUBLIC_ID = createField(DSL.name("public_id"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> SECRET_HASH = createField(DSL.name("secret_hash"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<PersonalTokensRecord, byte[]> SECRET_HASH = createField(DSL.name("secret_hash"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<PersonalTokensRecord, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> NAME = createField(DSL.name("name"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<PersonalTokensRecord, String> NAME = createField(DSL.name("name"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<PersonalTokensRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT.nullable(false), this, "");
+    public final TableField<PersonalTokensRecord, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT.nullable(false), this, "");
 
-    public final TableField<Record, Instant> LAST_USED_AT = createField(DSL.name("last_used_at"), SQLDataType.INSTANT, this, "");
+    public final TableField<PersonalTokensRecord, Instant> LAST_USED_AT = createField(DSL.name("last_used_at"), SQLDataType.INSTANT, this, "");
 
-    private PersonalTokens(Name alias, Table<Record> aliased) {
+    private PersonalTokens(Name alias, Table<PersonalTokensRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private PersonalTokens(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private PersonalTokens(Name alias, Table<PersonalTokensRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -88,17 +88,17 @@ public class PersonalTokens extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<PersonalTokensRecord> getPrimaryKey() {
         return Keys.PERSONAL_TOKENS_PK;
     }
 
     @Override
-    public List<UniqueKey<Record>> getUniqueKeys() {
+    public List<UniqueKey<PersonalTokensRecord>> getUniqueKeys() {
         return Arrays.asList(Keys.PERSONAL_TOKENS_PUBLIC_ID_UNIQUE);
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<PersonalTokensRecord, ?>> getReferences() {
         return Arrays.asList(Keys.PERSONAL_TOKENS__PERSONAL_TOKENS_USER_FK);
     }
 

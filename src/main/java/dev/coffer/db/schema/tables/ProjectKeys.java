@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.ProjectKeysRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -36,36 +36,36 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class ProjectKeys extends TableImpl<Record> {
+public class ProjectKeys extends TableImpl<ProjectKeysRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final ProjectKeys PROJECT_KEYS = new ProjectKeys();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<ProjectKeysRecord> getRecordType() {
+        return ProjectKeysRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<ProjectKeysRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<ProjectKeysRecord, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, Integer> VERSION = createField(DSL.name("version"), SQLDataType.INTEGER.nullable(false), this, "");
+    public final TableField<ProjectKeysRecord, Integer> VERSION = createField(DSL.name("version"), SQLDataType.INTEGER.nullable(false), this, "");
 
-    public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<ProjectKeysRecord, String> STATE = createField(DSL.name("state"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, Integer> INSTANCE_KEY_VERSION = createField(DSL.name("instance_key_version"), SQLDataType.INTEGER.nullable(false), this, "");
+    public final TableField<ProjectKeysRecord, Integer> INSTANCE_KEY_VERSION = createField(DSL.name("instance_key_version"), SQLDataType.INTEGER.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> WRAPPED = createField(DSL.name("wrapped"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<ProjectKeysRecord, byte[]> WRAPPED = createField(DSL.name("wrapped"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<ProjectKeysRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private ProjectKeys(Name alias, Table<Record> aliased) {
+    private ProjectKeys(Name alias, Table<ProjectKeysRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private ProjectKeys(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private ProjectKeys(Name alias, Table<ProjectKeysRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -87,22 +87,22 @@ public class ProjectKeys extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<ProjectKeysRecord> getPrimaryKey() {
         return Keys.PROJECT_KEYS_PK;
     }
 
     @Override
-    public List<UniqueKey<Record>> getUniqueKeys() {
+    public List<UniqueKey<ProjectKeysRecord>> getUniqueKeys() {
         return Arrays.asList(Keys.PROJECT_KEYS_PROJECT_UNIQUE, Keys.PROJECT_KEYS_VERSION_UNIQUE);
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<ProjectKeysRecord, ?>> getReferences() {
         return Arrays.asList(Keys.PROJECT_KEYS__PROJECT_KEYS_INSTANCE_KEY_FK, Keys.PROJECT_KEYS__PROJECT_KEYS_PROJECT_FK);
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<ProjectKeysRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("project_keys_state_check"), "((state = ANY (ARRAY['active'::text, 'decrypt_only'::text])))", true)
         );

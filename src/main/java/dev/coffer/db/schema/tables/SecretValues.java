@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.SecretValuesRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -35,36 +35,38 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class SecretValues extends TableImpl<Record> {
+public class SecretValues extends TableImpl<SecretValuesRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final SecretValues SECRET_VALUES = new SecretValues();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<SecretValuesRecord> getRecordType() {
+        return SecretValuesRecord.class;
     }
 
-    public final TableField<Record, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretValuesRecord, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> SECRET_ID = createField(DSL.name("secret_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretValuesRecord, UUID> SECRET_ID = createField(DSL.name("secret_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> ENVIRONMENT_ID = createField(DSL.name("environment_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretValuesRecord, UUID> ENVIRONMENT_ID = createField(DSL.name("environment_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, Integer> VERSION = createField(DSL.name("version"), SQLDataType.INTEGER.nullable(false), this, "");
+    public final TableField<SecretValuesRecord, Integer> VERSION = createField(DSL.name("version"), SQLDataType.INTEGER.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SecretValuesRecord, Long> REVISION = createField(DSL.name("revision"), SQLDataType.BIGINT.nullable(false), this, "");
 
-    public final TableField<Record, Instant> UPDATED_AT = createField(DSL.name("updated_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SecretValuesRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, UUID> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretValuesRecord, Instant> UPDATED_AT = createField(DSL.name("updated_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private SecretValues(Name alias, Table<Record> aliased) {
+    public final TableField<SecretValuesRecord, UUID> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.UUID.nullable(false), this, "");
+
+    private SecretValues(Name alias, Table<SecretValuesRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private SecretValues(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private SecretValues(Name alias, Table<SecretValuesRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -86,12 +88,12 @@ public class SecretValues extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<SecretValuesRecord> getPrimaryKey() {
         return Keys.SECRET_VALUES_PK;
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<SecretValuesRecord, ?>> getReferences() {
         return Arrays.asList(Keys.SECRET_VALUES__SECRET_VALUES_ENVIRONMENT_FK, Keys.SECRET_VALUES__SECRET_VALUES_SECRET_FK, Keys.SECRET_VALUES__SECRET_VALUES_UPDATED_BY_FK);
     }
 

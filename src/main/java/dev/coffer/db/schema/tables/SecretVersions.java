@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.SecretVersionsRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -35,42 +35,42 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class SecretVersions extends TableImpl<Record> {
+public class SecretVersions extends TableImpl<SecretVersionsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final SecretVersions SECRET_VERSIONS = new SecretVersions();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<SecretVersionsRecord> getRecordType() {
+        return SecretVersionsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretVersionsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretVersionsRecord, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> SECRET_ID = createField(DSL.name("secret_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretVersionsRecord, UUID> SECRET_ID = createField(DSL.name("secret_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> ENVIRONMENT_ID = createField(DSL.name("environment_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretVersionsRecord, UUID> ENVIRONMENT_ID = createField(DSL.name("environment_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, Integer> NUMBER = createField(DSL.name("number"), SQLDataType.INTEGER.nullable(false), this, "");
+    public final TableField<SecretVersionsRecord, Integer> NUMBER = createField(DSL.name("number"), SQLDataType.INTEGER.nullable(false), this, "");
 
-    public final TableField<Record, UUID> PROJECT_KEY_ID = createField(DSL.name("project_key_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretVersionsRecord, UUID> PROJECT_KEY_ID = createField(DSL.name("project_key_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> SEALED = createField(DSL.name("sealed"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<SecretVersionsRecord, byte[]> SEALED = createField(DSL.name("sealed"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Integer> RESTORED_FROM = createField(DSL.name("restored_from"), SQLDataType.INTEGER, this, "");
+    public final TableField<SecretVersionsRecord, Integer> RESTORED_FROM = createField(DSL.name("restored_from"), SQLDataType.INTEGER, this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SecretVersionsRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, UUID> CREATED_BY = createField(DSL.name("created_by"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretVersionsRecord, UUID> CREATED_BY = createField(DSL.name("created_by"), SQLDataType.UUID.nullable(false), this, "");
 
-    private SecretVersions(Name alias, Table<Record> aliased) {
+    private SecretVersions(Name alias, Table<SecretVersionsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private SecretVersions(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private SecretVersions(Name alias, Table<SecretVersionsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -92,17 +92,17 @@ public class SecretVersions extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<SecretVersionsRecord> getPrimaryKey() {
         return Keys.SECRET_VERSIONS_PK;
     }
 
     @Override
-    public List<UniqueKey<Record>> getUniqueKeys() {
+    public List<UniqueKey<SecretVersionsRecord>> getUniqueKeys() {
         return Arrays.asList(Keys.SECRET_VERSIONS_NUMBER_UNIQUE);
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<SecretVersionsRecord, ?>> getReferences() {
         return Arrays.asList(Keys.SECRET_VERSIONS__SECRET_VERSIONS_CREATED_BY_FK, Keys.SECRET_VERSIONS__SECRET_VERSIONS_ENVIRONMENT_FK, Keys.SECRET_VERSIONS__SECRET_VERSIONS_PROJECT_KEY_FK, Keys.SECRET_VERSIONS__SECRET_VERSIONS_SECRET_FK, Keys.SECRET_VERSIONS__SECRET_VERSIONS_VALUE_FK);
     }
 

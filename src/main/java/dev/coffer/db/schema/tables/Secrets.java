@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.SecretsRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -36,40 +36,42 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class Secrets extends TableImpl<Record> {
+public class Secrets extends TableImpl<SecretsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final Secrets SECRETS = new Secrets();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<SecretsRecord> getRecordType() {
+        return SecretsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretsRecord, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> KEY = createField(DSL.name("key"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<SecretsRecord, String> KEY = createField(DSL.name("key"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, String> DESCRIPTION = createField(DSL.name("description"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
+    public final TableField<SecretsRecord, String> DESCRIPTION = createField(DSL.name("description"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
 
-    public final TableField<Record, Long> REVISION = createField(DSL.name("revision"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.BIGINT)), this, "");
+    public final TableField<SecretsRecord, Long> REVISION = createField(DSL.name("revision"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.BIGINT)), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SecretsRecord, Long> DESCRIBED_REVISION = createField(DSL.name("described_revision"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.BIGINT)), this, "");
 
-    public final TableField<Record, UUID> CREATED_BY = createField(DSL.name("created_by"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretsRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, Instant> UPDATED_AT = createField(DSL.name("updated_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SecretsRecord, UUID> CREATED_BY = createField(DSL.name("created_by"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SecretsRecord, Instant> UPDATED_AT = createField(DSL.name("updated_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private Secrets(Name alias, Table<Record> aliased) {
+    public final TableField<SecretsRecord, UUID> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.UUID.nullable(false), this, "");
+
+    private Secrets(Name alias, Table<SecretsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private Secrets(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private Secrets(Name alias, Table<SecretsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -91,22 +93,22 @@ public class Secrets extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<SecretsRecord> getPrimaryKey() {
         return Keys.SECRETS_PK;
     }
 
     @Override
-    public List<UniqueKey<Record>> getUniqueKeys() {
+    public List<UniqueKey<SecretsRecord>> getUniqueKeys() {
         return Arrays.asList(Keys.SECRETS_KEY_UNIQUE, Keys.SECRETS_PROJECT_UNIQUE);
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<SecretsRecord, ?>> getReferences() {
         return Arrays.asList(Keys.SECRETS__SECRETS_CREATED_BY_FK, Keys.SECRETS__SECRETS_PROJECT_FK, Keys.SECRETS__SECRETS_UPDATED_BY_FK);
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<SecretsRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("secrets_key_check"), "((key ~ '^[A-Za-z_][A-Za-z0-9_]*$'::text))", true)
         );

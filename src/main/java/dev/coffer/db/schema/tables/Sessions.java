@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.SessionsRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -35,42 +35,42 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class Sessions extends TableImpl<Record> {
+public class Sessions extends TableImpl<SessionsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final Sessions SESSIONS = new Sessions();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<SessionsRecord> getRecordType() {
+        return SessionsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SessionsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> TOKEN_HASH = createField(DSL.name("token_hash"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<SessionsRecord, byte[]> TOKEN_HASH = createField(DSL.name("token_hash"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<SessionsRecord, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> ADDRESS = createField(DSL.name("address"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<SessionsRecord, String> ADDRESS = createField(DSL.name("address"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, String> USER_AGENT = createField(DSL.name("user_agent"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<SessionsRecord, String> USER_AGENT = createField(DSL.name("user_agent"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, String> FLASH = createField(DSL.name("flash"), SQLDataType.CLOB, this, "");
+    public final TableField<SessionsRecord, String> FLASH = createField(DSL.name("flash"), SQLDataType.CLOB, this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SessionsRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, Instant> AUTHENTICATED_AT = createField(DSL.name("authenticated_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SessionsRecord, Instant> AUTHENTICATED_AT = createField(DSL.name("authenticated_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, Instant> LAST_SEEN_AT = createField(DSL.name("last_seen_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SessionsRecord, Instant> LAST_SEEN_AT = createField(DSL.name("last_seen_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT.nullable(false), this, "");
+    public final TableField<SessionsRecord, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT.nullable(false), this, "");
 
-    private Sessions(Name alias, Table<Record> aliased) {
+    private Sessions(Name alias, Table<SessionsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private Sessions(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private Sessions(Name alias, Table<SessionsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -92,17 +92,17 @@ public class Sessions extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<SessionsRecord> getPrimaryKey() {
         return Keys.SESSIONS_PK;
     }
 
     @Override
-    public List<UniqueKey<Record>> getUniqueKeys() {
+    public List<UniqueKey<SessionsRecord>> getUniqueKeys() {
         return Arrays.asList(Keys.SESSIONS_TOKEN_HASH_UNIQUE);
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<SessionsRecord, ?>> getReferences() {
         return Arrays.asList(Keys.SESSIONS__SESSIONS_USER_FK);
     }
 

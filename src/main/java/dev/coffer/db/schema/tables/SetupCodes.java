@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.SetupCodesRecord;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +16,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -31,26 +31,26 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class SetupCodes extends TableImpl<Record> {
+public class SetupCodes extends TableImpl<SetupCodesRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final SetupCodes SETUP_CODES = new SetupCodes();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<SetupCodesRecord> getRecordType() {
+        return SetupCodesRecord.class;
     }
 
-    public final TableField<Record, byte[]> CODE_HASH = createField(DSL.name("code_hash"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<SetupCodesRecord, byte[]> CODE_HASH = createField(DSL.name("code_hash"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SetupCodesRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    private SetupCodes(Name alias, Table<Record> aliased) {
+    private SetupCodes(Name alias, Table<SetupCodesRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private SetupCodes(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private SetupCodes(Name alias, Table<SetupCodesRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -72,7 +72,7 @@ public class SetupCodes extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<SetupCodesRecord> getPrimaryKey() {
         return Keys.SETUP_CODES_PK;
     }
 

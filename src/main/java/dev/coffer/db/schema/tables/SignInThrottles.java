@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.SignInThrottlesRecord;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +16,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -31,30 +31,30 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class SignInThrottles extends TableImpl<Record> {
+public class SignInThrottles extends TableImpl<SignInThrottlesRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final SignInThrottles SIGN_IN_THROTTLES = new SignInThrottles();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<SignInThrottlesRecord> getRecordType() {
+        return SignInThrottlesRecord.class;
     }
 
-    public final TableField<Record, byte[]> SUBJECT = createField(DSL.name("subject"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<SignInThrottlesRecord, byte[]> SUBJECT = createField(DSL.name("subject"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Integer> FAILURES = createField(DSL.name("failures"), SQLDataType.INTEGER.nullable(false), this, "");
+    public final TableField<SignInThrottlesRecord, Integer> FAILURES = createField(DSL.name("failures"), SQLDataType.INTEGER.nullable(false), this, "");
 
-    public final TableField<Record, Instant> LAST_FAILED_AT = createField(DSL.name("last_failed_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<SignInThrottlesRecord, Instant> LAST_FAILED_AT = createField(DSL.name("last_failed_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, Instant> BLOCKED_UNTIL = createField(DSL.name("blocked_until"), SQLDataType.INSTANT, this, "");
+    public final TableField<SignInThrottlesRecord, Instant> BLOCKED_UNTIL = createField(DSL.name("blocked_until"), SQLDataType.INSTANT, this, "");
 
-    private SignInThrottles(Name alias, Table<Record> aliased) {
+    private SignInThrottles(Name alias, Table<SignInThrottlesRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private SignInThrottles(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private SignInThrottles(Name alias, Table<SignInThrottlesRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -76,7 +76,7 @@ public class SignInThrottles extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<SignInThrottlesRecord> getPrimaryKey() {
         return Keys.SIGN_IN_THROTTLES_PK;
     }
 

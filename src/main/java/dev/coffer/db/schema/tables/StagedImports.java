@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.StagedImportsRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -35,32 +35,32 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class StagedImports extends TableImpl<Record> {
+public class StagedImports extends TableImpl<StagedImportsRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final StagedImports STAGED_IMPORTS = new StagedImports();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<StagedImportsRecord> getRecordType() {
+        return StagedImportsRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<StagedImportsRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<StagedImportsRecord, UUID> PROJECT_ID = createField(DSL.name("project_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> SESSION_ID = createField(DSL.name("session_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<StagedImportsRecord, UUID> SESSION_ID = createField(DSL.name("session_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, byte[]> SEALED = createField(DSL.name("sealed"), SQLDataType.BLOB.nullable(false), this, "");
+    public final TableField<StagedImportsRecord, byte[]> SEALED = createField(DSL.name("sealed"), SQLDataType.BLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT.nullable(false), this, "");
+    public final TableField<StagedImportsRecord, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT.nullable(false), this, "");
 
-    private StagedImports(Name alias, Table<Record> aliased) {
+    private StagedImports(Name alias, Table<StagedImportsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private StagedImports(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private StagedImports(Name alias, Table<StagedImportsRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -82,12 +82,12 @@ public class StagedImports extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<StagedImportsRecord> getPrimaryKey() {
         return Keys.STAGED_IMPORTS_PK;
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<StagedImportsRecord, ?>> getReferences() {
         return Arrays.asList(Keys.STAGED_IMPORTS__STAGED_IMPORTS_PROJECT_FK, Keys.STAGED_IMPORTS__STAGED_IMPORTS_SESSION_FK);
     }
 

@@ -6,6 +6,7 @@ package dev.coffer.db.schema.tables;
 
 import dev.coffer.db.schema.DefaultSchema;
 import dev.coffer.db.schema.Keys;
+import dev.coffer.db.schema.tables.records.UsersRecord;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import org.jooq.ForeignKey;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
-import org.jooq.Record;
 import org.jooq.SQL;
 import org.jooq.Schema;
 import org.jooq.Stringly;
@@ -36,40 +36,40 @@ import org.jooq.impl.TableImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class Users extends TableImpl<Record> {
+public class Users extends TableImpl<UsersRecord> {
 
     private static final long serialVersionUID = 1L;
 
     public static final Users USERS = new Users();
 
     @Override
-    public Class<Record> getRecordType() {
-        return Record.class;
+    public Class<UsersRecord> getRecordType() {
+        return UsersRecord.class;
     }
 
-    public final TableField<Record, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<UsersRecord, UUID> ID = createField(DSL.name("id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, UUID> ORGANIZATION_ID = createField(DSL.name("organization_id"), SQLDataType.UUID.nullable(false), this, "");
+    public final TableField<UsersRecord, UUID> ORGANIZATION_ID = createField(DSL.name("organization_id"), SQLDataType.UUID.nullable(false), this, "");
 
-    public final TableField<Record, String> ORGANIZATION_ROLE = createField(DSL.name("organization_role"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<UsersRecord, String> ORGANIZATION_ROLE = createField(DSL.name("organization_role"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, String> EMAIL = createField(DSL.name("email"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<UsersRecord, String> EMAIL = createField(DSL.name("email"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, String> NAME = createField(DSL.name("name"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<UsersRecord, String> NAME = createField(DSL.name("name"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, String> PASSWORD_HASH = createField(DSL.name("password_hash"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<UsersRecord, String> PASSWORD_HASH = createField(DSL.name("password_hash"), SQLDataType.CLOB.nullable(false), this, "");
 
-    public final TableField<Record, Instant> PASSWORD_CHANGED_AT = createField(DSL.name("password_changed_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<UsersRecord, Instant> PASSWORD_CHANGED_AT = createField(DSL.name("password_changed_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
+    public final TableField<UsersRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
-    public final TableField<Record, Instant> DISABLED_AT = createField(DSL.name("disabled_at"), SQLDataType.INSTANT, this, "");
+    public final TableField<UsersRecord, Instant> DISABLED_AT = createField(DSL.name("disabled_at"), SQLDataType.INSTANT, this, "");
 
-    private Users(Name alias, Table<Record> aliased) {
+    private Users(Name alias, Table<UsersRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
 
-    private Users(Name alias, Table<Record> aliased, Field<?>[] parameters, Condition where) {
+    private Users(Name alias, Table<UsersRecord> aliased, Field<?>[] parameters, Condition where) {
         super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
     }
 
@@ -91,17 +91,17 @@ public class Users extends TableImpl<Record> {
     }
 
     @Override
-    public UniqueKey<Record> getPrimaryKey() {
+    public UniqueKey<UsersRecord> getPrimaryKey() {
         return Keys.USERS_PK;
     }
 
     @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
+    public List<ForeignKey<UsersRecord, ?>> getReferences() {
         return Arrays.asList(Keys.USERS__USERS_ORGANIZATION_FK);
     }
 
     @Override
-    public List<Check<Record>> getChecks() {
+    public List<Check<UsersRecord>> getChecks() {
         return Arrays.asList(
             Internal.createCheck(this, DSL.name("users_organization_role_check"), "((organization_role = ANY (ARRAY['owner'::text, 'member'::text])))", true)
         );
