@@ -104,10 +104,11 @@ public final class IdempotencyKeys {
         private RuntimeException replayed(DSLContext tx) {
             var row = tx.selectFrom(IDEMPOTENCY_KEYS)
                     .where(IDEMPOTENCY_KEYS.ACTOR_ID.eq(actor.user().id()), IDEMPOTENCY_KEYS.KEY.eq(key)).fetchSingle();
-            if (!MessageDigest.isEqual(row.getRequestMac(), mac)) {
+            if (!MessageDigest.isEqual(row.get(IDEMPOTENCY_KEYS.REQUEST_MAC), mac)) {
                 return new Misused("This Idempotency-Key came with another request before. Use a new one");
             }
-            return new Replayed(new Kept(row.getStatus(), row.getLocation(), row.getEtag(), row.getBody()));
+            return new Replayed(new Kept(row.get(IDEMPOTENCY_KEYS.STATUS), row.get(IDEMPOTENCY_KEYS.LOCATION),
+                    row.get(IDEMPOTENCY_KEYS.ETAG), row.get(IDEMPOTENCY_KEYS.BODY)));
         }
     }
 }

@@ -91,22 +91,24 @@ public final class AuditLog {
 
     OptionalLong firstFault(UUID chain) {
         return database.transact(tx -> {
-            var head = tx.selectFrom(AUDIT_CHAINS).where(AUDIT_CHAINS.ID.eq(chain)).forShare().fetchOptional();
+            var head = tx.select(AUDIT_CHAINS.SEQ).from(AUDIT_CHAINS).where(AUDIT_CHAINS.ID.eq(chain)).forShare()
+                    .fetchOptional(AUDIT_CHAINS.SEQ);
             long seq = 0;
             var previous = FIRST;
             try (var rows = tx.selectFrom(AUDIT_EVENTS).where(AUDIT_EVENTS.CHAIN_ID.eq(chain)).orderBy(AUDIT_EVENTS.SEQ)
                     .fetchSize(1_000).fetchLazy()) {
                 for (var row : rows) {
                     seq++;
-                    var mac = mac(chain, seq, previous, row.getBody());
-                    if (row.getSeq() != seq || !MessageDigest.isEqual(mac, row.getMac())
-                            || !AuditRow.of(row.getSeq(), row.getBody()).matches(row)) {
+                    var body = row.get(AUDIT_EVENTS.BODY);
+                    var mac = mac(chain, seq, previous, body);
+                    if (row.get(AUDIT_EVENTS.SEQ) != seq || !MessageDigest.isEqual(mac, row.get(AUDIT_EVENTS.MAC))
+                            || !AuditRow.of(seq, body).matches(row)) {
                         return OptionalLong.of(seq);
                     }
                     previous = mac;
                 }
             }
-            long last = head.map(h -> h.getSeq()).orElse(0L);
+            long last = head.orElse(0L);
             return last == seq ? OptionalLong.empty() : OptionalLong.of(seq + 1);
         });
     }

@@ -1,10 +1,13 @@
 package dev.coffer.audit;
 
-import dev.coffer.db.schema.tables.records.AuditEventsRecord;
+import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Record;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,9 +31,9 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
     }
 
     /** Whether the columns beside the text, which searches use, say the same as it. */
-    boolean matches(AuditEventsRecord row) {
-        return row.getAction().equals(action) && row.getRecordedAt().equals(at)
-                && java.util.Objects.equals(row.getActorId(), actorId);
+    boolean matches(Record row) {
+        return row.get(AUDIT_EVENTS.ACTION).equals(action) && row.get(AUDIT_EVENTS.RECORDED_AT).equals(at)
+                && Objects.equals(row.get(AUDIT_EVENTS.ACTOR_ID), actorId);
     }
 
     private static String via(String source, String kind) {
