@@ -1,0 +1,155 @@
+package dev.coffer.secret;
+
+import dev.coffer.crypto.Plaintext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What often goes wrong when a value is pasted, as sentences beside the field. A hint never blocks, and never repeats a
+ * part of the value: it may stand in a page that others can see.
+ */
+public final class ValueHints {
+    private static final Set<String> PLACEHOLDERS = Set.of(
+            "changeme", "change-me", "change_me", "changeit", "replaceme", "replace-me", "replace_me", "todo", "tbd",
+            "placeholder", "example", "secret", "password", "...", "***");
+
+    private ValueHints() {}
+
+    /** The hints for a value, in a fixed order; an empty list when nothing stands out. */
+    public static List<String> of(Plaintext value) {
+        var bytes = value.expose();
+        var hints = new ArrayList<String>();
+        if (bytes.length == 0) {
+            return hints;
+        }
+        if (isLineEnd(bytes[bytes.length - 1])) {
+            hints.add("The value ends with a line break. Remove it unless it belongs to the value");
+        } else if (isBlank(bytes[0]) || isBlank(bytes[bytes.length - 1])) {
+            hints.add("The value begins or ends with a blank. Remove it unless it belongs to the value");
+        }
+        if (isQuoted(bytes)) {
+            hints.add("The value is wrapped in quotes. Remove them unless they belong to the value");
+        }
+        if (startsWithAssignment(bytes)) {
+            hints.add("The value starts with a name and an equals sign. Paste only what comes after the sign");
+        }
+        if (isCutPem(bytes)) {
+            hints.add("A PEM block has no matching END line. Copy it again, from its BEGIN line to its END line");
+        }
+        if (hasUnseenBlank(bytes)) {
+            hints.add("The value has a blank that looks ordinary and is not, such as a non-breaking space. "
+                    + "Type it again unless it belongs to the value");
+        }
+        if (isPlaceholder(bytes)) {
+            hints.add("The value looks like a placeholder. Replace it with the real one");
+        }
+        return hints;
+    }
+
+    private static boolean isQuoted(byte[] bytes) {
+        var first = bytes[0];
+        return bytes.length > 1 && (first == '"' || first == '\'' || first == '`') && bytes[bytes.length - 1] == first;
+    }
+
+    /** Capitals and at least two of them: base64 with its padding is no assignment. */
+    private static boolean startsWithAssignment(byte[] bytes) {
+        var start = startsWith(bytes, 0, "export ") ? "export ".length() : 0;
+        var i = start;
+        while (i < bytes.length && isNameByte(bytes[i], i == start)) {
+            i++;
+        }
+        return i - start > 1 && i + 1 < bytes.length && bytes[i] == '=' && bytes[i + 1] != '=';
+    }
+
+    private static boolean isNameByte(byte b, boolean first) {
+        return b >= 'A' && b <= 'Z' || b == '_' || !first && b >= '0' && b <= '9';
+    }
+
+    /** One pass over the marks: each BEGIN has to be followed by the END of the same label (RFC 7468). */
+    private static boolean isCutPem(byte[] bytes) {
+        var open = -1;
+        for (var i = 0; i < bytes.length; i++) {
+            if (bytes[i] != '-' || !startsWith(bytes, i, "-----")) {
+                continue;
+            }
+            if (startsWith(bytes, i, "-----BEGIN ")) {
+                if (open >= 0) {
+                    return true;
+                }
+                open = i + "-----BEGIN ".length();
+                i = open - 1;
+            } else if (startsWith(bytes, i, "-----END ")) {
+                if (open < 0 || !sameLabel(bytes, open, i + "-----END ".length())) {
+                    return true;
+                }
+                open = -1;
+                i += "-----END ".length() - 1;
+            }
+        }
+        return open >= 0;
+    }
+
+    private static boolean sameLabel(byte[] bytes, int begin, int end) {
+        var length = 0;
+        while (begin + length < bytes.length && end + length < bytes.length
+                && bytes[begin + length] == bytes[end + length] && bytes[begin + length] != '-') {
+            length++;
+        }
+        return startsWith(bytes, begin + length, "-----") && startsWith(bytes, end + length, "-----");
+    }
+
+    /** U+00A0, U+200B to U+200F, U+202F and U+FEFF, as UTF-8. */
+    private static boolean hasUnseenBlank(byte[] bytes) {
+        for (var i = 0; i + 1 < bytes.length; i++) {
+            var first = bytes[i] & 0xff;
+            var second = bytes[i + 1] & 0xff;
+            var third = i + 2 < bytes.length ? bytes[i + 2] & 0xff : 0;
+            if (first == 0xc2 && second == 0xa0
+                    || first == 0xe2 && second == 0x80 && (third >= 0x8b && third <= 0x8f || third == 0xaf)
+                    || first == 0xef && second == 0xbb && third == 0xbf) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPlaceholder(byte[] bytes) {
+        if (bytes.length > 64) {
+            return false;
+        }
+        var text = new StringBuilder();
+        for (var b : bytes) {
+            if (b < ' ') {
+                return false;
+            }
+            text.append(Character.toLowerCase((char) b));
+        }
+        var word = text.toString().strip();
+        return PLACEHOLDERS.contains(word)
+                || word.length() > 2 && word.startsWith("<") && word.endsWith(">")
+                || word.length() > 2 && word.chars().allMatch(c -> c == 'x')
+                || (word.startsWith("your-") || word.startsWith("your_"))
+                || word.endsWith("-here") || word.endsWith("_here");
+    }
+
+    private static boolean startsWith(byte[] bytes, int at, String ascii) {
+        if (at + ascii.length() > bytes.length) {
+            return false;
+        }
+        for (var i = 0; i < ascii.length(); i++) {
+            if (bytes[at + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || isLineEnd(b);
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\n' || b == '\r';
+    }
+}
