@@ -38,31 +38,26 @@ public final class PostgresPrograms {
         }
         var half = parent.resolve(home.getFileName() + ".unpacking");
         deleteTree(half);
-        try (var archive = archive()) {
+        try (var archive = archive(System.getProperty("os.name"), System.getProperty("os.arch"))) {
             unpack(archive, half);
         }
         Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
         return home;
     }
 
-    private static InputStream archive() {
-        var name = archiveName(System.getProperty("os.name"), System.getProperty("os.arch"));
-        var archive = PostgresPrograms.class.getResourceAsStream("/" + name);
-        if (archive == null) {
-            throw new CannotStart("This build has no PostgreSQL for %s on %s: set COFFER_DATABASE_URL to a PostgreSQL of yours."
-                    .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
-        }
-        return archive;
-    }
-
-    static String archiveName(String system, String processor) {
+    static InputStream archive(String system, String processor) {
         var os = system.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : system.toLowerCase(Locale.ROOT);
         var arch = switch (processor) {
             case "amd64" -> "x86_64";
             case "aarch64" -> "arm_64";
             default -> processor;
         };
-        return "postgres-%s-%s.txz".formatted(os, arch);
+        var archive = PostgresPrograms.class.getResourceAsStream("/postgres-%s-%s.txz".formatted(os, arch));
+        if (archive == null) {
+            throw new CannotStart("This build has no PostgreSQL for %s on %s: set COFFER_DATABASE_URL to one of yours."
+                    .formatted(system, processor));
+        }
+        return archive;
     }
 
     private static void unpack(InputStream archive, Path target) throws IOException {
