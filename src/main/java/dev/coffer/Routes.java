@@ -14,6 +14,7 @@ import dev.coffer.web.Assets;
 import dev.coffer.web.Audience;
 import dev.coffer.web.Health;
 import dev.coffer.web.Metrics;
+import dev.coffer.web.Route;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -25,10 +26,6 @@ import java.util.List;
  */
 final class Routes {
     private final List<Route> table = new ArrayList<>();
-
-    /** One line of the table. */
-    record Route(HandlerType method, String path, Audience audience, Handler handler) {
-    }
 
     /** All that answers. */
     record Handlers(Assets assets, Health health, Metrics metrics) {

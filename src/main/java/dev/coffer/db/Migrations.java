@@ -38,6 +38,15 @@ public final class Migrations {
         }
     }
 
+    /**
+     * Whether any of it was ever applied; a database where it wasn't holds nothing of ours.
+     *
+     * @throws DatabaseUnavailable when the server can't be asked
+     */
+    public static boolean begun(Address address) {
+        return applied(address) > 0;
+    }
+
     private static int applied(Address address) {
         var properties = new Properties();
         properties.setProperty("user", address.user());

@@ -1,0 +1,166 @@
+package dev.coffer;
+
+import dev.coffer.access.Authorizer;
+import dev.coffer.access.IdempotencyKeys;
+import dev.coffer.audit.AuditLog;
+import dev.coffer.crypto.Keyring;
+import dev.coffer.crypto.ProjectKeys;
+import dev.coffer.db.Database;
+import dev.coffer.db.EmbeddedPostgres;
+import dev.coffer.web.Api;
+import dev.coffer.web.Assets;
+import dev.coffer.web.CrossSite;
+import dev.coffer.web.Entry;
+import dev.coffer.web.Guards;
+import dev.coffer.web.Headers;
+import dev.coffer.web.Health;
+import dev.coffer.web.HttpServer;
+import dev.coffer.web.Identity;
+import dev.coffer.web.Json;
+import dev.coffer.web.Metrics;
+import dev.coffer.web.Problems;
+import dev.coffer.web.Ui;
+import dev.coffer.web.WaitingRoom;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole product in one process, and the one place where it is wired. Starts with the waiting room while the instance
+ * can't be opened, and takes the real routes into service as soon as it can.
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int SMALLEST_BODY_LIMIT = 1024 * 1024;
+    private static final int RETRY_SECONDS = 2;
+
+    private final Config config;
+    private final EmbeddedPostgres postgres;
+    private final Database database;
+    private final Headers headers;
+    private final Guards guards;
+    private final Metrics metrics;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile HttpServer http;
+    private volatile WaitingRoom.Reason reason;
+    private volatile boolean open;
+    private volatile boolean stopping;
+
+    private Server(Config config) {
+        this.config = config;
+        this.postgres = config.database().isPresent() ? null : EmbeddedPostgres.start(config.dataFolder());
+        this.database = Database.connect(config.database().orElseGet(() -> postgres.address()));
+        this.headers = new Headers(config.https());
+        this.guards = new Guards(headers, new CrossSite(config.publicUrl()));
+        this.metrics = new Metrics(this::isMetricsToken);
+    }
+
+    /** Starts, and returns once the socket listens: open for use, or in the waiting room and trying on. */
+    public static Server start(Config config) {
+        var server = new Server(config);
+        try {
+            server.openOrWait();
+            return server;
+        } catch (RuntimeException | Error failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /** Whether the instance is open; while it is not, {@code /readyz} says why. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Finishes what runs, then lets go of the database and stops it where it is ours. */
+    @Override
+    public void close() {
+        stopping = true;
+        closing.countDown();
+        if (http != null) {
+            http.close();
+        }
+        database.close();
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    private void openOrWait() {
+        switch (new Opening(config, database).attempt()) {
+            case Opening.Opened(var keyring) -> serve(keyring, config.listen().port());
+            case Opening.Closed(var why) -> {
+                tell(why);
+                http = HttpServer.start(listen(config.listen().port()), new HttpServer.Frame(headers, guards,
+                        (_, _) -> { }, WaitingRoom::problems, metrics), WaitingRoom.routes(() -> reason));
+                Thread.ofPlatform().name("coffer-opening").daemon().start(this::waitUntilOpen);
+            }
+        }
+    }
+
+    private void waitUntilOpen() {
+        try {
+            while (!closing.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
+                switch (new Opening(config, database).attempt()) {
+                    case Opening.Opened(var keyring) -> {
+                        int port = http.port();
+                        http.close();
+                        serve(keyring, port);
+                        return;
+                    }
+                    case Opening.Closed(var why) -> tell(why);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(WaitingRoom.Reason why) {
+        if (!why.equals(reason)) {
+            LOG.atWarn().addKeyValue("reason", why.code()).log(why.sentence());
+        }
+        reason = why;
+    }
+
+    private void serve(Keyring keyring, int port) {
+        var audit = new AuditLog(database, keyring);
+        var projectKeys = new ProjectKeys(keyring);
+        var assets = new Assets();
+        var json = new Json(largestBody());
+        var api = new Api(json, new IdempotencyKeys(keyring));
+        var ui = new Ui(assets, null);
+        var clients = new ClientAddress(config.trustedProxies());
+        var entry = new Entry(new Identity(null, null), new Authorizer(database), cookie(),
+                ctx -> clients.of(ctx.req().getRemoteAddr(), ctx.header("X-Forwarded-For")));
+        var handlers = new Routes.Handlers(assets, new Health(database, () -> stopping), metrics);
+        http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, entry::admit,
+                new Problems(ui, api)::register, metrics), Routes.table(handlers));
+        open = true;
+    }
+
+    private HttpServer.Listen listen(int port) {
+        return new HttpServer.Listen(config.listen().host(), port, largestBody());
+    }
+
+    /** The largest value as JSON can swell it (six bytes a character), and never less than a mebibyte. */
+    private int largestBody() {
+        return Math.max(SMALLEST_BODY_LIMIT, 6 * config.limits().valueBytes() + 64 * 1024);
+    }
+
+    private String cookie() {
+        return config.https() ? "__Host-sid" : "sid";
+    }
+
+    private boolean isMetricsToken(String presented) {
+        return config.metricsToken().filter(token -> MessageDigest.isEqual(
+                token.expose().getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8))).isPresent();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.coffer.web;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.JettyConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listening socket: Jetty under Javalin with none of their open defaults. Bodies, headers, connections and idle
+ * times are bounded; a client that sends or reads at a trickle is cut off; every answer bears our headers.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.coffer.web.requests");
+    private static final String ROUTE = "route";
+    private static final int HEADER_BYTES = 8 * 1024;
+    private static final int IDLE_MILLIS = 10_000;
+    private static final int STOP_MILLIS = 10_000;
+    private static final int SLOWEST_BYTES_PER_SECOND = 200;
+    private static final int MOST_CONNECTIONS = 5_000;
+    private static final int ACCEPT_QUEUE = 1_024;
+
+    private final Javalin javalin;
+
+    /** Where to listen ({@code port} 0 takes a free one), and the largest body in bytes. */
+    public record Listen(String host, int port, int largestBody) {
+    }
+
+    /** What every request passes on its way: guards, then the door, then a handler; and what failures become. */
+    public record Frame(Headers headers, Guards guards, Door door, Consumer<RoutesConfig> problems, Metrics metrics) {
+    }
+
+    /** Lets a request through to a route with that audience, or throws. */
+    @FunctionalInterface
+    public interface Door {
+        void admit(Context ctx, Audience audience);
+    }
+
+    private HttpServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /** Starts to listen. @throws RuntimeException where the port is taken */
+    public static HttpServer start(Listen listen, Frame frame, List<Route> routes) {
+        var javalin = Javalin.create(config -> {
+            defaults(config, listen.largestBody());
+            jetty(config.jetty, listen, frame.headers());
+            config.routes.before(frame.guards()::check);
+            for (var route : routes) {
+                config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
+                    ctx.attribute(ROUTE, route.path());
+                    frame.door().admit(ctx, route.audience());
+                    route.handler().handle(ctx);
+                }, route.audience());
+            }
+            frame.problems().accept(config.routes);
+            config.requestLogger.http((ctx, millis) -> log(ctx, millis, frame.metrics()));
+        });
+        return new HttpServer(javalin.start());
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Takes no more connections, and lets what runs finish within ten seconds. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void defaults(JavalinConfig config, int largestBody) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.maxRequestSize = largestBody;
+        config.http.strictContentTypes = true;
+        config.http.prefer405over404 = true;
+        config.http.generateEtags = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        // Multipart is refused by the guards; should it ever get past them, it stays small and in memory.
+        config.jetty.multipartConfig.maxFileSize(1, SizeUnit.KB);
+        config.jetty.multipartConfig.maxTotalRequestSize(1, SizeUnit.KB);
+        config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
+    }
+
+    private static void jetty(JettyConfig jetty, Listen listen, Headers headers) {
+        var errors = new JettyErrors(headers);
+        jetty.modifyHttpConfiguration(HttpServer::harden);
+        jetty.modifyServer(server -> {
+            server.setErrorHandler(errors);
+            server.setStopTimeout(STOP_MILLIS);
+            server.insertHandler(new GracefulHandler());
+            server.insertHandler(new SizeLimitHandler(listen.largestBody(), -1));
+        });
+        jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+        jetty.addConnector((server, http) -> {
+            var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+            connector.setHost(listen.host());
+            connector.setPort(listen.port());
+            connector.setIdleTimeout(IDLE_MILLIS);
+            connector.setAcceptQueueSize(ACCEPT_QUEUE);
+            server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+            return connector;
+        });
+    }
+
+    @SuppressWarnings("removal") // the handlers that follow it count whole requests, not the connection's rate
+    private static void harden(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setUriCompliance(UriCompliance.DEFAULT);
+        http.setMinRequestDataRate(SLOWEST_BYTES_PER_SECOND);
+        http.setMinResponseDataRate(SLOWEST_BYTES_PER_SECOND);
+        http.setRelativeRedirectAllowed(true);
+    }
+
+    /** The route's pattern and never the path: a path may hold a key, a search or a one-time link. */
+    private static void log(Context ctx, float millis, Metrics metrics) {
+        String route = ctx.attribute(ROUTE);
+        route = route == null ? "-" : route;
+        var method = ctx.method().name();
+        metrics.count(method, route, ctx.statusCode(), Duration.ofNanos((long) (millis * 1_000_000)));
+        LOG.atInfo().addKeyValue("request_id", Guards.requestId(ctx)).addKeyValue("method", method)
+                .addKeyValue("route", route).addKeyValue("status", ctx.statusCode())
+                .addKeyValue("millis", Math.round(millis)).log("request");
+    }
+}
