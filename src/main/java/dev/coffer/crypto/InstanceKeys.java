@@ -1,12 +1,19 @@
 package dev.coffer.crypto;
 
+import static dev.coffer.db.schema.Tables.AUDIT_CHAINS;
+import static dev.coffer.db.schema.Tables.INSTANCE;
+import static dev.coffer.db.schema.Tables.INSTANCE_KEYS;
+import static dev.coffer.db.schema.Tables.KEY_SLOTS;
+import static dev.coffer.db.schema.Tables.ORGANIZATIONS;
+import static dev.coffer.db.schema.Tables.PROJECTS;
+import static dev.coffer.db.schema.Tables.PROJECT_KEYS;
+import static dev.coffer.db.schema.Tables.USERS;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.table;
 
+import dev.coffer.db.Ids;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +22,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 
 /**
@@ -27,21 +32,9 @@ public final class InstanceKeys {
 
     private static final String PROVIDER = "file";
 
-    private static final Table<Record> INSTANCE = table(name("instance"));
-    private static final Table<Record> INSTANCE_KEYS = table(name("instance_keys"));
-    private static final Table<Record> KEY_SLOTS = table(name("key_slots"));
-    private static final Field<UUID> ID = field(name("id"), UUID.class);
-    private static final Field<byte[]> CANARY = field(name("canary"), byte[].class);
-    private static final Field<Integer> VERSION = field(name("version"), Integer.class);
-    private static final Field<String> STATE = field(name("state"), String.class);
-    private static final Field<byte[]> CHECK_VALUE = field(name("check_value"), byte[].class);
-    private static final Field<Integer> INSTANCE_KEY_VERSION = field(name("instance_key_version"), Integer.class);
-    private static final Field<String> SLOT_PROVIDER = field(name("provider"), String.class);
-    private static final Field<byte[]> WRAPPED = field(name("wrapped"), byte[].class);
-
     /** A row in any of these means that there is something to open, and nothing to initialise. */
-    private static final List<String> USED = List.of("instance", "instance_keys", "key_slots", "organizations", "users",
-            "projects", "project_keys", "audit_chains");
+    private static final List<Table<?>> USED = List.of(INSTANCE, INSTANCE_KEYS, KEY_SLOTS, ORGANIZATIONS, USERS,
+            PROJECTS, PROJECT_KEYS, AUDIT_CHAINS);
 
     private InstanceKeys() {
     }
@@ -56,7 +49,7 @@ public final class InstanceKeys {
 
     /** Whether the database was never used: only such a one may be initialised. */
     public static boolean isEmpty(DSLContext db) {
-        var used = USED.stream().map(table -> exists(selectOne().from(table(name(table))))).toList();
+        var used = USED.stream().map(table -> exists(selectOne().from(table))).toList();
         return !db.select(field(or(used))).fetchSingle().value1();
     }
 
@@ -69,50 +62,56 @@ public final class InstanceKeys {
             return unseal(tx, rootKey);
         }
         var key = Ciphers.random(Ciphers.KEY_BYTES);
-        var keyring = new Keyring(UUID.randomUUID(), 1, Map.of(1, key));
+        var keyring = new Keyring(Ids.next(), 1, Map.of(1, key));
         // The unique constraint makes a second replica wait here, and then find the first one's instance.
-        var inserted = tx.insertInto(INSTANCE, ID, CANARY).values(keyring.instanceId(), keyring.canary())
-                .onConflictDoNothing().execute();
+        var inserted = tx.insertInto(INSTANCE, INSTANCE.ID, INSTANCE.CANARY)
+                .values(keyring.instanceId(), keyring.canary()).onConflictDoNothing().execute();
         if (inserted == 0) {
             return unseal(tx, rootKey);
         }
-        tx.insertInto(INSTANCE_KEYS, VERSION, STATE, CHECK_VALUE).values(1, "active", Keyring.checkValue(key)).execute();
-        tx.insertInto(KEY_SLOTS, ID, INSTANCE_KEY_VERSION, SLOT_PROVIDER, WRAPPED)
-                .values(UUID.randomUUID(), 1, PROVIDER,
-                        WrappedKey.wrap(rootKey.bytes(), context(keyring.instanceId(), 1), key)).execute();
+        tx.insertInto(INSTANCE_KEYS, INSTANCE_KEYS.VERSION, INSTANCE_KEYS.STATE, INSTANCE_KEYS.CHECK_VALUE)
+                .values(1, "active", Keyring.checkValue(key)).execute();
+        var wrapped = WrappedKey.wrap(rootKey.bytes(), context(keyring.instanceId(), 1), key);
+        tx.insertInto(KEY_SLOTS, KEY_SLOTS.ID, KEY_SLOTS.INSTANCE_KEY_VERSION, KEY_SLOTS.PROVIDER, KEY_SLOTS.WRAPPED)
+                .values(Ids.next(), 1, PROVIDER, wrapped).execute();
         return new Open(keyring);
     }
 
     /**
-     * Opens every version of the instance key with the root key, and checks each against its check value, and the active
-     * one against the canary. Only reads.
+     * Opens every version of the instance key with the root key, and checks each against its check value, and the
+     * active one against the canary. Only reads.
      */
     public static Unsealing unseal(DSLContext db, RootKey rootKey) {
-        var instance = db.select(ID, CANARY).from(INSTANCE).fetchOptional();
+        var instance = db.selectFrom(INSTANCE).fetchOptional();
         if (instance.isEmpty()) {
             return isEmpty(db) ? notInitialised() : tampered("the instance has no row");
         }
-        var id = instance.get().get(ID);
+        var id = instance.get().get(INSTANCE.ID);
         var keys = new HashMap<Integer, byte[]>();
         var active = 0;
-        for (var row : db.select(VERSION, STATE, CHECK_VALUE).from(INSTANCE_KEYS).orderBy(VERSION).fetch()) {
-            var version = row.get(VERSION);
+        for (var row : db.selectFrom(INSTANCE_KEYS).orderBy(INSTANCE_KEYS.VERSION).fetch()) {
+            var version = row.get(INSTANCE_KEYS.VERSION);
             var slot = slot(db, version, rootKey);
             if (slot.isEmpty()) {
                 return hasSlot(db, version) ? wrongRootKey() : tampered("a key has no slot");
             }
             var key = WrappedKey.unwrap(rootKey.bytes(), context(id, version), slot.get());
-            if (key.filter(k -> MessageDigest.isEqual(Keyring.checkValue(k), row.get(CHECK_VALUE))).isEmpty()) {
+            if (!passesCheck(key, row.get(INSTANCE_KEYS.CHECK_VALUE))) {
                 return tampered("a key fails its check");
             }
             keys.put(version, key.get());
-            active = row.get(STATE).equals("active") ? version : active;
+            active = row.get(INSTANCE_KEYS.STATE).equals("active") ? version : active;
         }
         if (active == 0) {
             return tampered("no key is active");
         }
         var keyring = new Keyring(id, active, keys);
-        return keyring.opensCanary(instance.get().get(CANARY)) ? new Open(keyring) : tampered("the canary is broken");
+        return keyring.opensCanary(instance.get().get(INSTANCE.CANARY)) ? new Open(keyring)
+                : tampered("the canary is broken");
+    }
+
+    private static boolean passesCheck(Optional<byte[]> key, byte[] checkValue) {
+        return key.isPresent() && MessageDigest.isEqual(Keyring.checkValue(key.get()), checkValue);
     }
 
     private static Optional<byte[]> slot(DSLContext db, int version, RootKey rootKey) {
@@ -124,8 +123,9 @@ public final class InstanceKeys {
     }
 
     private static Stream<byte[]> slots(DSLContext db, int version) {
-        return db.select(WRAPPED).from(KEY_SLOTS)
-                .where(INSTANCE_KEY_VERSION.eq(version), SLOT_PROVIDER.eq(PROVIDER)).fetch(WRAPPED).stream();
+        return db.selectFrom(KEY_SLOTS)
+                .where(KEY_SLOTS.INSTANCE_KEY_VERSION.eq(version), KEY_SLOTS.PROVIDER.eq(PROVIDER))
+                .fetch(KEY_SLOTS.WRAPPED).stream();
     }
 
     private static byte[] context(UUID instanceId, int version) {
@@ -133,7 +133,8 @@ public final class InstanceKeys {
     }
 
     private static StaysSealed notInitialised() {
-        return new StaysSealed("instance_missing", "The database is empty. Initialise it, or restore a backup into it.");
+        return new StaysSealed("instance_missing",
+                "The database is empty. Initialise it, or restore a backup into it.");
     }
 
     private static StaysSealed wrongRootKey() {

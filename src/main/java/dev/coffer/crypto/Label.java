@@ -1,6 +1,6 @@
 package dev.coffer.crypto;
 
-/** The jobs that a keyed hash is made for; each has a key of its own. The purpose is kept for ever: stored MACs use it. */
+/** The jobs of keyed hashes, each with a key of its own. A purpose never changes: stored hashes rest on it. */
 public enum Label {
     AUDIT("hmac-audit"),
     THROTTLE("hmac-throttle"),

@@ -21,7 +21,7 @@ final class PasswordRules {
     private static final int SHORTEST = 12;
     private static final int LONGEST = 128;
     private static final int LONGEST_REPEATED = 4;
-    private static final int OWN_CHARACTERS = 6;
+    private static final int OWN_CHARACTERS = 8;
     private static final String GUESSABLE =
             "This password is easy to guess. Use several unrelated words or a password manager";
 

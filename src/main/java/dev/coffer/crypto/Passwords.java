@@ -71,6 +71,11 @@ public final class Passwords {
         return (int) Math.max(1, Math.min(Math.min(processors, 2), heap / 2 / HASH_MEMORY));
     }
 
+    /** How many more may come before one is refused. */
+    int places() {
+        return places.availablePermits();
+    }
+
     <T> T bounded(Supplier<T> work) {
         if (!places.tryAcquire()) {
             throw new Busy();

@@ -1,31 +1,20 @@
 package dev.coffer.crypto;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.table;
+import static dev.coffer.db.schema.Tables.PROJECT_KEYS;
 
+import dev.coffer.db.Ids;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Table;
 
 /**
  * Seals and opens values under their project's key. Keys come from the database wrapped and stay unwrapped for ten
  * minutes at most. It refuses a value that was moved, changed, or sealed for something else with {@link SealBroken}.
  */
 public final class ProjectKeys {
-
-    private static final Table<Record> PROJECT_KEYS = table(name("project_keys"));
-    private static final Field<UUID> ID = field(name("id"), UUID.class);
-    private static final Field<UUID> PROJECT_ID = field(name("project_id"), UUID.class);
-    private static final Field<Integer> VERSION = field(name("version"), Integer.class);
-    private static final Field<String> STATE = field(name("state"), String.class);
-    private static final Field<Integer> INSTANCE_KEY_VERSION = field(name("instance_key_version"), Integer.class);
-    private static final Field<byte[]> WRAPPED = field(name("wrapped"), byte[].class);
 
     private final Keyring keyring;
     private final Envelope envelope;
@@ -43,13 +32,18 @@ public final class ProjectKeys {
 
     /** Gives a new project its first key, in the transaction that makes the project. */
     public void create(DSLContext tx, UUID projectId) {
-        var id = UUID.randomUUID();
+        var id = Ids.next();
         var instanceKeyVersion = keyring.activeVersion();
         var key = Ciphers.random(Ciphers.KEY_BYTES);
         var wrapped = keyring.wrap(Binding.projectKey(projectId, id, 1, instanceKeyVersion), key);
         Arrays.fill(key, (byte) 0);
-        tx.insertInto(PROJECT_KEYS, ID, PROJECT_ID, VERSION, STATE, INSTANCE_KEY_VERSION, WRAPPED)
-                .values(id, projectId, 1, "active", instanceKeyVersion, wrapped).execute();
+        tx.insertInto(PROJECT_KEYS)
+                .set(PROJECT_KEYS.ID, id)
+                .set(PROJECT_KEYS.PROJECT_ID, projectId)
+                .set(PROJECT_KEYS.VERSION, 1)
+                .set(PROJECT_KEYS.STATE, "active")
+                .set(PROJECT_KEYS.INSTANCE_KEY_VERSION, instanceKeyVersion)
+                .set(PROJECT_KEYS.WRAPPED, wrapped).execute();
     }
 
     /**
@@ -60,10 +54,11 @@ public final class ProjectKeys {
      */
     public Sealed seal(DSLContext tx, UUID projectId, Binding binding, Plaintext value) {
         requireSameProject(projectId, binding);
-        var row = tx.select(ID, VERSION, INSTANCE_KEY_VERSION, WRAPPED).from(PROJECT_KEYS)
-                .where(PROJECT_ID.eq(projectId), STATE.eq("active")).orderBy(VERSION.desc()).limit(1).forShare()
-                .fetchOptional().orElseThrow(() -> new SealBroken("no active key", projectId, null));
-        var keyId = row.get(ID);
+        var row = tx.selectFrom(PROJECT_KEYS)
+                .where(PROJECT_KEYS.PROJECT_ID.eq(projectId), PROJECT_KEYS.STATE.eq("active"))
+                .orderBy(PROJECT_KEYS.VERSION.desc()).limit(1).forShare().fetchOptional()
+                .orElseThrow(() -> new SealBroken("no active key", projectId, null));
+        var keyId = row.get(PROJECT_KEYS.ID);
         return withKey(cache.find(projectId, keyId).orElseGet(() -> unwrap(projectId, row)),
                 key -> envelope.seal(keyId, key, keyring.context(binding), value));
     }
@@ -85,17 +80,17 @@ public final class ProjectKeys {
     }
 
     private byte[] load(DSLContext db, UUID projectId, UUID keyId) {
-        var row = db.select(ID, VERSION, INSTANCE_KEY_VERSION, WRAPPED).from(PROJECT_KEYS)
-                .where(PROJECT_ID.eq(projectId), ID.eq(keyId))
+        var row = db.selectFrom(PROJECT_KEYS)
+                .where(PROJECT_KEYS.PROJECT_ID.eq(projectId), PROJECT_KEYS.ID.eq(keyId))
                 .fetchOptional().orElseThrow(() -> new SealBroken("no such key", projectId, keyId));
         return unwrap(projectId, row);
     }
 
     private byte[] unwrap(UUID projectId, Record row) {
-        var keyId = row.get(ID);
-        var instanceKeyVersion = row.get(INSTANCE_KEY_VERSION);
-        var binding = Binding.projectKey(projectId, keyId, row.get(VERSION), instanceKeyVersion);
-        var key = keyring.unwrap(instanceKeyVersion, binding, row.get(WRAPPED))
+        var keyId = row.get(PROJECT_KEYS.ID);
+        var instanceKeyVersion = row.get(PROJECT_KEYS.INSTANCE_KEY_VERSION);
+        var binding = Binding.projectKey(projectId, keyId, row.get(PROJECT_KEYS.VERSION), instanceKeyVersion);
+        var key = keyring.unwrap(instanceKeyVersion, binding, row.get(PROJECT_KEYS.WRAPPED))
                 .orElseThrow(() -> new SealBroken("the project's key fails its check", projectId, keyId));
         cache.keep(projectId, keyId, key);
         return key;

@@ -2,7 +2,7 @@ package dev.coffer.crypto;
 
 import java.util.Arrays;
 
-/** The key outside the database that everything starts from: 32 bytes, wiped when the instance is open. Prints nothing. */
+/** The key outside the database that everything starts from: 32 bytes, to close when the instance is open. */
 public final class RootKey implements RootKeys.Reading, AutoCloseable {
 
     private final byte[] bytes;

@@ -27,8 +27,8 @@ public final class SetupCode {
     }
 
     /**
-     * What a typed code is looked up by: case, spaces and hyphens don't matter, O is 0, and I and L are 1. Empty for text
-     * that can't be a code.
+     * What a typed code is looked up by: case, spaces and hyphens don't matter, O is 0, and I and L are 1. Empty for
+     * text that can't be a code.
      */
     public static Optional<byte[]> hash(Keyring keyring, CharSequence typed) {
         var code = new byte[LETTERS];
