@@ -12,6 +12,10 @@ public final class Errors {
 
     private final Map<String, String> messages;
 
+    /** What is wrong with a field, and how to mend it. */
+    public record Mistake(String field, String message) {
+    }
+
     private Errors(Map<String, String> messages) {
         this.messages = Collections.unmodifiableMap(messages);
     }
@@ -51,8 +55,8 @@ public final class Errors {
     }
 
     /** For the summary on top of a form. */
-    public List<Map.Entry<String, String>> entries() {
-        return List.copyOf(messages.entrySet());
+    public List<Mistake> entries() {
+        return messages.entrySet().stream().map(entry -> new Mistake(entry.getKey(), entry.getValue())).toList();
     }
 
     @Override

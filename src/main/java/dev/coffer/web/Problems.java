@@ -57,8 +57,7 @@ public final class Problems {
             api.problem(ctx, Problem.of(status, words.heading(), detail == null ? words.text() : detail));
         } else {
             var reference = status >= 500 ? Guards.requestId(ctx) : null;
-            ui.fragment(ctx, new ErrorPage(status, words.heading(), text, "/projects", "All projects", reference),
-                    "error");
+            ui.error(ctx, new ErrorPage(status, words.heading(), text, "/projects", "All projects", reference));
         }
     }
 

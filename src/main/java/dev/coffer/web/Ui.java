@@ -62,15 +62,21 @@ public final class Ui {
         html(ctx, render(ctx, page, isHtmx(ctx) ? Set.of(name) : Set.of()));
     }
 
+    /** What went wrong: a page, or for HTMX a dialog, whatever region it asked for. */
+    void error(Context ctx, ErrorPage page) {
+        if (isHtmx(ctx)) {
+            retarget(ctx, "dialog-slot", "dialog", "innerHTML");
+        }
+        fragment(ctx, page, "dialog");
+    }
+
     /** After a change: the changed region for HTMX, else 303 to the page, with the message as its flash. */
     public void changed(Context ctx, Page page, Done done) {
         if (!isHtmx(ctx)) {
             go(ctx, done.href(), done.say());
             return;
         }
-        ctx.header("HX-Retarget", "#" + done.region());
-        ctx.header("HX-Reselect", "#" + done.region());
-        ctx.header("HX-Reswap", "outerHTML");
+        retarget(ctx, done.region(), done.region(), "outerHTML");
         ctx.header("HX-Trigger-After-Settle", ASCII.writeValueAsString(
                 Map.of("ui:done", Map.of("focus", done.focus(), "say", done.say()))));
         html(ctx, render(ctx, page, Set.of(done.region())));
@@ -94,6 +100,10 @@ public final class Ui {
     /** Whether HTMX asks, and a region is enough. */
     public boolean isHtmx(Context ctx) {
         return "true".equals(ctx.header("HX-Request"));
+    }
+
+    private static void retarget(Context ctx, String target, String selected, String swap) {
+        ctx.header("HX-Retarget", "#" + target).header("HX-Reselect", "#" + selected).header("HX-Reswap", swap);
     }
 
     private void html(Context ctx, String html) {
@@ -121,7 +131,7 @@ public final class Ui {
                 access.map(a -> Site.navigation(a, page.section())).orElse(List.of()));
     }
 
-    private static TemplateEngine engine() {
+    static TemplateEngine engine() {
         var resolver = new ClassLoaderTemplateResolver();
         resolver.setPrefix("templates/");
         resolver.setSuffix(".html");
