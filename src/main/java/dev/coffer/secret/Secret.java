@@ -1,0 +1,41 @@
+package dev.coffer.secret;
+
+import dev.coffer.project.Environment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A secret as anybody who may see the project sees it: everything but its values. {@code slots} has every environment of
+ * the project, in order; {@code revision} changes with anything of it.
+ */
+public record Secret(UUID id, String key, String description, long revision, Instant createdAt, String createdBy,
+        Instant updatedAt, String updatedBy, List<Slot> slots) {
+
+    /** A place for a value: an environment, and the value there if it has one. */
+    public record Slot(Environment environment, Optional<Value> value) {
+    }
+
+    /** That there is a value, which version, since when, by whom; never the value itself. */
+    public record Value(int version, long revision, Instant createdAt, Instant updatedAt, String updatedBy) {
+    }
+
+    /** A strong validator of HTTP (RFC 9110, 8.8.3), without its quotes. */
+    public String tag() {
+        return id + "." + revision;
+    }
+
+    public Optional<Slot> slot(String environment) {
+        return slots.stream().filter(slot -> slot.environment().slug().equals(environment)).findFirst();
+    }
+
+    /** The environments that have a value. */
+    public List<Environment> configured() {
+        return slots.stream().filter(slot -> slot.value().isPresent()).map(Slot::environment).toList();
+    }
+
+    Secret with(List<Slot> others) {
+        return new Secret(id, key, description, revision, createdAt, createdBy, updatedAt, updatedBy, others);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.coffer.secret;
+
+import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.Errors;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to change of a secret that is there: a new value in some environments, another description, or both.
+ * {@code read} is the tag of the state that the change was made from.
+ */
+public record SecretChange(Optional<Plaintext> value, Optional<String> description, List<String> environments,
+        Precondition read) {
+
+    /** What must still hold for a write to happen: that nothing changed since a tag was read, or nothing at all. */
+    public sealed interface Precondition {
+    }
+
+    /** The secret is as it was when it bore this tag. */
+    public record Unchanged(String tag) implements Precondition {
+    }
+
+    /** Whatever it is now. */
+    public record Whatever() implements Precondition {
+    }
+
+    Errors check(SecretLimits limits) {
+        var errors = Errors.none().and("description", SecretDraft.descriptionFault(description));
+        if (value.isPresent()) {
+            errors = errors.and("value", SecretValue.fault(value.get(), limits.valueBytes()));
+            if (environments.isEmpty()) {
+                errors = errors.and("environments", "Choose at least one environment");
+            }
+        }
+        return errors;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.coffer.secret;
+
+import java.util.Optional;
+
+/**
+ * Which secrets to list: a text in the key or description, an environment, a status there. Empty parts don't narrow.
+ */
+public record SecretFilter(String text, String environment, Optional<Status> status) {
+    public static final SecretFilter ALL = new SecretFilter("", "", Optional.empty());
+
+    /** Whether an environment has a value of a secret. */
+    public enum Status {
+        CONFIGURED("configured", "Configured"), NOT_SET("not_set", "Not set");
+
+        private final String slug;
+        private final String label;
+
+        Status(String slug, String label) {
+            this.slug = slug;
+            this.label = label;
+        }
+
+        public String slug() {
+            return slug;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        public static Optional<Status> of(String slug) {
+            for (var status : values()) {
+                if (status.slug.equals(slug)) {
+                    return Optional.of(status);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    public boolean narrows() {
+        return !text.isEmpty() || !environment.isEmpty() || status.isPresent();
+    }
+
+    /** Whether a slot of a secret is among what was asked for. */
+    public boolean shows(Secret.Slot slot) {
+        return (environment.isEmpty() || slot.environment().slug().equals(environment))
+                && status.map(wanted -> (wanted == Status.CONFIGURED) == slot.value().isPresent()).orElse(true);
+    }
+}

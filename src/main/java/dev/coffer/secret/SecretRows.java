@@ -1,0 +1,114 @@
+package dev.coffer.secret;
+
+import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
+import static dev.coffer.db.schema.Tables.SECRETS;
+import static dev.coffer.db.schema.Tables.SECRET_VALUES;
+import static dev.coffer.db.schema.Tables.USERS;
+
+import dev.coffer.db.schema.tables.Users;
+import dev.coffer.project.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+
+/** Reads secrets of one project: one query for the secrets, one for their places in the environments. */
+final class SecretRows {
+    private static final Users CREATOR = USERS.as("creator");
+    private static final Users EDITOR = USERS.as("editor");
+
+    private SecretRows() {
+    }
+
+    /** By key, after a key and so many at most. */
+    static List<Secret> list(DSLContext sql, UUID projectId, SecretFilter filter, Window window) {
+        var after = window.after == null ? DSL.noCondition() : SECRETS.KEY.gt(window.after);
+        var secrets = select(sql, projectId).and(matches(projectId, filter)).and(after).orderBy(SECRETS.KEY)
+                .limit(window.most).fetch(SecretRows::secret);
+        if (secrets.isEmpty()) {
+            return secrets;
+        }
+        var places = places(sql, projectId, DSL.noCondition());
+        return secrets.stream().map(secret -> secret.with(places.get(secret.id()))).toList();
+    }
+
+    /** A part of a list by key. {@code after} may be null. */
+    record Window(String after, int most) {
+    }
+
+    static Optional<Secret> find(DSLContext sql, UUID projectId, String key) {
+        return whole(sql, projectId, select(sql, projectId).and(SECRETS.KEY.eq(key)).fetchOptional());
+    }
+
+    /** The same, and nobody else changes it until the transaction ends. */
+    static Optional<Secret> findForUpdate(DSLContext tx, UUID projectId, String key) {
+        return whole(tx, projectId,
+                select(tx, projectId).and(SECRETS.KEY.eq(key)).forUpdate().of(SECRETS).fetchOptional());
+    }
+
+    private static Optional<Secret> whole(DSLContext sql, UUID projectId, Optional<? extends Record> row) {
+        return row.map(SecretRows::secret).map(secret -> secret.with(
+                places(sql, projectId, SECRETS.ID.eq(secret.id())).get(secret.id())));
+    }
+
+    private static SelectConditionStep<? extends Record> select(DSLContext sql, UUID projectId) {
+        return sql.select(SECRETS.ID, SECRETS.KEY, SECRETS.DESCRIPTION, SECRETS.REVISION, SECRETS.CREATED_AT,
+                CREATOR.NAME, SECRETS.UPDATED_AT, EDITOR.NAME).from(SECRETS)
+                .join(CREATOR).on(CREATOR.ID.eq(SECRETS.CREATED_BY))
+                .join(EDITOR).on(EDITOR.ID.eq(SECRETS.UPDATED_BY))
+                .where(SECRETS.PROJECT_ID.eq(projectId));
+    }
+
+    private static Secret secret(Record row) {
+        return new Secret(row.get(SECRETS.ID), row.get(SECRETS.KEY), row.get(SECRETS.DESCRIPTION),
+                row.get(SECRETS.REVISION), row.get(SECRETS.CREATED_AT), row.get(CREATOR.NAME),
+                row.get(SECRETS.UPDATED_AT), row.get(EDITOR.NAME), List.of());
+    }
+
+    /** Every secret's slots, in the order of the environments. */
+    private static Map<UUID, List<Secret.Slot>> places(DSLContext sql, UUID projectId, Condition which) {
+        return sql.select(SECRETS.ID, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME, ENVIRONMENTS.PROTECTED,
+                SECRET_VALUES.VERSION, SECRET_VALUES.REVISION, SECRET_VALUES.CREATED_AT, SECRET_VALUES.UPDATED_AT,
+                USERS.NAME)
+                .from(SECRETS).join(ENVIRONMENTS).on(ENVIRONMENTS.PROJECT_ID.eq(SECRETS.PROJECT_ID))
+                .leftJoin(SECRET_VALUES).on(SECRET_VALUES.SECRET_ID.eq(SECRETS.ID),
+                        SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))
+                .leftJoin(USERS).on(USERS.ID.eq(SECRET_VALUES.UPDATED_BY))
+                .where(SECRETS.PROJECT_ID.eq(projectId), which).orderBy(ENVIRONMENTS.POSITION)
+                .collect(Collectors.groupingBy(row -> row.get(SECRETS.ID),
+                        Collectors.mapping(SecretRows::slot, Collectors.toCollection(ArrayList::new))));
+    }
+
+    private static Secret.Slot slot(Record row) {
+        var environment = new Environment(row.get(ENVIRONMENTS.ID), row.get(ENVIRONMENTS.SLUG),
+                row.get(ENVIRONMENTS.NAME), row.get(ENVIRONMENTS.PROTECTED));
+        var value = Optional.ofNullable(row.get(SECRET_VALUES.VERSION)).map(version -> new Secret.Value(version,
+                row.get(SECRET_VALUES.REVISION), row.get(SECRET_VALUES.CREATED_AT), row.get(SECRET_VALUES.UPDATED_AT),
+                row.get(USERS.NAME)));
+        return new Secret.Slot(environment, value);
+    }
+
+    private static Condition matches(UUID projectId, SecretFilter filter) {
+        var text = filter.text().isEmpty() ? DSL.noCondition()
+                : SECRETS.KEY.containsIgnoreCase(filter.text()).or(SECRETS.DESCRIPTION.containsIgnoreCase(filter.text()));
+        if (filter.environment().isEmpty() && filter.status().isEmpty()) {
+            return text;
+        }
+        var here = ENVIRONMENTS.PROJECT_ID.eq(projectId)
+                .and(filter.environment().isEmpty() ? DSL.noCondition() : ENVIRONMENTS.SLUG.eq(filter.environment()));
+        var valueHere = DSL.exists(DSL.selectOne().from(SECRET_VALUES).where(
+                SECRET_VALUES.SECRET_ID.eq(SECRETS.ID), SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID)));
+        var status = filter.status().map(wanted -> switch (wanted) {
+            case CONFIGURED -> valueHere;
+            case NOT_SET -> DSL.not(valueHere);
+        }).orElse(DSL.noCondition());
+        return text.and(DSL.exists(DSL.selectOne().from(ENVIRONMENTS).where(here, status)));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.coffer.secret;
+
+import static dev.coffer.db.schema.Tables.SECRETS;
+import static dev.coffer.db.schema.Tables.SECRET_VALUES;
+import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
+
+import dev.coffer.access.Access;
+import dev.coffer.crypto.Binding;
+import dev.coffer.crypto.Plaintext;
+import dev.coffer.crypto.ProjectKeys;
+import dev.coffer.crypto.Sealed;
+import dev.coffer.db.Ids;
+import dev.coffer.project.Environment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * Writes secrets, in the transaction of a use case that holds the secret's row. The only place where a value becomes
+ * sealed bytes and sealed bytes become a value.
+ */
+final class SecretStore {
+    private final ProjectKeys keys;
+
+    SecretStore(ProjectKeys keys) {
+        this.keys = keys;
+    }
+
+    /** A new secret without values, or nothing where the key is taken. Its revision is 1. */
+    Optional<UUID> insert(DSLContext tx, Access access, String key, String description) {
+        var id = Ids.next();
+        int inserted = tx.insertInto(SECRETS).set(SECRETS.ID, id).set(SECRETS.PROJECT_ID, access.projectId())
+                .set(SECRETS.KEY, key).set(SECRETS.DESCRIPTION, description)
+                .set(SECRETS.CREATED_BY, access.userId()).set(SECRETS.UPDATED_BY, access.userId())
+                .onConflictDoNothing().execute();
+        return inserted == 0 ? Optional.empty() : Optional.of(id);
+    }
+
+    /** What to store: which secret, its next revision, where, and from which version it was restored if it was. */
+    record Put(UUID secretId, long revision, OptionalInt restoredFrom) {
+    }
+
+    /** Seals the value once for each slot and makes it the current version there. */
+    void put(DSLContext tx, Access access, Put put, List<Secret.Slot> slots, Plaintext value) {
+        for (var slot : slots) {
+            put(tx, access, put, slot, value);
+        }
+    }
+
+    private void put(DSLContext tx, Access access, Put put, Secret.Slot slot, Plaintext value) {
+        var environment = slot.environment().id();
+        var number = slot.value().map(Secret.Value::version).orElse(0) + 1;
+        var versionId = Ids.next();
+        var binding = Binding.secretValue(access.projectId(), environment, put.secretId, versionId, number);
+        var sealed = keys.seal(tx, access.projectId(), binding, value);
+        var current = DSL.insertInto(SECRET_VALUES)
+                .set(SECRET_VALUES.PROJECT_ID, access.projectId()).set(SECRET_VALUES.SECRET_ID, put.secretId)
+                .set(SECRET_VALUES.ENVIRONMENT_ID, environment).set(SECRET_VALUES.VERSION, number)
+                .set(SECRET_VALUES.REVISION, put.revision).set(SECRET_VALUES.UPDATED_BY, access.userId())
+                .onConflict(SECRET_VALUES.SECRET_ID, SECRET_VALUES.ENVIRONMENT_ID).doUpdate()
+                .set(SECRET_VALUES.VERSION, number).set(SECRET_VALUES.REVISION, put.revision)
+                .set(SECRET_VALUES.UPDATED_AT, DSL.currentInstant()).set(SECRET_VALUES.UPDATED_BY, access.userId())
+                .returning(SECRET_VALUES.VERSION);
+        tx.with("current_value").as(current).insertInto(SECRET_VERSIONS)
+                .set(SECRET_VERSIONS.ID, versionId).set(SECRET_VERSIONS.PROJECT_ID, access.projectId())
+                .set(SECRET_VERSIONS.SECRET_ID, put.secretId).set(SECRET_VERSIONS.ENVIRONMENT_ID, environment)
+                .set(SECRET_VERSIONS.NUMBER, number).set(SECRET_VERSIONS.PROJECT_KEY_ID, sealed.projectKeyId())
+                .set(SECRET_VERSIONS.SEALED, sealed.blob())
+                .set(SECRET_VERSIONS.RESTORED_FROM, put.restoredFrom.isPresent() ? put.restoredFrom.getAsInt() : null)
+                .set(SECRET_VERSIONS.CREATED_BY, access.userId()).execute();
+    }
+
+    /** Moves the secret to a revision, with another description where one is given. @return when */
+    Instant touch(DSLContext tx, Access access, Put put, Optional<String> description) {
+        var update = tx.update(SECRETS).set(SECRETS.REVISION, put.revision)
+                .set(SECRETS.UPDATED_AT, DSL.currentInstant()).set(SECRETS.UPDATED_BY, access.userId());
+        if (description.isPresent()) {
+            update = update.set(SECRETS.DESCRIPTION, description.get()).set(SECRETS.DESCRIBED_REVISION, put.revision);
+        }
+        return update.where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.ID.eq(put.secretId))
+                .returning(SECRETS.UPDATED_AT).fetchSingle(SECRETS.UPDATED_AT);
+    }
+
+    /** Erases the value of an environment with all its versions. */
+    void erase(DSLContext tx, Access access, UUID secretId, Environment environment) {
+        tx.deleteFrom(SECRET_VALUES).where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()),
+                SECRET_VALUES.SECRET_ID.eq(secretId), SECRET_VALUES.ENVIRONMENT_ID.eq(environment.id())).execute();
+    }
+
+    /** Erases the secret with all that it holds. */
+    void erase(DSLContext tx, Access access, UUID secretId) {
+        tx.deleteFrom(SECRETS).where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.ID.eq(secretId)).execute();
+    }
+
+    /** A stored version's value, to be sealed again or compared; never to be shown. The caller closes it. */
+    Optional<Plaintext> open(DSLContext tx, Access access, UUID secretId, Environment environment, int number) {
+        return tx.select(SECRET_VERSIONS.ID, SECRET_VERSIONS.PROJECT_KEY_ID, SECRET_VERSIONS.SEALED)
+                .from(SECRET_VERSIONS)
+                .where(SECRET_VERSIONS.PROJECT_ID.eq(access.projectId()), SECRET_VERSIONS.SECRET_ID.eq(secretId),
+                        SECRET_VERSIONS.ENVIRONMENT_ID.eq(environment.id()), SECRET_VERSIONS.NUMBER.eq(number))
+                .fetchOptional().map(row -> keys.open(tx, access.projectId(),
+                        Binding.secretValue(access.projectId(), environment.id(), secretId, row.value1(), number),
+                        new Sealed(row.value2(), row.value3())));
+    }
+}

@@ -1,0 +1,303 @@
+package dev.coffer.secret;
+
+import static dev.coffer.access.Permission.SECRET_WRITE;
+import static dev.coffer.access.Permission.VIEW;
+import static dev.coffer.db.schema.Tables.PROJECTS;
+import static dev.coffer.db.schema.Tables.SECRETS;
+
+import dev.coffer.access.Access;
+import dev.coffer.access.NotFound;
+import dev.coffer.audit.AuditAction;
+import dev.coffer.audit.AuditEntry;
+import dev.coffer.audit.AuditLog;
+import dev.coffer.db.Database;
+import dev.coffer.form.Clash;
+import dev.coffer.form.Result;
+import dev.coffer.project.Environment;
+import dev.coffer.project.Environments;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+
+/**
+ * The secrets of a project. Lists and changes them, and never answers with a value. A change seals, stores and records
+ * in one transaction; two changes from the same state end with one of them refused.
+ */
+public final class Secrets {
+    private final Database database;
+    private final SecretStore store;
+    private final AuditLog audit;
+    private final Limits limits;
+
+    /** How many keys a project may have, and how large each may be; the operator sets them. */
+    public record Limits(int secrets, SecretLimits each) {
+    }
+
+    /** A list with what it is a part of. */
+    public record Listing(List<Environment> environments, List<Secret> secrets, int used, int limit) {
+    }
+
+    /** What {@code set} came to. */
+    public record Written(Secret secret, boolean created) {
+    }
+
+    public Secrets(Database database, SecretStore store, AuditLog audit, Limits limits) {
+        this.database = database;
+        this.store = store;
+        this.audit = audit;
+        this.limits = limits;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** All that match, for a page: four queries however many there are. */
+    public Listing list(Access access, SecretFilter filter) {
+        access.require(VIEW);
+        return database.read(sql -> new Listing(Environments.of(sql, access.projectId()),
+                SecretRows.list(sql, access.projectId(), filter, new SecretRows.Window(null, Integer.MAX_VALUE)),
+                count(sql, access), limits.secrets()));
+    }
+
+    /** Those that match after a key ({@code null}: from the first), and one more than {@code most} if there is more. */
+    public List<Secret> page(Access access, SecretFilter filter, String after, int most) {
+        access.require(VIEW);
+        return database.read(sql -> SecretRows.list(sql, access.projectId(), filter,
+                new SecretRows.Window(after, most + 1)));
+    }
+
+    /** The project's environments, in order. */
+    public List<Environment> environments(Access access) {
+        access.require(VIEW);
+        return database.read(sql -> Environments.of(sql, access.projectId()));
+    }
+
+    /** @throws NotFound where the project has no such key */
+    public Secret get(Access access, String key) {
+        access.require(VIEW);
+        return database.read(sql -> SecretRows.find(sql, access.projectId(), key)).orElseThrow(NotFound::new);
+    }
+
+    /** A new key. Refused where the project has it already, in whatever environment. */
+    public Result<Secret> create(Access access, SecretDraft draft) {
+        return write(access, draft, (tx, existing) -> existing.isPresent()
+                ? new Result.Conflict<>(exists(existing.get(), existing.get().configured()))
+                : insert(tx, access, draft));
+    }
+
+    /** A new key, or a value for an environment where the key has none yet. Refused where it has one. */
+    public Result<Secret> add(Access access, SecretDraft draft) {
+        return write(access, draft, (tx, existing) -> {
+            if (existing.isEmpty()) {
+                return insert(tx, access, draft);
+            }
+            var taken = existing.get().configured().stream()
+                    .filter(environment -> draft.environments().contains(environment.slug())).toList();
+            return taken.isEmpty() ? replace(tx, access, existing.get(), kept(draft))
+                    : new Result.Conflict<>(exists(existing.get(), taken));
+        });
+    }
+
+    /** Stores the value in the environments named, whether the key is there or not, and leaves the others. */
+    public Result<Written> set(Access access, SecretDraft draft, SecretChange.Precondition read) {
+        Result<Secret> result = write(access, draft, (tx, existing) -> {
+            if (existing.isEmpty()) {
+                return read instanceof SecretChange.Unchanged ? new Result.Conflict<>(gone(draft.key()))
+                        : insert(tx, access, draft);
+            }
+            var lost = lost(tx, existing.get(), read);
+            return lost.isPresent() ? new Result.Conflict<>(lost.get()) : replace(tx, access, existing.get(), draft);
+        });
+        return result.map(secret -> new Written(secret, secret.revision() == 1));
+    }
+
+    /** Changes a secret that is there. @throws NotFound where the project has no such key */
+    public Result<Secret> change(Access access, String key, SecretChange change) {
+        access.require(SECRET_WRITE);
+        var errors = change.check(limits.each());
+        if (!errors.isEmpty()) {
+            return Result.invalid(errors);
+        }
+        return database.transact(access.origin().once(), tx -> {
+            var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
+            var lost = lost(tx, secret, change.read());
+            if (lost.isPresent()) {
+                return new Result.Conflict<>(lost.get());
+            }
+            var described = change.description().filter(text -> !text.equals(secret.description()));
+            if (change.value().isEmpty()) {
+                return described.isEmpty() ? Result.invalid("value", "No changes to save")
+                        : describe(tx, access, secret, described.get());
+            }
+            return checked(tx, access, change.environments(), () -> replace(tx, access, secret,
+                    new SecretDraft(key, change.value().get(), described, change.environments())));
+        });
+    }
+
+    /** Erases the value of one environment; the last one takes the secret with it. */
+    public Result<String> deleteValue(Access access, String key, String environment, SecretChange.Precondition read) {
+        access.require(SECRET_WRITE);
+        return database.transact(access.origin().once(), tx -> {
+            var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
+            var slot = secret.slot(environment).filter(place -> place.value().isPresent()).orElseThrow(NotFound::new);
+            slot.environment().require(access, SECRET_WRITE);
+            var lost = lost(tx, secret, read);
+            if (lost.isPresent()) {
+                return new Result.Conflict<>(lost.get());
+            }
+            boolean last = secret.configured().size() == 1;
+            if (last) {
+                store.erase(tx, access, secret.id());
+            } else {
+                store.erase(tx, access, secret.id(), slot.environment());
+                store.touch(tx, access, next(secret), Optional.empty());
+            }
+            audit.record(tx, access, AuditEntry.of(last ? AuditAction.SECRET_DELETED : AuditAction.SECRET_VALUE_DELETED)
+                    .secret(secret.id(), key).environment(slot.environment().id(), environment));
+            return Result.ok(key);
+        });
+    }
+
+    /** Erases a secret in every environment. */
+    public Result<String> delete(Access access, String key, SecretChange.Precondition read) {
+        access.require(SECRET_WRITE);
+        return database.transact(access.origin().once(), tx -> {
+            var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
+            secret.configured().forEach(environment -> environment.require(access, SECRET_WRITE));
+            var lost = lost(tx, secret, read);
+            if (lost.isPresent()) {
+                return new Result.Conflict<>(lost.get());
+            }
+            store.erase(tx, access, secret.id());
+            audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_DELETED).secret(secret.id(), key)
+                    .environments(secret.configured().stream().map(Environment::slug).toList()));
+            return Result.ok(key);
+        });
+    }
+
+    /** What is decided once the draft is known to be sound, its environments open, and the key's row held. */
+    @FunctionalInterface
+    private interface Decision {
+        Result<Secret> on(DSLContext tx, Optional<Secret> existing);
+    }
+
+    private Result<Secret> write(Access access, SecretDraft draft, Decision decision) {
+        access.require(SECRET_WRITE);
+        var errors = draft.check(limits.each());
+        if (!errors.isEmpty()) {
+            return Result.invalid(errors);
+        }
+        return database.transact(access.origin().once(), tx -> checked(tx, access, draft.environments(),
+                () -> decision.on(tx, SecretRows.findForUpdate(tx, access.projectId(), draft.key()))));
+    }
+
+    private static Result<Secret> checked(DSLContext tx, Access access, List<String> wanted,
+            Supplier<Result<Secret>> then) {
+        var known = Environments.of(tx, access.projectId());
+        for (var slug : wanted) {
+            var environment = known.stream().filter(e -> e.slug().equals(slug)).findFirst();
+            if (environment.isEmpty()) {
+                return Result.invalid("environments", "There is no environment named so. Choose among "
+                        + String.join(", ", known.stream().map(Environment::slug).toList()));
+            }
+            environment.get().require(access, SECRET_WRITE);
+        }
+        return then.get();
+    }
+
+    /** Counts and inserts under the project's lock, so that two at once can't pass the limit together. */
+    private Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft) {
+        tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(access.projectId())).forNoKeyUpdate().fetchSingle();
+        if (count(tx, access) >= limits.secrets()) {
+            return Result.invalid("key", full(limits));
+        }
+        var id = store.insert(tx, access, draft.key(), draft.description().orElse(""));
+        if (id.isEmpty()) {
+            var other = SecretRows.findForUpdate(tx, access.projectId(), draft.key()).orElseThrow(NotFound::new);
+            return new Result.Conflict<>(exists(other, other.configured()));
+        }
+        var empty = SecretRows.find(tx, access.projectId(), draft.key()).orElseThrow();
+        store.put(tx, access, new SecretStore.Put(id.get(), 1, OptionalInt.empty()), slots(empty, draft), draft.value());
+        audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_CREATED).secret(id.get(), draft.key())
+                .environments(draft.environments()));
+        return Result.ok(stored(access, empty, draft, empty.createdAt()));
+    }
+
+    private Result<Secret> replace(DSLContext tx, Access access, Secret secret, SecretDraft draft) {
+        var put = next(secret);
+        var described = draft.description().filter(text -> !text.equals(secret.description()));
+        store.put(tx, access, put, slots(secret, draft), draft.value());
+        var at = store.touch(tx, access, put, described);
+        audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_SET).secret(secret.id(), secret.key())
+                .environments(draft.environments()));
+        var after = new Secret(secret.id(), secret.key(), described.orElse(secret.description()), put.revision(),
+                secret.createdAt(), secret.createdBy(), at, access.actor().user().name(), secret.slots());
+        return Result.ok(stored(access, after, draft, at));
+    }
+
+    private Result<Secret> describe(DSLContext tx, Access access, Secret secret, String description) {
+        var put = next(secret);
+        var at = store.touch(tx, access, put, Optional.of(description));
+        audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_DESCRIBED).secret(secret.id(), secret.key()));
+        return Result.ok(new Secret(secret.id(), secret.key(), description, put.revision(), secret.createdAt(),
+                secret.createdBy(), at, access.actor().user().name(), secret.slots()));
+    }
+
+    /** The secret as it is after the draft was stored, without asking again. */
+    private static Secret stored(Access access, Secret secret, SecretDraft draft, Instant at) {
+        var slots = new ArrayList<Secret.Slot>();
+        for (var slot : secret.slots()) {
+            slots.add(!draft.environments().contains(slot.environment().slug()) ? slot
+                    : new Secret.Slot(slot.environment(), Optional.of(new Secret.Value(
+                            slot.value().map(Secret.Value::version).orElse(0) + 1, secret.revision(),
+                            slot.value().map(Secret.Value::createdAt).orElse(at), at,
+                            access.actor().user().name()))));
+        }
+        return secret.with(slots);
+    }
+
+    private static List<Secret.Slot> slots(Secret secret, SecretDraft draft) {
+        return secret.slots().stream().filter(slot -> draft.environments().contains(slot.environment().slug())).toList();
+    }
+
+    /** A form's empty description leaves the one that is there. */
+    private static SecretDraft kept(SecretDraft draft) {
+        return new SecretDraft(draft.key(), draft.value(), draft.description().filter(text -> !text.isEmpty()),
+                draft.environments());
+    }
+
+    static SecretStore.Put next(Secret secret) {
+        return new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.empty());
+    }
+
+    static int count(DSLContext sql, Access access) {
+        return sql.fetchCount(SECRETS, SECRETS.PROJECT_ID.eq(access.projectId()));
+    }
+
+    static String full(Limits limits) {
+        return "This project has reached %,d secrets. Delete one that is not used, or ask whoever runs this server to"
+                .formatted(limits.secrets()) + " raise COFFER_LIMIT_SECRETS";
+    }
+
+    static Optional<Clash> lost(DSLContext tx, Secret secret, SecretChange.Precondition read) {
+        return switch (read) {
+            case SecretChange.Whatever() -> Optional.empty();
+            case SecretChange.Unchanged(var tag) -> secret.tag().equals(tag) ? Optional.empty()
+                    : Optional.of(LostRace.clash(tx, secret, tag));
+        };
+    }
+
+    private static Clash gone(String key) {
+        return new Clash(Clash.Kind.STALE, key + " was deleted in the meantime. Nothing was saved");
+    }
+
+    private static Clash exists(Secret secret, List<Environment> where) {
+        return new Clash(Clash.Kind.EXISTS, "A secret named %s already exists in %s. Edit it instead".formatted(
+                secret.key(), String.join(" and ", where.stream().map(Environment::name).toList())));
+    }
+}
