@@ -1,0 +1,33 @@
+package dev.coffer.project;
+
+import java.util.Optional;
+
+/** What projects, environments and organizations may be called: one line of up to 80 characters. */
+final class Names {
+    private static final int LONGEST = 80;
+
+    private Names() {
+    }
+
+    /** What is to be mended in a name; {@code what} is how the message calls it, such as "Project name". */
+    static Optional<String> mistake(String what, String name) {
+        if (name.isBlank()) {
+            return Optional.of(what + " is required");
+        }
+        int length = name.codePointCount(0, name.length());
+        if (length > LONGEST) {
+            return Optional.of("%s has %d characters, the limit is %d".formatted(what, length, LONGEST));
+        }
+        return name.codePoints().anyMatch(Names::isUnprintable)
+                ? Optional.of(what + " has a character that can't be shown. Take it out") : Optional.empty();
+    }
+
+    /** Control, format (such as the marks that turn the direction of text) and unpaired surrogate characters. */
+    private static boolean isUnprintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package dev.coffer;
+
+import static dev.coffer.db.schema.Tables.MEMBERS;
+import static dev.coffer.db.schema.Tables.ORGANIZATIONS;
+import static dev.coffer.db.schema.Tables.USERS;
+
+import dev.coffer.access.Access;
+import dev.coffer.access.Actor;
+import dev.coffer.access.Authorizer;
+import dev.coffer.access.OrganizationAccess;
+import dev.coffer.access.Origin;
+import dev.coffer.access.Role;
+import dev.coffer.access.User;
+import dev.coffer.access.User.Standing;
+import dev.coffer.audit.AuditLog;
+import dev.coffer.crypto.InstanceKeys;
+import dev.coffer.crypto.Keyring;
+import dev.coffer.crypto.ProjectKeys;
+import dev.coffer.crypto.TestKeys;
+import dev.coffer.db.Database;
+import dev.coffer.db.Ids;
+import dev.coffer.db.Once;
+import dev.coffer.form.Result;
+import dev.coffer.project.ProjectDraft;
+import dev.coffer.project.Projects;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An organization to test with, made straight in the database: alice owns it and every {@link #project}, dave is admin
+ * there, bob developer, carol viewer; mallory belongs to the organization and to no project. Nobody has a password.
+ */
+public final class Cast {
+    public final Database database;
+    public final Keyring keyring;
+    public final ProjectKeys keys;
+    public final AuditLog audit;
+    public final Projects projects;
+    public final Authorizer authorizer;
+    public final User alice;
+    public final User dave;
+    public final User bob;
+    public final User carol;
+    public final User mallory;
+
+    /** The instance's keys and the people, put into a fresh database. */
+    public Cast(Database database) {
+        this.database = database;
+        this.keyring = ((InstanceKeys.Open) database.transact(tx -> InstanceKeys.initialise(tx, TestKeys.rootKey())))
+                .keyring();
+        this.keys = new ProjectKeys(keyring);
+        this.audit = new AuditLog(database, keyring);
+        this.projects = new Projects(database, keys, audit);
+        this.authorizer = new Authorizer(database);
+        var organization = Ids.next();
+        database.transact(tx -> tx.insertInto(ORGANIZATIONS).set(ORGANIZATIONS.ID, organization)
+                .set(ORGANIZATIONS.NAME, "Example").execute());
+        this.alice = user(organization, "Alice", Standing.OWNER);
+        this.dave = user(organization, "Dave", Standing.MEMBER);
+        this.bob = user(organization, "Bob", Standing.MEMBER);
+        this.carol = user(organization, "Carol", Standing.MEMBER);
+        this.mallory = user(organization, "Mallory", Standing.MEMBER);
+    }
+
+    /** A new project of alice's with everybody but mallory in it; her entry to it. */
+    public Access project(String slug) {
+        if (!(projects.create(organization(alice), new ProjectDraft(slug, slug)) instanceof Result.Ok<?>)) {
+            throw new IllegalStateException("no project " + slug);
+        }
+        var access = access(alice, slug);
+        join(access, dave, Role.ADMIN);
+        join(access, bob, Role.DEVELOPER);
+        join(access, carol, Role.VIEWER);
+        return access;
+    }
+
+    /** Makes somebody a member of a project. */
+    public void join(Access project, User user, Role role) {
+        database.transact(tx -> tx.insertInto(MEMBERS).set(MEMBERS.PROJECT_ID, project.projectId())
+                .set(MEMBERS.USER_ID, user.id()).set(MEMBERS.ROLE, role.slug()).execute());
+    }
+
+    /** Entry to a project from a browser. @throws dev.coffer.access.NotFound for who isn't a member */
+    public Access access(User user, String slug) {
+        return authorizer.project(person(user), origin(), slug);
+    }
+
+    public OrganizationAccess organization(User user) {
+        return authorizer.organization(person(user), origin());
+    }
+
+    /** Somebody signed in just now, with a session that is in no table. */
+    public static Actor.Person person(User user) {
+        return new Actor.Person(user, UUID.randomUUID(), Instant.now());
+    }
+
+    public static Origin origin() {
+        return new Origin(UUID.randomUUID().toString(), Origin.Source.WEB, "192.0.2.7", Once.NONE);
+    }
+
+    private User user(UUID organization, String name, Standing standing) {
+        var user = new User(Ids.next(), organization, standing, name, name.toLowerCase() + "@example.com");
+        database.transact(tx -> tx.insertInto(USERS).set(USERS.ID, user.id()).set(USERS.ORGANIZATION_ID, organization)
+                .set(USERS.ORGANIZATION_ROLE, standing.name().toLowerCase()).set(USERS.EMAIL, user.email())
+                .set(USERS.NAME, name).set(USERS.PASSWORD_HASH, "!").execute());
+        return user;
+    }
+}
