@@ -11,12 +11,12 @@ import java.util.Optional;
  * Every setting of the server, read once from the environment. What is wrong is told all at once, in sentences; nothing
  * starts with half of it. A secret in here prints as {@code [secret]}.
  */
-public record Config(Optional<Address> database, Path dataFolder, Listen listen, URI publicUrl, Optional<Path> rootKeyFile,
+public record Config(Optional<Address> database, Path dataFolder, Listen listen, URI publicUrl,
+        Optional<Path> rootKeyFile,
         List<Network> trustedProxies, Limits limits, Optional<Hidden> metricsToken) {
 
     /** Where to listen; port 0 takes a free one. */
-    public record Listen(String host, int port) {
-    }
+    public record Listen(String host, int port) {}
 
     /** What a project may hold: keys, characters of a key, bytes of a value. */
     public record Limits(int secrets, int keyLength, int valueBytes) {
@@ -32,16 +32,13 @@ public record Config(Optional<Address> database, Path dataFolder, Listen listen,
     }
 
     /** What came of reading the environment. */
-    public sealed interface Reading {
-    }
+    public sealed interface Reading {}
 
     /** A configuration to start with, and what the person who starts it should hear about. */
-    public record Good(Config config, List<String> warnings) implements Reading {
-    }
+    public record Good(Config config, List<String> warnings) implements Reading {}
 
     /** Why nothing starts, one sentence each. */
-    public record Faults(List<String> sentences) implements Reading {
-    }
+    public record Faults(List<String> sentences) implements Reading {}
 
     /** From variables as {@code System.getenv()} gives them; reads the files that {@code …_FILE} names, and nothing else. */
     public static Reading read(Map<String, String> environment) {

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 /** Reads {@link Config} variable by variable and collects what is wrong. An empty variable counts as not set. */
 final class ConfigReader {
     /** For the command line, the launcher and the tests: not the server's business. */
-    private static final Set<String> OTHERS = Set.of("COFFER_URL", "COFFER_TOKEN", "COFFER_PROJECT", "COFFER_ENVIRONMENT",
-            "COFFER_APP", "COFFER_PARAMS", "COFFER_JAVA", "COFFER_TEST_BROWSER");
+    private static final Set<String> OTHERS =
+            Set.of("COFFER_URL", "COFFER_TOKEN", "COFFER_PROJECT", "COFFER_ENVIRONMENT",
+                    "COFFER_APP", "COFFER_PARAMS", "COFFER_JAVA", "COFFER_TEST_BROWSER");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=|//[^/]*@", Pattern.CASE_INSENSITIVE);
     private static final int LARGEST_PORT = 65_535;
     private static final int MOST_SECRETS = 10_000;
@@ -41,13 +42,17 @@ final class ConfigReader {
     }
 
     Config.Reading read() {
-        var listen = new Config.Listen(take("COFFER_HOST").orElse("127.0.0.1"), number("COFFER_PORT", 0, 8080, LARGEST_PORT));
-        var config = new Config(database(), dataFolder(), listen, publicUrl(listen.port()), rootKeyFile(), proxies(), limits(),
+        var listen = new Config.Listen(take("COFFER_HOST").orElse("127.0.0.1"),
+                number("COFFER_PORT", 0, 8080, LARGEST_PORT));
+        var config = new Config(database(), dataFolder(), listen, publicUrl(listen.port()), rootKeyFile(), proxies(),
+                limits(),
                 metricsToken());
         left.keySet().stream()
                 .filter(name -> !OTHERS.contains(name) && !name.startsWith("COFFER_PARAM_"))
-                .forEach(name -> warnings.add(name + " is set, and no setting has that name: look for a typing error."));
-        return faults.isEmpty() ? new Config.Good(config, List.copyOf(warnings)) : new Config.Faults(List.copyOf(faults));
+                .forEach(
+                        name -> warnings.add(name + " is set, and no setting has that name: look for a typing error."));
+        return faults.isEmpty() ? new Config.Good(config, List.copyOf(warnings))
+                : new Config.Faults(List.copyOf(faults));
     }
 
     private Optional<Address> database() {
@@ -80,7 +85,8 @@ final class ConfigReader {
 
     /** Only named here: whether the file will do, and what is in it, is checked where keys are. */
     private Optional<Path> rootKeyFile() {
-        return take("COFFER_ROOT_KEY_FILE").flatMap(text -> path("COFFER_ROOT_KEY_FILE", text)).map(Path::toAbsolutePath);
+        return take("COFFER_ROOT_KEY_FILE").flatMap(text -> path("COFFER_ROOT_KEY_FILE", text))
+                .map(Path::toAbsolutePath);
     }
 
     private Optional<Path> path(String name, String text) {
@@ -107,8 +113,9 @@ final class ConfigReader {
         } catch (URISyntaxException e) {
             // said below
         }
-        faults.add("COFFER_PUBLIC_URL is where browsers reach Coffer: http or https, a host, a port if it isn't the usual "
-                + "one, and nothing after that, such as https://coffer.example.com.");
+        faults.add(
+                "COFFER_PUBLIC_URL is where browsers reach Coffer: http or https, a host, a port if it isn't the usual "
+                        + "one, and nothing after that, such as https://coffer.example.com.");
         return fallback;
     }
 
@@ -122,7 +129,8 @@ final class ConfigReader {
         for (var text : take("COFFER_TRUSTED_PROXIES").orElse("").split("[,\\s]+")) {
             if (!text.isEmpty()) {
                 Network.parse(text).ifPresentOrElse(networks::add, () -> faults.add(
-                        "COFFER_TRUSTED_PROXIES: %s is no network; write them as 10.0.0.0/8, 2001:db8::/32.".formatted(text)));
+                        "COFFER_TRUSTED_PROXIES: %s is no network; write them as 10.0.0.0/8, 2001:db8::/32."
+                                .formatted(text)));
             }
         }
         return List.copyOf(networks);
@@ -139,7 +147,8 @@ final class ConfigReader {
     private Optional<Config.Hidden> metricsToken() {
         var token = secret("COFFER_METRICS_TOKEN");
         if (token.isPresent() && token.get().expose().length() < SHORTEST_TOKEN) {
-            faults.add("COFFER_METRICS_TOKEN is shorter than %d characters: take a random one.".formatted(SHORTEST_TOKEN));
+            faults.add(
+                    "COFFER_METRICS_TOKEN is shorter than %d characters: take a random one.".formatted(SHORTEST_TOKEN));
         }
         return token;
     }

@@ -64,7 +64,8 @@ class ConfigTest {
                 "COFFER_LIMIT_SECRETS", "0",
                 "COFFER_METRICS_TOKEN_FILE", "/nowhere/token"));
 
-        assertThat(faults).hasSize(8).noneMatch(fault -> fault.contains("hunter2")).allMatch(fault -> fault.endsWith("."));
+        assertThat(faults).hasSize(8).noneMatch(fault -> fault.contains("hunter2"))
+                .allMatch(fault -> fault.endsWith("."));
     }
 
     @Test
@@ -96,7 +97,8 @@ class ConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://x", "https://", "https://u@x", "https://x?q", "https://x/#f", "x", "//x", "http://x/a"})
+    @ValueSource(
+            strings = {"ftp://x", "https://", "https://u@x", "https://x?q", "https://x/#f", "x", "//x", "http://x/a"})
     void a_public_url_is_an_origin(String url) {
         assertThat(faults(Map.of("COFFER_PUBLIC_URL", url))).singleElement().asString().startsWith("COFFER_PUBLIC_URL");
     }
@@ -110,7 +112,8 @@ class ConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "localhost", "10.0.0.0/8/8", "10.0.0.0/", "::/129"})
+    @ValueSource(strings = {"", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "localhost", "10.0.0.0/8/8", "10.0.0.0/",
+            "::/129"})
     void what_is_no_network_is_refused(String text) {
         assertThat(Network.parse(text)).isEmpty();
     }

@@ -161,8 +161,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private record Size(String name, int connections, long waitMillis, int socketSeconds) {
-    }
+    private record Size(String name, int connections, long waitMillis, int socketSeconds) {}
 
     private static HikariDataSource pool(Address address, Size size) {
         var config = new HikariConfig();

@@ -88,8 +88,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new CannotStart("PostgreSQL can't be started in %s (%s): see that you may write there, or set COFFER_DATABASE_URL."
-                    .formatted(folder.toAbsolutePath(), e.getMessage()));
+            throw new CannotStart(
+                    "PostgreSQL can't be started in %s (%s): see that you may write there, or set COFFER_DATABASE_URL."
+                            .formatted(folder.toAbsolutePath(), e.getMessage()));
         }
     }
 
@@ -118,7 +119,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static Path folder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder.toAbsolutePath().getParent());
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(folder,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         return folder.toRealPath();
     }
@@ -167,8 +169,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException e) {
             // said below
         }
-        throw new CannotStart("PostgreSQL runs as another user than root, who can't get into %s: set COFFER_DATA_DIR to a folder "
-                .formatted(parent) + "below one that everybody may enter, or set COFFER_DATABASE_URL.");
+        throw new CannotStart(
+                "PostgreSQL runs as another user than root, who can't get into %s: set COFFER_DATA_DIR to a folder "
+                        .formatted(parent) + "below one that everybody may enter, or set COFFER_DATABASE_URL.");
     }
 
     /** In a folder of another name first, so that half of it is never taken for a database. */
@@ -180,8 +183,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.deleteIfExists(password);
         Files.writeString(privateFile(password), newPassword());
         user.own(password);
-        var command = command("initdb", half, List.of("-U", USER, "-A", "scram-sha-256", "--pwfile=/dev/stdin", "-E", "UTF8",
-                "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"));
+        var command =
+                command("initdb", half, List.of("-U", USER, "-A", "scram-sha-256", "--pwfile=/dev/stdin", "-E", "UTF8",
+                        "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"));
         run(builder(command, half, log).redirectInput(password.toFile()));
         Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
     }

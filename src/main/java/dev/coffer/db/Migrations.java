@@ -18,8 +18,7 @@ public final class Migrations {
             select coalesce(max(version::int), 0) from flyway_schema_history where success and version is not null""";
     private static final String UNDEFINED_TABLE = "42P01";
 
-    private Migrations() {
-    }
+    private Migrations() {}
 
     /**
      * Quick (one query) when there is nothing to do.
@@ -30,8 +29,9 @@ public final class Migrations {
     public static void apply(Address address) {
         int applied = applied(address);
         if (applied > LATEST) {
-            throw new CannotStart("The database is at version %d of the schema and this Coffer knows %d: start the newer Coffer again."
-                    .formatted(applied, LATEST));
+            throw new CannotStart(
+                    "The database is at version %d of the schema and this Coffer knows %d: start the newer Coffer again."
+                            .formatted(applied, LATEST));
         }
         if (applied < LATEST) {
             migrate(address);

@@ -49,8 +49,9 @@ record PostgresOrphan(Path data, String name) {
             var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
             while (isAlive(pid) && isOurs(pid)) {
                 if (System.nanoTime() > deadline) {
-                    throw new CannotStart("PostgreSQL of an earlier start (process %d) doesn't stop: end it, then start again."
-                            .formatted(pid));
+                    throw new CannotStart(
+                            "PostgreSQL of an earlier start (process %d) doesn't stop: end it, then start again."
+                                    .formatted(pid));
                 }
                 Thread.sleep(10);
             }

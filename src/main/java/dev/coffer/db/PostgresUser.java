@@ -26,8 +26,9 @@ record PostgresUser(boolean switched, int id, int group) {
             return new PostgresUser(false, 0, 0);
         }
         if (program("setpriv").isEmpty()) {
-            throw new CannotStart("PostgreSQL doesn't run as root: install setpriv (util-linux), start Coffer as another "
-                    + "user, or set COFFER_DATABASE_URL.");
+            throw new CannotStart(
+                    "PostgreSQL doesn't run as root: install setpriv (util-linux), start Coffer as another "
+                            + "user, or set COFFER_DATABASE_URL.");
         }
         return Files.isDirectory(data) && number(data, "uid") != 0
                 ? new PostgresUser(true, number(data, "uid"), number(data, "gid"))
@@ -85,15 +86,18 @@ record PostgresUser(boolean switched, int id, int group) {
             return true;
         }
         for (var path = folder.toRealPath(); path != null; path = path.getParent()) {
-            var modes = Files.getPosixFilePermissions(path);
-            var needed = number(path, "uid") == id ? PosixFilePermission.OWNER_EXECUTE
-                    : number(path, "gid") == group ? PosixFilePermission.GROUP_EXECUTE
-                    : PosixFilePermission.OTHERS_EXECUTE;
-            if (!modes.contains(needed)) {
+            if (!Files.getPosixFilePermissions(path).contains(pass(path))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private PosixFilePermission pass(Path folder) throws IOException {
+        if (number(folder, "uid") == id) {
+            return PosixFilePermission.OWNER_EXECUTE;
+        }
+        return number(folder, "gid") == group ? PosixFilePermission.GROUP_EXECUTE : PosixFilePermission.OTHERS_EXECUTE;
     }
 
     private static int number(Path path, String attribute) throws IOException {

@@ -97,7 +97,8 @@ class DatabaseTest {
         assertThat(failure.sqlState()).isEqualTo("23505");
         assertThat(failure).hasNoCause();
         assertThat(failure.toString()).doesNotContain(id.toString()).doesNotContain("insert");
-        assertThat(failure.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(DatabaseTest.class.getName()));
+        assertThat(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(DatabaseTest.class.getName()));
     }
 
     @Test
@@ -119,7 +120,8 @@ class DatabaseTest {
     @Test
     void no_connection_leaks_from_work_that_throws() {
         for (int i = 0; i < 30; i++) {
-            assertThatThrownBy(() -> DATABASE.transact(tx -> tx.execute("select 1 / 0"))).isInstanceOf(DatabaseFailed.class);
+            assertThatThrownBy(() -> DATABASE.transact(tx -> tx.execute("select 1 / 0")))
+                    .isInstanceOf(DatabaseFailed.class);
             assertThatThrownBy(() -> DATABASE.read(sql -> sql.execute("nonsense"))).isInstanceOf(DatabaseFailed.class);
         }
         assertThat(DATABASE.answers()).isTrue();
@@ -138,7 +140,8 @@ class DatabaseTest {
             }
             await(full);
             assertThat(DATABASE.health()).isEqualTo(Health.READY);
-            assertThatThrownBy(() -> DATABASE.read(sql -> sql.fetch("select 1"))).isInstanceOf(DatabaseUnavailable.class);
+            assertThatThrownBy(() -> DATABASE.read(sql -> sql.fetch("select 1")))
+                    .isInstanceOf(DatabaseUnavailable.class);
             await(done);
         }
     }

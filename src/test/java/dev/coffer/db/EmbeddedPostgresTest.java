@@ -77,7 +77,8 @@ class EmbeddedPostgresTest {
     void a_second_start_in_the_same_folder_is_refused() {
         try (var postgres = start()) {
             assertThat(postgres.pid()).isPositive();
-            assertThatThrownBy(this::start).isInstanceOf(CannotStart.class).hasMessageContaining("Another Coffer runs in");
+            assertThatThrownBy(this::start).isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("Another Coffer runs in");
         }
     }
 
@@ -165,7 +166,8 @@ class EmbeddedPostgresTest {
     void a_platform_without_programs_is_told_what_to_set() {
         assertThatThrownBy(() -> PostgresPrograms.archive("Plan 9", "mips"))
                 .isInstanceOf(CannotStart.class)
-                .hasMessage("This build has no PostgreSQL for Plan 9 on mips: set COFFER_DATABASE_URL to one of yours.");
+                .hasMessage(
+                        "This build has no PostgreSQL for Plan 9 on mips: set COFFER_DATABASE_URL to one of yours.");
     }
 
     private Path folder() {

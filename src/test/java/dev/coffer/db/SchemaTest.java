@@ -71,7 +71,8 @@ class SchemaTest {
                 .withIncludeSequences(false)
                 .withIncludeUDTs(false)
                 .withIncludeDomains(false)
-                .withForcedTypes(new ForcedType().withName("INSTANT").withIncludeTypes("timestamptz|timestamp.*with time zone"));
+                .withForcedTypes(
+                        new ForcedType().withName("INSTANT").withIncludeTypes("timestamptz|timestamp.*with time zone"));
     }
 
     private static Generate code() {
