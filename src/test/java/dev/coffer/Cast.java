@@ -16,6 +16,7 @@ import dev.coffer.audit.AuditLog;
 import dev.coffer.crypto.InstanceKeys;
 import dev.coffer.crypto.Keyring;
 import dev.coffer.crypto.ProjectKeys;
+import dev.coffer.crypto.RootKey;
 import dev.coffer.crypto.TestKeys;
 import dev.coffer.db.Database;
 import dev.coffer.db.Ids;
@@ -45,9 +46,13 @@ public final class Cast {
 
     /** The instance's keys and the people, put into a fresh database. */
     public Cast(Database database) {
+        this(database, TestKeys.rootKey());
+    }
+
+    /** The same with a root key that somebody else reads too. */
+    public Cast(Database database, RootKey rootKey) {
         this.database = database;
-        this.keyring = ((InstanceKeys.Open) database.transact(tx -> InstanceKeys.initialise(tx, TestKeys.rootKey())))
-                .keyring();
+        this.keyring = ((InstanceKeys.Open) database.transact(tx -> InstanceKeys.initialise(tx, rootKey))).keyring();
         this.keys = new ProjectKeys(keyring);
         this.audit = new AuditLog(database, keyring);
         this.projects = new Projects(database, keys, audit);

@@ -70,6 +70,14 @@ public final class Ui {
         fragment(ctx, page, "dialog");
     }
 
+    /** The whole page; for HTMX its dialog, wherever the request wanted its answer to go. */
+    public void dialog(Context ctx, Page page) {
+        if (isHtmx(ctx)) {
+            ctx.header("HX-Retarget", "#dialog-slot").header("HX-Reswap", "innerHTML").header("HX-Reselect", "#dialog");
+        }
+        fragment(ctx, page, "dialog");
+    }
+
     /** After a change: the changed region for HTMX, else 303 to the page, with the message as its flash. */
     public void changed(Context ctx, Page page, Done done) {
         if (!isHtmx(ctx)) {
@@ -107,7 +115,7 @@ public final class Ui {
     }
 
     private void html(Context ctx, String html) {
-        ctx.header("Vary", "HX-Request").html(html);
+        ctx.header("Vary", "HX-Request").contentType("text/html; charset=utf-8").result(html);
     }
 
     private String render(Context ctx, Page page, Set<String> fragments) {

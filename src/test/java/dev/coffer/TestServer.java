@@ -1,0 +1,112 @@
+package dev.coffer;
+
+import static dev.coffer.db.schema.Tables.PERSONAL_TOKENS;
+import static dev.coffer.db.schema.Tables.SESSIONS;
+
+import dev.coffer.access.User;
+import dev.coffer.crypto.BearerToken;
+import dev.coffer.crypto.RootKeys;
+import dev.coffer.crypto.SessionToken;
+import dev.coffer.db.Database;
+import dev.coffer.db.Ids;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The real server on a free port with a database of its own, and the {@link Cast} in it. {@code browser(alice)} and
+ * {@code api(alice)} are clients with her session or a token of hers, put straight into the database.
+ */
+public final class TestServer implements AutoCloseable {
+    public final Cast cast;
+    private final Path folder;
+    private final Server server;
+
+    private TestServer(Config.Limits limits) {
+        var address = TestDatabase.freshAddress();
+        try {
+            folder = Files.createTempDirectory("coffer-server-");
+            var keyFile = folder.resolve("root-key");
+            cast = new Cast(Database.connect(address), RootKeys.create(keyFile));
+            server = Server.start(new Config(Optional.of(address), folder, new Config.Listen("127.0.0.1", 0),
+                    URI.create("http://localhost:8080"), Optional.of(keyFile), List.of(), limits, Optional.empty()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static TestServer start() {
+        return new TestServer(Config.Limits.DEFAULT);
+    }
+
+    public static TestServer start(Config.Limits limits) {
+        return new TestServer(limits);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** The address under which browsers and clients reach it. */
+    public String url() {
+        return "http://localhost:" + port();
+    }
+
+    /** The server's data folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Somebody's browser, signed in. */
+    public TestClient browser(User user) {
+        return TestClient.browser(url(), sessionOf(user));
+    }
+
+    /** A browser of nobody known. */
+    public TestClient browser() {
+        return TestClient.browser(url(), null);
+    }
+
+    /** A program with a personal token of somebody's. */
+    public TestClient api(User user) {
+        return TestClient.api(url(), tokenOf(user));
+    }
+
+    /** A program without a token. */
+    public TestClient api() {
+        return TestClient.api(url(), null);
+    }
+
+    /** The value of a session cookie for somebody. */
+    public String sessionOf(User user) {
+        var issued = SessionToken.issue();
+        cast.database.transact(tx -> tx.insertInto(SESSIONS).set(SESSIONS.ID, Ids.next())
+                .set(SESSIONS.TOKEN_HASH, issued.hash()).set(SESSIONS.USER_ID, user.id())
+                .set(SESSIONS.ADDRESS, "127.0.0.1").set(SESSIONS.USER_AGENT, "test")
+                .set(SESSIONS.EXPIRES_AT, Instant.now().plus(Duration.ofHours(12))).execute());
+        return new String(issued.token().expose(), StandardCharsets.US_ASCII);
+    }
+
+    /** A personal token of somebody's. */
+    public String tokenOf(User user) {
+        var issued = BearerToken.issue(BearerToken.Kind.PERSONAL);
+        cast.database.transact(tx -> tx.insertInto(PERSONAL_TOKENS).set(PERSONAL_TOKENS.ID, Ids.next())
+                .set(PERSONAL_TOKENS.PUBLIC_ID, issued.publicId())
+                .set(PERSONAL_TOKENS.SECRET_HASH, issued.secretHash()).set(PERSONAL_TOKENS.USER_ID, user.id())
+                .set(PERSONAL_TOKENS.NAME, "test")
+                .set(PERSONAL_TOKENS.EXPIRES_AT, Instant.now().plus(Duration.ofDays(1))).execute());
+        return new String(issued.token().expose(), StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        cast.database.close();
+    }
+}
