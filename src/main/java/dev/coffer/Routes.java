@@ -10,6 +10,7 @@ import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 
+import dev.coffer.secret.SecretApi;
 import dev.coffer.web.Assets;
 import dev.coffer.web.Audience;
 import dev.coffer.web.Health;
@@ -28,7 +29,7 @@ final class Routes {
     private final List<Route> table = new ArrayList<>();
 
     /** All that answers. */
-    record Handlers(Assets assets, Health health, Metrics metrics) {
+    record Handlers(Assets assets, Health health, Metrics metrics, SecretApi secretApi) {
     }
 
     private Routes() {
@@ -37,6 +38,7 @@ final class Routes {
     static List<Route> table(Handlers to) {
         var routes = new Routes();
         routes.operations(to);
+        routes.secretApi(to.secretApi);
         return List.copyOf(routes.table);
     }
 
@@ -45,6 +47,18 @@ final class Routes {
         get("/readyz", everybody(), to.health::ready);
         get("/metrics", everybody(), to.metrics::show);
         get("/static/{checksum}/{file}", everybody(), to.assets::serve);
+    }
+
+    private void secretApi(SecretApi to) {
+        var secrets = "/api/v1/projects/{project}/secrets";
+        get(secrets, token(VIEW), to::list);
+        post(secrets, token(SECRET_WRITE), to::create);
+        get(secrets + "/{key}", token(VIEW), to::get);
+        put(secrets + "/{key}", token(SECRET_WRITE), to::set);
+        patch(secrets + "/{key}", token(SECRET_WRITE), to::change);
+        delete(secrets + "/{key}", token(SECRET_WRITE), to::delete);
+        get(secrets + "/{key}/versions", token(VIEW), to::versions);
+        post(secrets + "/{key}/versions/{version}/restoration", token(SECRET_WRITE), to::restore);
     }
 
     private void get(String path, Audience audience, Handler handler) {

@@ -7,6 +7,11 @@ import dev.coffer.crypto.Keyring;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
 import dev.coffer.db.EmbeddedPostgres;
+import dev.coffer.secret.SecretApi;
+import dev.coffer.secret.SecretLimits;
+import dev.coffer.secret.SecretStore;
+import dev.coffer.secret.SecretVersions;
+import dev.coffer.secret.Secrets;
 import dev.coffer.web.Api;
 import dev.coffer.web.Assets;
 import dev.coffer.web.CrossSite;
@@ -140,7 +145,11 @@ public final class Server implements AutoCloseable {
         var clients = new ClientAddress(config.trustedProxies());
         var entry = new Entry(new Identity(null, null), new Authorizer(database), cookie(),
                 ctx -> clients.of(ctx.req().getRemoteAddr(), ctx.header("X-Forwarded-For")));
-        var handlers = new Routes.Handlers(assets, new Health(database, () -> stopping), metrics);
+        var store = new SecretStore(projectKeys);
+        var secrets = new Secrets(database, store, audit, limits());
+        var secretVersions = new SecretVersions(database, store, audit);
+        var handlers = new Routes.Handlers(assets, new Health(database, () -> stopping), metrics,
+                new SecretApi(entry, api, secrets, secretVersions));
         http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, entry::admit,
                 new Problems(ui, api)::register, metrics), Routes.table(handlers));
         open = true;
@@ -153,6 +162,11 @@ public final class Server implements AutoCloseable {
     /** The largest value as JSON can swell it (six bytes a character), and never less than a mebibyte. */
     private int largestBody() {
         return Math.max(SMALLEST_BODY_LIMIT, 6 * config.limits().valueBytes() + 64 * 1024);
+    }
+
+    private Secrets.Limits limits() {
+        var wanted = config.limits();
+        return new Secrets.Limits(wanted.secrets(), new SecretLimits(wanted.keyLength(), wanted.valueBytes()));
     }
 
     private String cookie() {

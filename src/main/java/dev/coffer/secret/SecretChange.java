@@ -20,6 +20,10 @@ public record SecretChange(Optional<Plaintext> value, Optional<String> descripti
     public record Unchanged(String tag) implements Precondition {
     }
 
+    /** The secret is there. */
+    public record Present() implements Precondition {
+    }
+
     /** Whatever it is now. */
     public record Whatever() implements Precondition {
     }

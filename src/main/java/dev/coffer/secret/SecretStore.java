@@ -23,10 +23,10 @@ import org.jooq.impl.DSL;
  * Writes secrets, in the transaction of a use case that holds the secret's row. The only place where a value becomes
  * sealed bytes and sealed bytes become a value.
  */
-final class SecretStore {
+public final class SecretStore {
     private final ProjectKeys keys;
 
-    SecretStore(ProjectKeys keys) {
+    public SecretStore(ProjectKeys keys) {
         this.keys = keys;
     }
 

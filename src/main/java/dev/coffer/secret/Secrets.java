@@ -107,7 +107,7 @@ public final class Secrets {
     public Result<Written> set(Access access, SecretDraft draft, SecretChange.Precondition read) {
         Result<Secret> result = write(access, draft, (tx, existing) -> {
             if (existing.isEmpty()) {
-                return read instanceof SecretChange.Unchanged ? new Result.Conflict<>(gone(draft.key()))
+                return !(read instanceof SecretChange.Whatever) ? new Result.Conflict<>(gone(draft.key()))
                         : insert(tx, access, draft);
             }
             var lost = lost(tx, existing.get(), read);
@@ -287,6 +287,7 @@ public final class Secrets {
     static Optional<Clash> lost(DSLContext tx, Secret secret, SecretChange.Precondition read) {
         return switch (read) {
             case SecretChange.Whatever() -> Optional.empty();
+            case SecretChange.Present() -> Optional.empty();
             case SecretChange.Unchanged(var tag) -> secret.tag().equals(tag) ? Optional.empty()
                     : Optional.of(LostRace.clash(tx, secret, tag));
         };

@@ -1,0 +1,219 @@
+package dev.coffer.secret;
+
+import static dev.coffer.access.Permission.SECRET_WRITE;
+
+import dev.coffer.access.Access;
+import dev.coffer.access.NotFound;
+import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.Errors;
+import dev.coffer.form.Result;
+import dev.coffer.web.Answer;
+import dev.coffer.web.Api;
+import dev.coffer.web.EntityTags;
+import dev.coffer.web.Entry;
+import dev.coffer.web.Paging;
+import dev.coffer.web.Problem;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The secrets of a project over the REST API. Values come in; none goes out. */
+public final class SecretApi {
+    private final Entry entry;
+    private final Api api;
+    private final Secrets secrets;
+    private final SecretVersions versions;
+
+    public SecretApi(Entry entry, Api api, Secrets secrets, SecretVersions versions) {
+        this.entry = entry;
+        this.api = api;
+        this.secrets = secrets;
+        this.versions = versions;
+    }
+
+    /** The body of POST. */
+    record Creation(String key, Plaintext value, List<String> environments, String description) {
+        SecretDraft draft() {
+            return SecretApi.draft(key, value, description, environments);
+        }
+    }
+
+    /** The body of PUT, whose key stands in the path. */
+    record Setting(Plaintext value, List<String> environments, String description) {
+    }
+
+    /** The body of PATCH. */
+    record Changing(Plaintext value, List<String> environments, String description) {
+    }
+
+    public void list(Context ctx) {
+        var access = entry.project(ctx);
+        var paging = Paging.of(ctx);
+        var filter = filter(ctx);
+        if (filter.isEmpty()) {
+            api.send(ctx, Answer.ok(new Paging.Items<>(List.of(), null)));
+            return;
+        }
+        var page = secrets.page(access, filter.get(), paging.cursor(), paging.limit());
+        api.send(ctx, Answer.ok(paging.items(page, Secret::key, secret -> item(access, secret, filter.get()))));
+    }
+
+    public void create(Context ctx) {
+        var access = entry.project(ctx);
+        var draft = api.read(ctx, Creation.class).draft();
+        try (var _ = draft.value()) {
+            api.write(ctx, access.actor(), once -> secrets.create(access.with(access.origin().with(once)), draft),
+                    result -> answer(access, result, true));
+        }
+    }
+
+    public void get(Context ctx) {
+        var access = entry.project(ctx);
+        var secret = secrets.get(access, ctx.pathParam("key"));
+        if (EntityTags.isKnown(ctx, secret.tag())) {
+            api.send(ctx, new Answer(304, null, null, EntityTags.quoted(secret.tag())));
+            return;
+        }
+        api.send(ctx, tagged(Answer.ok(item(access, secret, SecretFilter.ALL)), secret));
+    }
+
+    public void set(Context ctx) {
+        var access = entry.project(ctx);
+        var body = api.read(ctx, Setting.class);
+        var draft = draft(ctx.pathParam("key"), body.value(), body.description(), body.environments());
+        var read = precondition(ctx).orElse(new SecretChange.Whatever());
+        try (var _ = draft.value()) {
+            api.write(ctx, access.actor(), once -> secrets.set(access.with(access.origin().with(once)), draft, read),
+                    result -> answer(access, result.map(Secrets.Written::secret),
+                            result instanceof Result.Ok<Secrets.Written>(var written) && written.created()));
+        }
+    }
+
+    public void change(Context ctx) {
+        var access = entry.project(ctx);
+        var read = precondition(ctx);
+        if (read.isEmpty()) {
+            api.problem(ctx, Problem.of(428, "If-Match is required",
+                    "Read the secret first, and send its ETag as If-Match, so that nobody's change is lost"));
+            return;
+        }
+        var body = api.read(ctx, Changing.class);
+        var change = new SecretChange(Optional.ofNullable(body.value()), Optional.ofNullable(body.description()),
+                body.environments() == null ? List.of() : body.environments(), read.get());
+        try {
+            api.write(ctx, access.actor(),
+                    once -> secrets.change(access.with(access.origin().with(once)), ctx.pathParam("key"), change),
+                    result -> answer(access, result, false));
+        } finally {
+            change.value().ifPresent(Plaintext::close);
+        }
+    }
+
+    public void delete(Context ctx) {
+        var access = entry.project(ctx);
+        var read = precondition(ctx).orElse(new SecretChange.Whatever());
+        var key = ctx.pathParam("key");
+        var environment = ctx.queryParam("environment");
+        api.write(ctx, access.actor(), once -> {
+            var write = access.with(access.origin().with(once));
+            return environment == null ? secrets.delete(write, key, read)
+                    : secrets.deleteValue(write, key, environment, read);
+        }, result -> result instanceof Result.Ok<String> ? Answer.noContent() : Answer.problem(Problem.of(result)));
+    }
+
+    /** A version as the API answers it. */
+    record VersionItem(int version, boolean current, Instant createdAt, String createdBy, Integer restoredFrom) {
+        static VersionItem of(SecretVersion version) {
+            return new VersionItem(version.number(), version.current(), version.createdAt(), version.createdBy(),
+                    version.restoredFrom().isPresent() ? version.restoredFrom().getAsInt() : null);
+        }
+    }
+
+    public void versions(Context ctx) {
+        var access = entry.project(ctx);
+        var environment = ctx.queryParam("environment");
+        if (environment == null) {
+            api.problem(ctx, Problem.of(noEnvironment()));
+            return;
+        }
+        var items = versions.list(access, ctx.pathParam("key"), environment).stream().map(VersionItem::of).toList();
+        api.send(ctx, Answer.ok(new Paging.Items<>(items, null)));
+    }
+
+    public void restore(Context ctx) {
+        var access = entry.project(ctx);
+        var environment = ctx.queryParam("environment");
+        if (environment == null) {
+            api.problem(ctx, Problem.of(noEnvironment()));
+            return;
+        }
+        var target = new SecretVersions.Target(environment, number(ctx.pathParam("version")));
+        var read = precondition(ctx).orElse(new SecretChange.Whatever());
+        api.write(ctx, access.actor(),
+                once -> versions.restore(access.with(access.origin().with(once)), ctx.pathParam("key"), target, read),
+                result -> answer(access, result, false));
+    }
+
+    private Answer answer(Access access, Result<Secret> result, boolean created) {
+        return switch (result) {
+            case Result.Ok<Secret>(var secret) -> {
+                var item = item(access, secret, SecretFilter.ALL);
+                var location = "/api/v1/projects/" + access.project().slug() + "/secrets/" + secret.key();
+                yield tagged(created ? Answer.created(location, item) : Answer.ok(item), secret);
+            }
+            case Result.Invalid<Secret>(var errors) -> Answer.problem(Problem.of(errors));
+            case Result.Conflict<Secret>(var clash) -> Answer.problem(Problem.of(clash));
+        };
+    }
+
+    private static Answer tagged(Answer answer, Secret secret) {
+        return answer.withEtag(EntityTags.quoted(secret.tag()));
+    }
+
+    private static SecretItem item(Access access, Secret secret, SecretFilter filter) {
+        return SecretItem.of(secret, filter, !access.may(SECRET_WRITE));
+    }
+
+    /** Left-out fields are what a form would call empty, so that the same sentences answer them. */
+    private static SecretDraft draft(String key, Plaintext value, String description, List<String> environments) {
+        return new SecretDraft(key == null ? "" : key, value == null ? Plaintext.of(new byte[0]) : value,
+                Optional.ofNullable(description), environments == null ? List.of() : environments);
+    }
+
+    private static Optional<SecretChange.Precondition> precondition(Context ctx) {
+        return switch (EntityTags.ifMatch(ctx)) {
+            case EntityTags.Nothing() -> Optional.empty();
+            case EntityTags.Something() -> Optional.of(new SecretChange.Present());
+            case EntityTags.Version(var tag) -> Optional.of(new SecretChange.Unchanged(tag));
+        };
+    }
+
+    /** Empty where nothing can match: a scope that no secret has yet. */
+    private static Optional<SecretFilter> filter(Context ctx) {
+        var scope = ctx.queryParam("scope");
+        var wanted = ctx.queryParam("status");
+        var status = Optional.ofNullable(wanted).flatMap(SecretFilter.Status::of);
+        if ((scope != null && !scope.equals("project")) || (wanted != null && status.isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(new SecretFilter(text(ctx, "q"), text(ctx, "environment"), status));
+    }
+
+    private static String text(Context ctx, String name) {
+        var value = ctx.queryParam(name);
+        return value == null ? "" : value.replace("\0", "");
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException noSuchVersion) {
+            throw new NotFound();
+        }
+    }
+
+    private static Errors noEnvironment() {
+        return Errors.of("environment", "Say which environment, with ?environment=");
+    }
+}
