@@ -47,7 +47,7 @@ final class Opening {
             if (health == Health.UNREACHABLE) {
                 return closed(health.reason(), "The database doesn't answer.");
             }
-            boolean unused = !Migrations.begun(database.address()) || database.read(InstanceKeys::isEmpty);
+            boolean unused = !Migrations.begun(database) || database.read(InstanceKeys::isEmpty);
             return switch (rootKey(unused)) {
                 case StaysSealed(var code, var sentence) -> closed(code, sentence);
                 case RootKey key -> open(key, unused);
@@ -69,7 +69,7 @@ final class Opening {
                     var sentence)) {
                 return closed(code, sentence);
             }
-            Migrations.apply(database.address());
+            Migrations.apply(database);
             return switch (database.transact(tx -> InstanceKeys.initialise(tx, key))) {
                 case StaysSealed(var code, var sentence) -> closed(code, sentence);
                 case InstanceKeys.Open(var keyring) -> new Opened(keyring);

@@ -46,7 +46,9 @@ public final class TestDatabase {
 
     private static String template() {
         execute("create database migrated");
-        Migrations.apply(named("migrated"));
+        try (var database = Database.connect(named("migrated"))) {
+            Migrations.apply(database);
+        }
         return "migrated";
     }
 

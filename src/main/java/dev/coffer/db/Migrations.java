@@ -1,8 +1,6 @@
 package dev.coffer.db;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -26,15 +24,15 @@ public final class Migrations {
      * @throws DatabaseUnavailable when the server can't be asked
      * @throws CannotStart when the database is newer, or its history isn't ours
      */
-    public static void apply(Address address) {
-        int applied = applied(address);
+    public static void apply(Database database) {
+        int applied = applied(database);
         if (applied > LATEST) {
             throw new CannotStart(
                     "The database is at version %d of the schema and this Coffer knows %d: start the newer Coffer again."
                             .formatted(applied, LATEST));
         }
         if (applied < LATEST) {
-            migrate(address);
+            migrate(database.address());
         }
     }
 
@@ -43,27 +41,18 @@ public final class Migrations {
      *
      * @throws DatabaseUnavailable when the server can't be asked
      */
-    public static boolean begun(Address address) {
-        return applied(address) > 0;
+    public static boolean begun(Database database) {
+        return applied(database) > 0;
     }
 
-    private static int applied(Address address) {
-        var properties = new Properties();
-        properties.setProperty("user", address.user());
-        properties.setProperty("password", address.password());
-        properties.setProperty("ApplicationName", "coffer-migrations");
-        properties.setProperty("connectTimeout", "2");
-        properties.setProperty("socketTimeout", "10");
-        properties.setProperty("logServerErrorDetail", "false");
-        try (var connection = DriverManager.getConnection(address.url(), properties);
-                var statement = connection.createStatement(); var row = statement.executeQuery(APPLIED)) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException e) {
-            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+    private static int applied(Database database) {
+        try {
+            return database.read(sql -> sql.fetchOne(APPLIED).get(0, Integer.class));
+        } catch (DatabaseFailed e) {
+            if (e.sqlState().equals(UNDEFINED_TABLE)) {
                 return 0;
             }
-            throw Faults.unavailable(e);
+            throw e;
         }
     }
 

@@ -21,32 +21,33 @@ class MigrationsTest {
 
     @Test
     void an_empty_database_is_brought_up_to_date_and_a_second_time_changes_nothing() {
-        var address = TestDatabase.empty();
-        Migrations.apply(address);
-        Migrations.apply(address);
-        try (var database = Database.connect(address)) {
+        try (var database = Database.connect(TestDatabase.empty())) {
+            assertThat(Migrations.begun(database)).isFalse();
+            Migrations.apply(database);
+            Migrations.apply(database);
+            assertThat(Migrations.begun(database)).isTrue();
             assertThat(count(database)).isEqualTo(Migrations.LATEST);
         }
     }
 
     @Test
     void a_database_newer_than_this_build_is_refused() {
-        var address = TestDatabase.freshAddress();
-        try (var database = Database.connect(address)) {
+        try (var database = TestDatabase.fresh()) {
             database.transact(tx -> tx.execute("""
                     insert into flyway_schema_history
                         (installed_rank, version, description, type, script, installed_by, execution_time, success)
                     values (999, '999', 'later', 'SQL', 'V999__later.sql', 'coffer', 1, true)"""));
+            assertThatThrownBy(() -> Migrations.apply(database))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("version 999").hasMessageContaining("start the newer Coffer again");
         }
-        assertThatThrownBy(() -> Migrations.apply(address))
-                .isInstanceOf(CannotStart.class)
-                .hasMessageContaining("version 999").hasMessageContaining("start the newer Coffer again");
     }
 
     @Test
     void an_absent_server_is_unavailable() {
-        assertThatThrownBy(() -> Migrations.apply(new Address("jdbc:postgresql://127.0.0.1:1/none", "nobody", "x")))
-                .isInstanceOf(DatabaseUnavailable.class);
+        try (var absent = Database.connect(new Address("jdbc:postgresql://127.0.0.1:1/none", "nobody", "x"))) {
+            assertThatThrownBy(() -> Migrations.apply(absent)).isInstanceOf(DatabaseUnavailable.class);
+        }
     }
 
     private static int count(Database database) {
