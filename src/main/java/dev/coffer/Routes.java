@@ -11,6 +11,10 @@ import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 
 import dev.coffer.secret.SecretApi;
+import dev.coffer.audit.AuditApi;
+import dev.coffer.project.EnvironmentApi;
+import dev.coffer.project.MemberApi;
+import dev.coffer.project.ProjectApi;
 import dev.coffer.web.Assets;
 import dev.coffer.web.Audience;
 import dev.coffer.web.Health;
@@ -29,7 +33,11 @@ final class Routes {
     private final List<Route> table = new ArrayList<>();
 
     /** All that answers. */
-    record Handlers(Assets assets, Health health, Metrics metrics, SecretApi secretApi) {
+    record Handlers(Assets assets, Health health, Metrics metrics, SecretApi secretApi, Projects projects) {
+    }
+
+    /** What answers for projects, and all that is in one but secrets. */
+    record Projects(ProjectApi api, EnvironmentApi environmentApi, MemberApi memberApi, AuditApi auditApi) {
     }
 
     private Routes() {
@@ -39,6 +47,7 @@ final class Routes {
         var routes = new Routes();
         routes.operations(to);
         routes.secretApi(to.secretApi);
+        routes.projectApi(to.projects);
         return List.copyOf(routes.table);
     }
 
@@ -59,6 +68,25 @@ final class Routes {
         delete(secrets + "/{key}", token(SECRET_WRITE), to::delete);
         get(secrets + "/{key}/versions", token(VIEW), to::versions);
         post(secrets + "/{key}/versions/{version}/restoration", token(SECRET_WRITE), to::restore);
+    }
+
+    private void projectApi(Projects to) {
+        get("/api/v1/projects", token(), to.api::list);
+        post("/api/v1/projects", token(), to.api::create);
+        get("/api/v1/projects/{project}", token(VIEW), to.api::show);
+        patch("/api/v1/projects/{project}", token(PROJECT_MANAGE), to.api::change);
+        delete("/api/v1/projects/{project}", token(PROJECT_MANAGE), to.api::delete);
+        var environments = "/api/v1/projects/{project}/environments";
+        get(environments, token(VIEW), to.environmentApi::list);
+        post(environments, token(ENVIRONMENT_MANAGE), to.environmentApi::add);
+        get(environments + "/{environment}", token(VIEW), to.environmentApi::show);
+        patch(environments + "/{environment}", token(ENVIRONMENT_MANAGE), to.environmentApi::change);
+        delete(environments + "/{environment}", token(ENVIRONMENT_MANAGE), to.environmentApi::delete);
+        var members = "/api/v1/projects/{project}/members";
+        get(members, token(MEMBER_MANAGE), to.memberApi::list);
+        put(members + "/{user}", token(MEMBER_MANAGE), to.memberApi::change);
+        delete(members + "/{user}", token(MEMBER_MANAGE), to.memberApi::remove);
+        get("/api/v1/projects/{project}/audit", token(AUDIT_OWN), to.auditApi::list);
     }
 
     private void get(String path, Audience audience, Handler handler) {

@@ -2,11 +2,18 @@ package dev.coffer;
 
 import dev.coffer.access.Authorizer;
 import dev.coffer.access.IdempotencyKeys;
+import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.crypto.Keyring;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
 import dev.coffer.db.EmbeddedPostgres;
+import dev.coffer.project.EnvironmentApi;
+import dev.coffer.project.Environments;
+import dev.coffer.project.MemberApi;
+import dev.coffer.project.Members;
+import dev.coffer.project.ProjectApi;
+import dev.coffer.project.Projects;
 import dev.coffer.secret.SecretApi;
 import dev.coffer.secret.SecretLimits;
 import dev.coffer.secret.SecretStore;
@@ -145,11 +152,15 @@ public final class Server implements AutoCloseable {
         var clients = new ClientAddress(config.trustedProxies());
         var entry = new Entry(new Identity(null, null), new Authorizer(database), cookie(),
                 ctx -> clients.of(ctx.req().getRemoteAddr(), ctx.header("X-Forwarded-For")));
+        var projects = new Routes.Projects(
+                new ProjectApi(entry, api, new Projects(database, projectKeys, audit)),
+                new EnvironmentApi(entry, api, new Environments(database, audit)),
+                new MemberApi(entry, api, new Members(database, audit)), new AuditApi(entry, api, audit));
         var store = new SecretStore(projectKeys);
         var secrets = new Secrets(database, store, audit, limits());
         var secretVersions = new SecretVersions(database, store, audit);
         var handlers = new Routes.Handlers(assets, new Health(database, () -> stopping), metrics,
-                new SecretApi(entry, api, secrets, secretVersions));
+                new SecretApi(entry, api, secrets, secretVersions), projects);
         http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, entry::admit,
                 new Problems(ui, api)::register, metrics), Routes.table(handlers));
         open = true;
