@@ -13,8 +13,7 @@ public final class Errors {
     private final Map<String, String> messages;
 
     /** What is wrong with a field, and how to mend it. */
-    public record Mistake(String field, String message) {
-    }
+    public record Mistake(String field, String message) {}
 
     private Errors(Map<String, String> messages) {
         this.messages = Collections.unmodifiableMap(messages);

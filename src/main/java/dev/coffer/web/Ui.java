@@ -43,8 +43,7 @@ public final class Ui {
      * @param focus  a CSS selector
      * @param say    what the live region says, and the flash message without JavaScript
      */
-    public record Done(String href, String region, String focus, String say) {
-    }
+    public record Done(String href, String region, String focus, String say) {}
 
     public Ui(Assets assets, Flashes flashes) {
         this.assets = assets;

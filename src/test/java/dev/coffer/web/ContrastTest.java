@@ -77,8 +77,8 @@ class ContrastTest {
         try {
             var found = new HashMap<String, String[]>();
             TOKEN.matcher(Files.readString(Path.of("static/app.css"))).results().forEach(match -> found.put(
-                    match.group(1), match.group(4) != null ? new String[] {match.group(4), match.group(4)}
-                            : new String[] {match.group(2), match.group(3)}));
+                    match.group(1), match.group(4) != null ? new String[]{match.group(4), match.group(4)}
+                            : new String[]{match.group(2), match.group(3)}));
             return found;
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);

@@ -72,7 +72,8 @@ class FramePartsTest {
     @Test
     void a_signed_out_page_has_no_person_no_project_and_no_navigation() {
         var html = html(new ErrorPage(404, "Nothing here", "Go back.", "/projects", "All projects", null), OUTSIDE);
-        assertThat(html).contains("<title>Nothing here · Coffer</title>").contains("<body hx-history=\"false\" class=\"outside\">")
+        assertThat(html).contains("<title>Nothing here · Coffer</title>")
+                .contains("<body hx-history=\"false\" class=\"outside\">")
                 .contains("<h1>Nothing here</h1>").contains("href=\"/help\"")
                 .doesNotContain("Sign out", "<nav", "Publish", "Reference");
     }
@@ -83,7 +84,8 @@ class FramePartsTest {
                 false), PROJECT);
         assertThat(html).contains("<title>Error: Add secret").contains("<a href=\"#key\">Secret key is required</a>")
                 .contains("aria-describedby=\"key-hint key-error\"").contains("aria-invalid=\"true\"")
-                .contains("<p class=\"error\" id=\"value-error\"><span class=\"vh\">Error: </span>Secret value is required</p>")
+                .contains(
+                        "<p class=\"error\" id=\"value-error\"><span class=\"vh\">Error: </span>Secret value is required</p>")
                 .doesNotContain("Secret created."); // one thing takes the focus
     }
 
@@ -107,8 +109,9 @@ class FramePartsTest {
 
     @Test
     void an_error_in_the_middle_of_a_page_is_a_dialog() {
-        var model = new Context(Locale.ROOT, Map.of("page", new ErrorPage(403, "You can't do that here", "Ask an owner.",
-                "/projects", "All projects", "7f3a"), "site", PROJECT));
+        var model =
+                new Context(Locale.ROOT, Map.of("page", new ErrorPage(403, "You can't do that here", "Ask an owner.",
+                        "/projects", "All projects", "7f3a"), "site", PROJECT));
         assertThat(Ui.engine().process("error", Set.of("dialog"), model).strip()).startsWith("<dialog id=\"dialog\"")
                 .contains("Ask an owner.", "7f3a", "data-close autofocus").doesNotContain("<html", "<h1");
     }
