@@ -149,9 +149,9 @@ class PasswordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aaaaaaaaaaaa", "121212121212", "abcdabcdabcd", "            ", "123456789012", "0987654321098",
-        "abcdefghijklm", "zyxwvutsrqponm", "qwertyuiopas", "1qaz2wsx3edc", "Password1234", "iloveyou1234", "ILOVEYOU1234",
-        "coffercoffer", "Coffer-2026!", "coffer-admin", "admin-secret-1", "correct horse battery staple"})
+    @ValueSource(strings = {"aaaaaaaaaaaa", "121212121212", "abcdabcdabcd", "            ", "123456789012",
+        "0987654321098", "abcdefghijklm", "zyxwvutsrqponm", "qwertyuiopas", "1qaz2wsx3edc", "Password1234",
+        "iloveyou1234", "ILOVEYOU1234", "coffercoffer", "Coffer-2026!", "coffer-admin", "admin-secret-1", "correct horse battery staple"})
     void aPasswordThatIsEasyToGuessIsRefused(String password) {
         assertThat(Passwords.fault(password)).hasValueSatisfying(fault -> assertThat(fault)
                 .startsWith("This password is easy to guess").doesNotContain(password));

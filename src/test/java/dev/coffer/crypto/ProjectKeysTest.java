@@ -69,7 +69,9 @@ class ProjectKeysTest {
     void theKeyBesideAValueMustBeTheKeyInIt() {
         var binding = binding(project);
         var sealed = seal(binding, "sk_live");
-        assertBroken(project, binding, new Sealed(UUID.randomUUID(), sealed.blob()));
+        assertThatExceptionOfType(SealBroken.class)
+                .isThrownBy(() -> open(keys, project, binding, new Sealed(UUID.randomUUID(), sealed.blob())))
+                .withMessageContaining("isn't the key in it");
     }
 
     @Test

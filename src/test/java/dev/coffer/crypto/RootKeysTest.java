@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,15 +27,15 @@ class RootKeysTest {
 
     @Test
     void aKeyIsReadAsHexOrBase64WithWhiteSpaceAround() throws IOException {
-        for (var text : new String[] {HEX, HEX.toUpperCase(), BASE64, BASE64.replace("=", ""), "\r\n " + BASE64 + "\t\n",
-            HEX + "\n"}) {
+        for (var text : List.of(HEX, HEX.toUpperCase(), BASE64, BASE64.replace("=", ""), "\r\n " + BASE64 + "\t\n",
+                HEX + "\n")) {
             assertThat(RootKeys.read(file(text, "r--------"))).isInstanceOfSatisfying(RootKey.class,
                     key -> assertThat(key.bytes()).isEqualTo(KEY));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "abc", "00", "zz", "0123456789abcdef", "not base64 at all, and not hex either !!!",
+    @ValueSource(strings = {"", "\n", "abc", "00", "zz", "0123456789abcdef", "neither base64 nor hex !!!",
         "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1g",
         "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00"})
     void anythingElseIsMalformed(String text) throws IOException {
