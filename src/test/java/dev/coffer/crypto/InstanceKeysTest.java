@@ -16,17 +16,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InstanceKeysTest {
 
-    private final Database database = TestDatabase.fresh();
+    private static Database database;
+    private static Database other;
+
     private final RootKey rootKey = TestKeys.rootKey();
 
-    @AfterEach
-    void close() {
+    @BeforeAll
+    static void open() {
+        database = TestDatabase.fresh();
+        other = TestDatabase.fresh();
+        other.transact(tx -> InstanceKeys.initialise(tx, TestKeys.rootKey()));
+    }
+
+    @AfterAll
+    static void close() {
         database.close();
+        other.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.transact(tx -> tx.execute("truncate instance, instance_keys, key_slots, organizations cascade"));
     }
 
     @Test
@@ -111,23 +128,19 @@ class InstanceKeysTest {
     @Test
     void theKeysOfAnotherInstanceWithTheSameRootKeyStayShut() {
         initialise();
-        try (var other = TestDatabase.fresh()) {
-            other.transact(tx -> InstanceKeys.initialise(tx, rootKey));
-            var slot = other.read(db -> db.selectFrom(KEY_SLOTS).fetchSingle(KEY_SLOTS.WRAPPED));
-            var check = other.read(db -> db.selectFrom(INSTANCE_KEYS).fetchSingle(INSTANCE_KEYS.CHECK_VALUE));
-            assertTampered(tx -> {
-                tx.update(KEY_SLOTS).set(KEY_SLOTS.WRAPPED, slot).execute();
-                tx.update(INSTANCE_KEYS).set(INSTANCE_KEYS.CHECK_VALUE, check).execute();
-            });
-        }
+        var slot = database.read(db -> db.selectFrom(KEY_SLOTS).fetchSingle(KEY_SLOTS.WRAPPED));
+        var check = database.read(db -> db.selectFrom(INSTANCE_KEYS).fetchSingle(INSTANCE_KEYS.CHECK_VALUE));
+        empty();
+        initialise();
+        assertTampered(tx -> {
+            tx.update(KEY_SLOTS).set(KEY_SLOTS.WRAPPED, slot).execute();
+            tx.update(INSTANCE_KEYS).set(INSTANCE_KEYS.CHECK_VALUE, check).execute();
+        });
     }
 
     @Test
     void aDatabaseOfAnotherInstanceNeedsItsOwnRootKey() {
-        try (var other = TestDatabase.fresh()) {
-            other.transact(tx -> InstanceKeys.initialise(tx, TestKeys.rootKey()));
-            assertSealed(other.read(db -> InstanceKeys.unseal(db, rootKey)), "root_key_wrong");
-        }
+        assertSealed(other.read(db -> InstanceKeys.unseal(db, rootKey)), "root_key_wrong");
     }
 
     @Test
