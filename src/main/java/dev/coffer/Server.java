@@ -2,6 +2,8 @@ package dev.coffer;
 
 import dev.coffer.access.Authorizer;
 import dev.coffer.access.IdempotencyKeys;
+import dev.coffer.account.PersonalTokens;
+import dev.coffer.account.Sessions;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.crypto.Keyring;
@@ -35,6 +37,7 @@ import dev.coffer.web.Ui;
 import dev.coffer.web.WaitingRoom;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -148,9 +151,12 @@ public final class Server implements AutoCloseable {
         var assets = new Assets();
         var json = new Json(largestBody());
         var api = new Api(json, new IdempotencyKeys(keyring));
-        var ui = new Ui(assets, null);
+        var clock = InstantSource.system();
+        var sessions = new Sessions(database, audit, clock);
+        var tokens = new PersonalTokens(database, audit, clock);
+        var ui = new Ui(assets, sessions);
         var clients = new ClientAddress(config.trustedProxies());
-        var entry = new Entry(new Identity(null, null), new Authorizer(database), cookie(),
+        var entry = new Entry(new Identity(sessions::find, tokens::find), new Authorizer(database), cookie(),
                 ctx -> clients.of(ctx.req().getRemoteAddr(), ctx.header("X-Forwarded-For")));
         var projects = new Routes.Projects(
                 new ProjectApi(entry, api, new Projects(database, projectKeys, audit)),

@@ -1,5 +1,6 @@
 package dev.coffer.project;
 
+import dev.coffer.form.Names;
 import java.util.Optional;
 
 /** What is to change of an environment; null for what stays as it is. */

@@ -1,6 +1,7 @@
 package dev.coffer.project;
 
 import dev.coffer.form.Errors;
+import dev.coffer.form.Names;
 
 /** An environment as somebody asks for it. Without a slug it gets the one that its name suggests. */
 public record EnvironmentDraft(String name, String slug, boolean isProtected) {

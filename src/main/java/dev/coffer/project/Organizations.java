@@ -9,6 +9,7 @@ import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.db.Database;
+import dev.coffer.form.Names;
 import dev.coffer.form.Result;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.coffer.project;
 
 import dev.coffer.form.Errors;
+import dev.coffer.form.Names;
 
 /** A project as somebody asks for it. Without a slug it gets the one that its name suggests. */
 public record ProjectDraft(String name, String slug) {

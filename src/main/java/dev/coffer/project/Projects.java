@@ -17,6 +17,7 @@ import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
 import dev.coffer.db.Ids;
 import dev.coffer.form.Clash;
+import dev.coffer.form.Names;
 import dev.coffer.form.Result;
 import java.time.Instant;
 import java.util.List;

@@ -1,16 +1,16 @@
-package dev.coffer.project;
+package dev.coffer.form;
 
 import java.util.Optional;
 
-/** What projects, environments and organizations may be called: one line of up to 80 characters. */
-final class Names {
+/** What people and what they make may be called: one line of up to 80 characters. */
+public final class Names {
     private static final int LONGEST = 80;
 
     private Names() {
     }
 
     /** What is to be mended in a name; {@code what} is how the message calls it, such as "Project name". */
-    static Optional<String> mistake(String what, String name) {
+    public static Optional<String> mistake(String what, String name) {
         if (name.isBlank()) {
             return Optional.of(what + " is required");
         }
