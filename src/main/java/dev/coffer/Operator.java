@@ -2,7 +2,17 @@ package dev.coffer;
 
 import dev.coffer.cli.Coffer;
 import dev.coffer.db.CannotStart;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.LoggerFactory;
 
 /** The commands on the host itself: what starts the server, and what a packager needs. */
@@ -13,7 +23,52 @@ final class Operator implements Coffer.Host {
 
     @Override
     public int serve() {
-        return start(System.getenv()) == null ? FAILED : RUNS_ON;
+        var server = start(System.getenv());
+        if (server == null) {
+            return FAILED;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+        return RUNS_ON;
+    }
+
+    /**
+     * Starts in a folder of its own, answers a few requests and stops: what an ahead-of-time cache is made from. The
+     * folder is removed again.
+     */
+    @Override
+    public int train() {
+        try {
+            var folder = Files.createTempDirectory("coffer-train-");
+            try (var server = start(new TreeMap<>(Map.of("COFFER_DATA_DIR", folder.toString(), "COFFER_PORT", "0")))) {
+                return server != null && answers(server.port()) ? 0 : FAILED;
+            } finally {
+                remove(folder);
+            }
+        } catch (IOException unreachable) {
+            return FAILED;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private static boolean answers(int port) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            for (var path : List.of("/livez", "/readyz", "/sign-in", "/setup", "/projects", "/metrics")) {
+                var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
+                http.send(request, HttpResponse.BodyHandlers.discarding());
+            }
+            var ready = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/readyz")).build();
+            return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** Tells what is wrong in sentences, and answers null then. */
@@ -33,7 +88,6 @@ final class Operator implements Coffer.Host {
     private static Server start(Config config) {
         try {
             var server = Server.start(config);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
             LoggerFactory.getLogger(Server.class).atInfo().addKeyValue("port", server.port()).log("listening");
             return server;
         } catch (CannotStart reason) {

@@ -17,6 +17,8 @@ public final class Coffer implements Runnable {
     /** What only the machine that holds the data can do. */
     public interface Host {
         int serve();
+
+        int train();
     }
 
     private Coffer(Host host) {
@@ -36,5 +38,10 @@ public final class Coffer implements Runnable {
     @Command(name = "serve", description = "Serves the dashboard. Settings come from COFFER_ variables.")
     int serve() {
         return host.serve();
+    }
+
+    @Command(name = "train", hidden = true, description = "Runs the server once, for an ahead-of-time cache.")
+    int train() {
+        return host.train();
     }
 }
