@@ -10,7 +10,7 @@ public record Site(String css, String script, String htmx, String icons, Person 
         List<Section> settingsNav) {
 
     /** Who is signed in. */
-    public record Person(String name, String email) {
+    public record Person(String name, String email, boolean ownsOrganization) {
     }
 
     /** The project that the page is in. */

@@ -69,14 +69,6 @@ public final class Ui {
         fragment(ctx, page, "dialog");
     }
 
-    /** The whole page; for HTMX its dialog, wherever the request wanted its answer to go. */
-    public void dialog(Context ctx, Page page) {
-        if (isHtmx(ctx)) {
-            ctx.header("HX-Retarget", "#dialog-slot").header("HX-Reswap", "innerHTML").header("HX-Reselect", "#dialog");
-        }
-        fragment(ctx, page, "dialog");
-    }
-
     /** After a change: the changed region for HTMX, else 303 to the page, with the message as its flash. */
     public void changed(Context ctx, Page page, Done done) {
         if (!isHtmx(ctx)) {
@@ -131,7 +123,7 @@ public final class Ui {
         if (whole && flash != null) {
             flashes.clear(known.get().person().sessionId());
         }
-        var person = known.map(k -> k.person().user()).map(user -> new Site.Person(user.name(), user.email()));
+        var person = known.map(k -> k.person().user()).map(user -> new Site.Person(user.name(), user.email(), user.ownsOrganization()));
         var project = access.map(Access::project).map(p -> new Site.Project(p.slug(), p.name()));
         return new Site(assets.address("app.css"), assets.address("app.js"), assets.address("htmx.js"),
                 assets.address("icons.svg"), person.orElse(null), project.orElse(null), whole ? flash : null,
