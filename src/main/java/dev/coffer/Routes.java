@@ -10,7 +10,12 @@ import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 
+import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
+import dev.coffer.secret.SecretDeletePages;
+import dev.coffer.secret.SecretEditPages;
+import dev.coffer.secret.SecretPages;
+import dev.coffer.secret.SecretRestorePages;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.project.EnvironmentApi;
 import dev.coffer.project.MemberApi;
@@ -33,11 +38,17 @@ final class Routes {
     private final List<Route> table = new ArrayList<>();
 
     /** All that answers. */
-    record Handlers(Assets assets, Health health, Metrics metrics, SecretApi secretApi, Projects projects) {
+    record Handlers(Assets assets, Health health, Metrics metrics, SecretApi secretApi, Projects projects,
+            SecretScreens secretPages) {
     }
 
     /** What answers for projects, and all that is in one but secrets. */
     record Projects(ProjectApi api, EnvironmentApi environmentApi, MemberApi memberApi, AuditApi auditApi) {
+    }
+
+    /** The pages of a project's secrets. */
+    record SecretScreens(SecretPages read, SecretAddPages add, SecretEditPages edit, SecretDeletePages delete,
+            SecretRestorePages restore) {
     }
 
     private Routes() {
@@ -48,6 +59,7 @@ final class Routes {
         routes.operations(to);
         routes.secretApi(to.secretApi);
         routes.projectApi(to.projects);
+        routes.secretPages(to.secretPages);
         return List.copyOf(routes.table);
     }
 
@@ -68,6 +80,21 @@ final class Routes {
         delete(secrets + "/{key}", token(SECRET_WRITE), to::delete);
         get(secrets + "/{key}/versions", token(VIEW), to::versions);
         post(secrets + "/{key}/versions/{version}/restoration", token(SECRET_WRITE), to::restore);
+    }
+
+    private void secretPages(SecretScreens to) {
+        var secrets = "/projects/{project}/secrets";
+        get(secrets, person(VIEW), to.read::list);
+        get(secrets + "/-/compare", person(VIEW), to.read::compare);
+        get(secrets + "/-/new", person(SECRET_WRITE), to.add::show);
+        post(secrets + "/-/new", person(SECRET_WRITE), to.add::create);
+        get(secrets + "/{key}", person(VIEW), to.read::details);
+        get(secrets + "/{key}/edit", person(SECRET_WRITE), to.edit::show);
+        post(secrets + "/{key}/edit", person(SECRET_WRITE), to.edit::update);
+        get(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete::confirm);
+        post(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete::delete);
+        get(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore::confirm);
+        post(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore::restore);
     }
 
     private void projectApi(Projects to) {

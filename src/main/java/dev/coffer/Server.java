@@ -16,8 +16,13 @@ import dev.coffer.project.MemberApi;
 import dev.coffer.project.Members;
 import dev.coffer.project.ProjectApi;
 import dev.coffer.project.Projects;
+import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
+import dev.coffer.secret.SecretDeletePages;
+import dev.coffer.secret.SecretEditPages;
 import dev.coffer.secret.SecretLimits;
+import dev.coffer.secret.SecretPages;
+import dev.coffer.secret.SecretRestorePages;
 import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.SecretVersions;
 import dev.coffer.secret.Secrets;
@@ -166,10 +171,17 @@ public final class Server implements AutoCloseable {
         var secrets = new Secrets(database, store, audit, limits());
         var secretVersions = new SecretVersions(database, store, audit);
         var handlers = new Routes.Handlers(assets, new Health(database, () -> stopping), metrics,
-                new SecretApi(entry, api, secrets, secretVersions), projects);
+                new SecretApi(entry, api, secrets, secretVersions), projects,
+                secretScreens(new SecretPages(secrets, secretVersions, entry, ui), entry, ui));
         http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, entry::admit,
                 new Problems(ui, api)::register, metrics), Routes.table(handlers));
         open = true;
+    }
+
+    private static Routes.SecretScreens secretScreens(SecretPages pages, Entry entry, Ui ui) {
+        return new Routes.SecretScreens(pages, new SecretAddPages(pages, entry, ui),
+                new SecretEditPages(pages, entry, ui), new SecretDeletePages(pages, entry, ui),
+                new SecretRestorePages(pages, entry, ui));
     }
 
     private HttpServer.Listen listen(int port) {

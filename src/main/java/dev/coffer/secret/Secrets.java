@@ -79,8 +79,12 @@ public final class Secrets {
 
     /** @throws NotFound where the project has no such key */
     public Secret get(Access access, String key) {
+        return find(access, key).orElseThrow(NotFound::new);
+    }
+
+    public Optional<Secret> find(Access access, String key) {
         access.require(VIEW);
-        return database.read(sql -> SecretRows.find(sql, access.projectId(), key)).orElseThrow(NotFound::new);
+        return database.read(sql -> SecretRows.find(sql, access.projectId(), key));
     }
 
     /** A new key. Refused where the project has it already, in whatever environment. */

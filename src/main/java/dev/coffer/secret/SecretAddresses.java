@@ -1,0 +1,147 @@
+package dev.coffer.secret;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * The addresses of a project's secrets. Each form's address says where it was opened, so that it leads back there: the
+ * list as it was filtered, a secret's details, or the comparison. Holds no value.
+ */
+record SecretAddresses(String project, From from, SecretFilter filter) {
+
+    /** The page that a form was opened from. */
+    enum From {
+        LIST, DETAILS, COMPARE
+    }
+
+    /** @param back what {@link #back} wrote into an address; null and anything unknown is the whole list */
+    static SecretAddresses of(String project, String back) {
+        return switch (back) {
+            case "details" -> new SecretAddresses(project, From.DETAILS, SecretFilter.ALL);
+            case "compare" -> new SecretAddresses(project, From.COMPARE, SecretFilter.ALL);
+            case null -> list(project, SecretFilter.ALL);
+            default -> list(project, filter(back));
+        };
+    }
+
+    static SecretAddresses list(String project, SecretFilter filter) {
+        return new SecretAddresses(project, From.LIST, filter);
+    }
+
+    SecretAddresses from(From other) {
+        return new SecretAddresses(project, other, filter);
+    }
+
+    String base() {
+        return "/projects/" + project + "/secrets";
+    }
+
+    /** The list, filtered as it was. */
+    String list() {
+        return with(base(), query());
+    }
+
+    /** Where the form was opened. */
+    String opener(String key) {
+        return switch (from) {
+            case LIST -> list();
+            case DETAILS -> base() + "/" + key;
+            case COMPARE -> compare();
+        };
+    }
+
+    String compare() {
+        return base() + "/-/compare";
+    }
+
+    String imports() {
+        return base() + "/-/import";
+    }
+
+    String add() {
+        return with(base() + "/-/new", back());
+    }
+
+    String set(String key, String environment) {
+        return with(base() + "/-/new", "key=" + encoded(key) + "&environment=" + encoded(environment), back());
+    }
+
+    String details(String key) {
+        return with(base() + "/" + key, back());
+    }
+
+    String edit(String key, String environment) {
+        return with(base() + "/" + key + "/edit", "environment=" + encoded(environment), back());
+    }
+
+    String delete(String key, String environment) {
+        return with(base() + "/" + key + "/delete", "environment=" + encoded(environment), back());
+    }
+
+    String deleteEverywhere(String key) {
+        return with(base() + "/" + key + "/delete", back());
+    }
+
+    String restore(String key, SecretVersions.Target version) {
+        return with(base() + "/" + key + "/versions/" + version.number() + "/restore",
+                "environment=" + encoded(version.environment()), back());
+    }
+
+    private String back() {
+        return switch (from) {
+            case LIST -> query().isEmpty() ? "" : "back=" + encoded(query());
+            case DETAILS -> "back=details";
+            case COMPARE -> "back=compare";
+        };
+    }
+
+    private String query() {
+        var query = new StringJoiner("&");
+        if (!filter.text().isEmpty()) {
+            query.add("q=" + encoded(filter.text()));
+        }
+        if (!filter.environment().isEmpty()) {
+            query.add("environment=" + encoded(filter.environment()));
+        }
+        filter.status().ifPresent(status -> query.add("status=" + status.slug()));
+        return query.toString();
+    }
+
+    private static SecretFilter filter(String query) {
+        Map<String, String> fields = new HashMap<>();
+        for (var field : query.split("&")) {
+            int equals = field.indexOf('=');
+            if (equals > 0) {
+                fields.put(field.substring(0, equals), decoded(field.substring(equals + 1)));
+            }
+        }
+        return new SecretFilter(fields.getOrDefault("q", ""), fields.getOrDefault("environment", ""),
+                SecretFilter.Status.of(fields.getOrDefault("status", "")));
+    }
+
+    private static String with(String path, String... queries) {
+        var query = new StringJoiner("&", "?", "").setEmptyValue("");
+        for (var part : queries) {
+            if (!part.isEmpty()) {
+                query.add(part);
+            }
+        }
+        return path + query;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
+    }
+}

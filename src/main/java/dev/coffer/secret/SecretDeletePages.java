@@ -1,0 +1,91 @@
+package dev.coffer.secret;
+
+import static dev.coffer.access.Permission.SECRET_WRITE;
+
+import dev.coffer.access.NotFound;
+import dev.coffer.form.Result;
+import dev.coffer.project.Environment;
+import dev.coffer.secret.SecretConfirmPage.Question;
+import dev.coffer.secret.SecretConfirmPage.State;
+import dev.coffer.web.Entry;
+import dev.coffer.web.Form;
+import dev.coffer.web.Ui;
+import io.javalin.http.Context;
+
+/** Asks, and then deletes the value of an environment, or with no environment in the address the whole secret. */
+public final class SecretDeletePages {
+    private final Secrets secrets;
+    private final SecretPages pages;
+    private final Entry entry;
+    private final Ui ui;
+
+    public SecretDeletePages(SecretPages pages, Entry entry, Ui ui) {
+        this.pages = pages;
+        this.secrets = pages.secrets();
+        this.entry = entry;
+        this.ui = ui;
+    }
+
+    public void confirm(Context ctx) {
+        ui.fragment(ctx, page(ctx, null), "dialog");
+    }
+
+    public void delete(Context ctx) {
+        var access = entry.project(ctx);
+        var key = ctx.pathParam("key");
+        var environment = ctx.queryParam("environment");
+        try (var form = Form.of(ctx)) {
+            var read = new SecretChange.Unchanged(form.text("read"));
+            var result = environment == null ? secrets.delete(access, key, read)
+                    : secrets.deleteValue(access, key, environment, read);
+            switch (result) {
+                case Result.Ok<String> _ -> pages.changed(ctx, new SecretPages.Change(key, null,
+                        new SecretListPage.Note(said(ctx, key, environment), false)), false);
+                case Result.Invalid<String>(var errors) ->
+                    ui.fragment(ctx.status(422), page(ctx, errors.entries().getFirst().message()), "dialog");
+                case Result.Conflict<String>(var clash) ->
+                    ui.fragment(ctx.status(409), page(ctx, clash.message()), "dialog");
+            }
+        }
+    }
+
+    private String said(Context ctx, String key, String environment) {
+        if (environment == null || secrets.find(entry.project(ctx), key).isEmpty()) {
+            return "Secret %s deleted.".formatted(key);
+        }
+        var name = secrets.environments(entry.project(ctx)).stream().filter(each -> each.slug().equals(environment))
+                .map(Environment::name).findFirst().orElse(environment);
+        return "Secret %s deleted in %s.".formatted(key, name);
+    }
+
+    private SecretConfirmPage page(Context ctx, String problem) {
+        var access = entry.project(ctx);
+        var secret = secrets.get(access, ctx.pathParam("key"));
+        var to = SecretPages.addresses(ctx);
+        var state = new State(secret.tag(), problem);
+        var slug = ctx.queryParam("environment");
+        if (slug == null) {
+            secret.configured().forEach(each -> each.require(access, SECRET_WRITE));
+            return new SecretConfirmPage(everywhere(secret), secret.key(), to.deleteEverywhere(secret.key()),
+                    to.opener(secret.key()), state);
+        }
+        var environment = secret.configured().stream().filter(each -> each.slug().equals(slug)).findFirst()
+                .orElseThrow(NotFound::new);
+        environment.require(access, SECRET_WRITE);
+        return new SecretConfirmPage(here(secret, environment), secret.key(), to.delete(secret.key(), slug),
+                to.opener(secret.key()), state);
+    }
+
+    private static Question here(Secret secret, Environment environment) {
+        var text = "The value is erased and cannot be restored. Anything that reads %s in %s will fail at its next start."
+                .formatted(secret.key(), environment.name());
+        return new Question("Delete", " in " + environment.name() + "?", secret.configured().size() > 1 ? text
+                : text + " It is the last value, so the secret and its description go with it.", "Delete");
+    }
+
+    private static Question everywhere(Secret secret) {
+        var places = String.join(" and ", secret.configured().stream().map(Environment::name).toList());
+        return new Question("Delete", " everywhere?", ("Its values in %s are erased and cannot be restored. "
+                + "Anything that reads %s will fail at its next start.").formatted(places, secret.key()), "Delete");
+    }
+}

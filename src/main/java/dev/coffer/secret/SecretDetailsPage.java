@@ -1,0 +1,104 @@
+package dev.coffer.secret;
+
+import static dev.coffer.access.Permission.SECRET_WRITE;
+
+import dev.coffer.access.Access;
+import dev.coffer.project.Environment;
+import dev.coffer.web.Page;
+import dev.coffer.web.Stamp;
+import java.util.List;
+
+/** One secret: what it is for, where it has a value since when, and the versions to go back to. */
+public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret, List<History> histories,
+        SecretListPage.Note note) implements Page {
+
+    /** An environment's versions, newest first. */
+    public record History(Environment environment, List<SecretVersion> versions) {
+    }
+
+    /** An environment of the secret. */
+    public record Place(SecretListPage.Row row, Secret.Value value) {
+        public Stamp since() {
+            return value == null ? null : new Stamp(value.updatedAt());
+        }
+    }
+
+    /** The versions of an environment, as a table. */
+    public record Versions(String environment, String id, List<Line> lines) {
+    }
+
+    /** One of them. {@code restoreHref} is null for the current one, and where the reader may not. */
+    public record Line(SecretVersion version, String environment, String id, String restoreHref) {
+        public String number() {
+            return String.valueOf(version.number());
+        }
+
+        public Stamp at() {
+            return new Stamp(version.createdAt());
+        }
+
+        public boolean current() {
+            return version.current();
+        }
+
+        public String origin() {
+            return version.restoredFrom().isPresent() ? "Restored from version " + version.restoredFrom().getAsInt() : null;
+        }
+    }
+
+    @Override
+    public String template() {
+        return "secret/details";
+    }
+
+    @Override
+    public String title() {
+        return secret.key();
+    }
+
+    @Override
+    public String section() {
+        return "Secrets";
+    }
+
+    public Stamp created() {
+        return new Stamp(secret.createdAt());
+    }
+
+    public Stamp updated() {
+        return new Stamp(secret.updatedAt());
+    }
+
+    public List<Place> places() {
+        return secret.slots().stream().map(slot -> new Place(new SecretListPage.Row(secret, slot, 1,
+                slot.environment().allows(access, SECRET_WRITE), here()), slot.value().orElse(null))).toList();
+    }
+
+    public List<Versions> versions() {
+        return histories.stream().map(history -> {
+            var environment = history.environment;
+            boolean writable = environment.allows(access, SECRET_WRITE);
+            return new Versions(environment.name(), "versions-" + environment.slug(), history.versions.stream()
+                    .map(version -> new Line(version, environment.name(), environment.slug() + "-" + version.number(),
+                            writable && !version.current() ? here().restore(secret.key(),
+                                    new SecretVersions.Target(environment.slug(), version.number())) : null))
+                    .toList());
+        }).toList();
+    }
+
+    public boolean mayDeleteEverywhere() {
+        return secret.configured().stream().allMatch(environment -> environment.allows(access, SECRET_WRITE));
+    }
+
+    public String deleteHref() {
+        return here().deleteEverywhere(secret.key());
+    }
+
+    public String listHref() {
+        return to.list();
+    }
+
+    private SecretAddresses here() {
+        return to.from(SecretAddresses.From.DETAILS);
+    }
+}

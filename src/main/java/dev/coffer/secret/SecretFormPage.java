@@ -1,0 +1,142 @@
+package dev.coffer.secret;
+
+import dev.coffer.form.Choice;
+import dev.coffer.form.Clash;
+import dev.coffer.form.Errors;
+import dev.coffer.web.Page;
+import java.util.List;
+
+/** The form that adds, sets or edits a secret, as a page and as a dialog. Never holds what was typed as the value. */
+public record SecretFormPage(Task task, Links links, Typed typed, List<Choice> environments, Trouble trouble)
+        implements Page {
+
+    /** What the form does: a new key, a value that a key lacks, or a change of what is there. */
+    public enum Task {
+        ADD("Add secret", "Create secret"), SET("Set secret", "Set secret"), EDIT("Edit", "Update secret");
+
+        private final String heading;
+        private final String button;
+
+        Task(String heading, String button) {
+            this.heading = heading;
+            this.button = button;
+        }
+    }
+
+    /** Where it is sent, the same form with several lines, where Cancel leads. */
+    public record Links(String action, String several, String cancel) {
+        static Links of(String action, String cancel, boolean several) {
+            var lines = action + (action.contains("?") ? "&" : "?") + "lines=several";
+            return new Links(several ? lines : action, lines, cancel);
+        }
+    }
+
+    /**
+     * What stands in the fields. {@code read} is the tag of what is edited, {@code where} the place that its value has,
+     * in words; both are empty for a new one.
+     */
+    public record Typed(String key, String description, boolean several, String read, String where) {
+    }
+
+    /** What is in the way: mistakes, or a clash with what is stored ({@code null}: none) and a link that helps. */
+    public record Trouble(Errors errors, Clash clash, String detail, String href) {
+        static final Trouble NONE = new Trouble(Errors.none(), null, null, null);
+
+        static Trouble of(Errors errors) {
+            return new Trouble(errors, null, null, null);
+        }
+
+        static Trouble of(Clash clash, String href) {
+            return new Trouble(Errors.none(), clash, null, href);
+        }
+
+        Trouble with(String other) {
+            return new Trouble(errors, clash, other, href);
+        }
+    }
+
+    @Override
+    public String template() {
+        return "secret/form";
+    }
+
+    @Override
+    public String title() {
+        return edits() ? "Edit " + typed.key : task.heading;
+    }
+
+    @Override
+    public String section() {
+        return "Secrets";
+    }
+
+    @Override
+    public boolean failed() {
+        return !trouble.errors.isEmpty() || trouble.clash != null;
+    }
+
+    public String heading() {
+        return task.heading;
+    }
+
+    public String button() {
+        return task.button;
+    }
+
+    public boolean adds() {
+        return task == Task.ADD;
+    }
+
+    public boolean sets() {
+        return task == Task.SET;
+    }
+
+    public boolean edits() {
+        return task == Task.EDIT;
+    }
+
+    /** The field to begin with. */
+    public boolean startsWithKey() {
+        return adds() && typed.key.isEmpty();
+    }
+
+    public boolean startsWithValue() {
+        return !startsWithKey();
+    }
+
+    public String keyHint() {
+        if (edits()) {
+            return "A key cannot be changed. To use another key, add a new secret and delete this one.";
+        }
+        if (sets()) {
+            return "The key exists already. This gives it a value where it has none.";
+        }
+        var hint = "Uppercase letters, digits and underscores, for example STRIPE_SECRET_KEY.";
+        return SecretKey.suggestion(typed.key).map(better -> hint + " Most teams write " + better + ".").orElse(hint);
+    }
+
+    public String valueHint() {
+        return (edits() ? "Leave empty to keep the current value, which cannot be shown."
+                : "Stored encrypted. You will not be able to see it after saving.") + " Line ends are stored as LF.";
+    }
+
+    public String clashHeading() {
+        return trouble.clash.kind() == Clash.Kind.EXISTS ? "It exists already" : "Changed since this was opened";
+    }
+
+    public String keyError() {
+        return trouble.errors.at("key");
+    }
+
+    public String valueError() {
+        return trouble.errors.at("value");
+    }
+
+    public String environmentsError() {
+        return trouble.errors.at("environments");
+    }
+
+    public String descriptionError() {
+        return trouble.errors.at("description");
+    }
+}

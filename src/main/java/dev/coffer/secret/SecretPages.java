@@ -1,0 +1,117 @@
+package dev.coffer.secret;
+
+import dev.coffer.access.Access;
+import dev.coffer.web.Entry;
+import dev.coffer.web.Ui;
+import io.javalin.http.Context;
+
+/**
+ * The pages that show a project's secrets: the table, and one secret with its versions. Every form of the feature ends
+ * here, with the page that it was opened from.
+ */
+public final class SecretPages {
+    private final Secrets secrets;
+    private final SecretVersions versions;
+    private final Entry entry;
+    private final Ui ui;
+
+    /** What was done to a key, and where ({@code environment} is null where it was everywhere). */
+    record Change(String key, String environment, SecretListPage.Note note) {
+    }
+
+    public SecretPages(Secrets secrets, SecretVersions versions, Entry entry, Ui ui) {
+        this.secrets = secrets;
+        this.versions = versions;
+        this.entry = entry;
+        this.ui = ui;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    SecretVersions versions() {
+        return versions;
+    }
+
+    public void list(Context ctx) {
+        var access = entry.project(ctx);
+        ui.fragment(ctx, listPage(access, SecretAddresses.list(access.project().slug(), filter(ctx)), ui.isHtmx(ctx), null),
+                "secrets");
+    }
+
+    public void details(Context ctx) {
+        var access = entry.project(ctx);
+        ui.page(ctx, detailsPage(access, addresses(ctx), ctx.pathParam("key"), null));
+    }
+
+    public void compare(Context ctx) {
+        var access = entry.project(ctx);
+        var to = SecretAddresses.list(access.project().slug(), SecretFilter.ALL).from(SecretAddresses.From.COMPARE);
+        ui.fragment(ctx, new ComparePage(to, access, secrets.list(access, SecretFilter.ALL),
+                "differences".equals(ctx.queryParam("only"))), "matrix");
+    }
+
+    /** Shows the page that the form was opened from as it is now; a form that was a page of its own leads there. */
+    void changed(Context ctx, Change change, boolean ownPage) {
+        var access = entry.project(ctx);
+        var to = addresses(ctx);
+        var say = change.note.text();
+        if (!ui.isHtmx(ctx) || ownPage) {
+            ui.go(ctx, opener(access, to, change.key), say);
+            return;
+        }
+        switch (to.from()) {
+            case COMPARE -> ui.go(ctx, to.compare(), say);
+            case LIST -> {
+                var page = listPage(access, to, true, change.note);
+                var focus = change.environment != null && page.shows(change.key, change.environment)
+                        ? "#edit-%s-%s".formatted(change.key, change.environment) : "#secrets-title";
+                ui.changed(ctx, page, new Ui.Done(to.list(), "secrets", focus, say));
+            }
+            case DETAILS -> {
+                if (isGone(access, change.key)) {
+                    ui.go(ctx, to.base(), say);
+                } else {
+                    var page = detailsPage(access, to, change.key, change.note);
+                    var focus = change.environment == null ? "#values-title"
+                            : "#edit-%s-%s".formatted(change.key, change.environment);
+                    ui.changed(ctx, page, new Ui.Done(to.opener(change.key), "secret", focus, say));
+                }
+            }
+        }
+    }
+
+    private String opener(Access access, SecretAddresses to, String key) {
+        return to.from() == SecretAddresses.From.DETAILS && isGone(access, key) ? to.base() : to.opener(key);
+    }
+
+    private boolean isGone(Access access, String key) {
+        return secrets.find(access, key).isEmpty();
+    }
+
+    private SecretListPage listPage(Access access, SecretAddresses to, boolean region, SecretListPage.Note note) {
+        return new SecretListPage(to, access, secrets.list(access, to.filter()), region, note);
+    }
+
+    private SecretDetailsPage detailsPage(Access access, SecretAddresses to, String key, SecretListPage.Note note) {
+        var secret = secrets.get(access, key);
+        var histories = secret.configured().stream().map(environment -> new SecretDetailsPage.History(environment,
+                versions.list(access, key, environment.slug()))).toList();
+        return new SecretDetailsPage(to, access, secret, histories, note);
+    }
+
+    private static SecretFilter filter(Context ctx) {
+        return new SecretFilter(text(ctx, "q").strip(), text(ctx, "environment"),
+                SecretFilter.Status.of(text(ctx, "status")));
+    }
+
+    private static String text(Context ctx, String name) {
+        var sent = ctx.queryParam(name);
+        return sent == null ? "" : sent.replace("\0", "");
+    }
+
+    static SecretAddresses addresses(Context ctx) {
+        return SecretAddresses.of(ctx.pathParam("project"), ctx.queryParam("back"));
+    }
+}
