@@ -56,11 +56,11 @@ class FramePartsTest {
 
     @Test
     @Tag("R1")
-    void a_project_s_page_has_its_name_publish_the_gear_and_the_settings() {
+    void a_project_s_page_has_its_name_the_gear_and_the_settings() {
         var html = html(new Screen(Errors.none(), false), PROJECT);
         assertThat(html).startsWith("<!DOCTYPE html>")
                 .contains("<title>Add secret · Acme &amp; Co · Coffer</title>")
-                .contains("<a href=\"/projects/acme\">Acme &amp; Co</a>").contains(">Publish</a>")
+                .contains("<a href=\"/projects/acme\">Acme &amp; Co</a>")
                 .contains("href=\"/projects/acme/secrets\" aria-label=\"Project settings\"")
                 .contains("<nav class=\"side\" aria-label=\"Project settings\">")
                 .contains("<a href=\"/projects/acme/secrets\" aria-current=\"page\">Secrets</a>")
