@@ -109,15 +109,23 @@ public final class Secrets {
 
     /** Stores the value in the environments named, whether the key is there or not, and leaves the others. */
     public Result<Written> set(Access access, SecretDraft draft, SecretChange.Precondition read) {
-        Result<Secret> result = write(access, draft, (tx, existing) -> {
-            if (existing.isEmpty()) {
-                return !(read instanceof SecretChange.Whatever) ? new Result.Conflict<>(gone(draft.key()))
-                        : insert(tx, access, draft);
-            }
-            var lost = lost(tx, existing.get(), read);
-            return lost.isPresent() ? new Result.Conflict<>(lost.get()) : replace(tx, access, existing.get(), draft);
-        });
-        return result.map(secret -> new Written(secret, secret.revision() == 1));
+        return write(access, draft, (tx, existing) -> written(tx, access, new Attempt(draft, read, existing)));
+    }
+
+    /** A {@code set} under way. */
+    private record Attempt(SecretDraft draft, SecretChange.Precondition read, Optional<Secret> existing) {
+    }
+
+    private Result<Written> written(DSLContext tx, Access access, Attempt attempt) {
+        if (attempt.existing.isEmpty()) {
+            return attempt.read instanceof SecretChange.Whatever
+                    ? insert(tx, access, attempt.draft).map(secret -> new Written(secret, true))
+                    : new Result.Conflict<>(gone(attempt.draft.key()));
+        }
+        var secret = attempt.existing.get();
+        var lost = lost(tx, secret, attempt.read);
+        return lost.isPresent() ? new Result.Conflict<>(lost.get())
+                : replace(tx, access, secret, attempt.draft).map(after -> new Written(after, false));
     }
 
     /** Changes a secret that is there. @throws NotFound where the project has no such key */
@@ -186,11 +194,11 @@ public final class Secrets {
 
     /** What is decided once the draft is known to be sound, its environments open, and the key's row held. */
     @FunctionalInterface
-    private interface Decision {
-        Result<Secret> on(DSLContext tx, Optional<Secret> existing);
+    private interface Decision<T> {
+        Result<T> on(DSLContext tx, Optional<Secret> existing);
     }
 
-    private Result<Secret> write(Access access, SecretDraft draft, Decision decision) {
+    private <T> Result<T> write(Access access, SecretDraft draft, Decision<T> decision) {
         access.require(SECRET_WRITE);
         var errors = draft.check(limits.each());
         if (!errors.isEmpty()) {
@@ -200,8 +208,7 @@ public final class Secrets {
                 () -> decision.on(tx, SecretRows.findForUpdate(tx, access.projectId(), draft.key()))));
     }
 
-    private static Result<Secret> checked(DSLContext tx, Access access, List<String> wanted,
-            Supplier<Result<Secret>> then) {
+    private static <T> Result<T> checked(DSLContext tx, Access access, List<String> wanted, Supplier<Result<T>> then) {
         var known = Environments.of(tx, access.projectId());
         for (var slug : wanted) {
             var environment = known.stream().filter(e -> e.slug().equals(slug)).findFirst();
