@@ -43,10 +43,6 @@ final class Opening {
     /** Tries once; may be repeated until it opens. */
     Outcome attempt() {
         try {
-            var health = database.health();
-            if (health == Health.UNREACHABLE) {
-                return closed(health.reason(), "The database doesn't answer.");
-            }
             boolean unused = !Migrations.begun(database) || database.read(InstanceKeys::isEmpty);
             return switch (rootKey(unused)) {
                 case StaysSealed(var code, var sentence) -> closed(code, sentence);

@@ -120,7 +120,8 @@ public final class Server implements AutoCloseable {
                 tell(why);
                 http = HttpServer.start(listen(config.listen().port()), new HttpServer.Frame(headers, guards,
                         (_, _) -> { }, WaitingRoom::problems, metrics), WaitingRoom.routes(() -> reason));
-                Thread.ofPlatform().name("coffer-opening").daemon().start(this::waitUntilOpen);
+                // No daemon: between the waiting room's socket and the real one it alone keeps the process up.
+                Thread.ofPlatform().name("coffer-opening").start(this::waitUntilOpen);
             }
         }
     }
