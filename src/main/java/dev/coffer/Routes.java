@@ -10,6 +10,7 @@ import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 
+import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
 import dev.coffer.secret.SecretDeletePages;
@@ -39,7 +40,11 @@ final class Routes {
 
     /** All that answers. */
     record Handlers(Assets assets, Health health, Metrics metrics, SecretApi secretApi, Projects projects,
-            SecretScreens secretPages) {
+            SecretScreens secretPages, Imports imports) {
+    }
+
+    /** What answers for imports. */
+    record Imports(ImportApi api) {
     }
 
     /** What answers for projects, and all that is in one but secrets. */
@@ -58,6 +63,7 @@ final class Routes {
         var routes = new Routes();
         routes.operations(to);
         routes.secretApi(to.secretApi);
+        routes.imports(to.imports);
         routes.projectApi(to.projects);
         routes.secretPages(to.secretPages);
         return List.copyOf(routes.table);
@@ -95,6 +101,10 @@ final class Routes {
         post(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete::delete);
         get(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore::confirm);
         post(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore::restore);
+    }
+
+    private void imports(Imports to) {
+        post("/api/v1/projects/{project}/imports", token(SECRET_WRITE), to.api::create);
     }
 
     private void projectApi(Projects to) {

@@ -16,6 +16,8 @@ import dev.coffer.project.MemberApi;
 import dev.coffer.project.Members;
 import dev.coffer.project.ProjectApi;
 import dev.coffer.project.Projects;
+import dev.coffer.secret.ImportApi;
+import dev.coffer.secret.Imports;
 import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
 import dev.coffer.secret.SecretDeletePages;
@@ -26,6 +28,7 @@ import dev.coffer.secret.SecretRestorePages;
 import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.SecretVersions;
 import dev.coffer.secret.Secrets;
+import dev.coffer.secret.StagedImports;
 import dev.coffer.web.Api;
 import dev.coffer.web.Assets;
 import dev.coffer.web.CrossSite;
@@ -171,9 +174,12 @@ public final class Server implements AutoCloseable {
         var store = new SecretStore(projectKeys);
         var secrets = new Secrets(database, store, audit, limits());
         var secretVersions = new SecretVersions(database, store, audit);
+        var imports = new Imports(database, projectKeys, audit, limits());
+        database.transact(tx -> StagedImports.forgetOld(tx));
         var handlers = new Routes.Handlers(assets, new Health(database, () -> stopping), metrics,
                 new SecretApi(entry, api, secrets, secretVersions), projects,
-                secretScreens(new SecretPages(secrets, secretVersions, entry, ui), entry, ui));
+                secretScreens(new SecretPages(secrets, secretVersions, entry, ui), entry, ui),
+                new Routes.Imports(new ImportApi(entry, api, imports)));
         http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, entry::admit,
                 new Problems(ui, api)::register, metrics), Routes.table(handlers));
         open = true;
@@ -205,6 +211,7 @@ public final class Server implements AutoCloseable {
 
     private boolean isMetricsToken(String presented) {
         return config.metricsToken().filter(token -> MessageDigest.isEqual(
-                token.expose().getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8))).isPresent();
+                token.expose().getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8)))
+                .isPresent();
     }
 }

@@ -26,6 +26,11 @@ public record AuditEntry(AuditAction action, Map<String, Object> facts) {
         return and("keys", List.copyOf(keys));
     }
 
+    /** Keys whose stored values were held against others, which tells whether they are the same. None: no fact. */
+    public AuditEntry compared(List<String> keys) {
+        return keys.isEmpty() ? this : and("compared", List.copyOf(keys));
+    }
+
     public AuditEntry environment(UUID id, String slug) {
         return and("environment_id", id.toString()).and("environment", slug);
     }

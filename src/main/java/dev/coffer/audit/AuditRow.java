@@ -53,6 +53,9 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
         if (facts.has("keys")) {
             parts.add(list(facts, "keys"));
         }
+        if (facts.has("compared")) {
+            parts.add("compared with " + list(facts, "compared"));
+        }
         if (facts.has("subject")) {
             parts.add(text(facts, "subject"));
         }

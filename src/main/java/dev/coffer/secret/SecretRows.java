@@ -8,6 +8,7 @@ import static dev.coffer.db.schema.Tables.USERS;
 import dev.coffer.db.schema.tables.Users;
 import dev.coffer.project.Environment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,15 @@ final class SecretRows {
     static Optional<Secret> findForUpdate(DSLContext tx, UUID projectId, String key) {
         return whole(tx, projectId,
                 select(tx, projectId).and(SECRETS.KEY.eq(key)).forUpdate().of(SECRETS).fetchOptional());
+    }
+
+    /** Those that are there of many, held in the order of their keys until the transaction ends. */
+    static List<Secret> findForUpdate(DSLContext tx, UUID projectId, Collection<String> keys) {
+        var among = SECRETS.KEY.eq(DSL.any(keys.toArray(String[]::new)));
+        var secrets = select(tx, projectId).and(among).orderBy(SECRETS.KEY).forUpdate().of(SECRETS)
+                .fetch(SecretRows::secret);
+        var places = places(tx, projectId, among);
+        return secrets.stream().map(secret -> secret.with(places.get(secret.id()))).toList();
     }
 
     private static Optional<Secret> whole(DSLContext sql, UUID projectId, Optional<? extends Record> row) {

@@ -12,6 +12,7 @@ import dev.coffer.crypto.Sealed;
 import dev.coffer.db.Ids;
 import dev.coffer.project.Environment;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +25,8 @@ import org.jooq.impl.DSL;
  * sealed bytes and sealed bytes become a value.
  */
 public final class SecretStore {
+    private static final int FETCHED = 100;
+
     private final ProjectKeys keys;
 
     public SecretStore(ProjectKeys keys) {
@@ -94,6 +97,38 @@ public final class SecretStore {
     /** Erases the secret with all that it holds. */
     void erase(DSLContext tx, Access access, UUID secretId) {
         tx.deleteFrom(SECRETS).where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.ID.eq(secretId)).execute();
+    }
+
+    /** Which secrets' current values, in which environments. */
+    record Places(Collection<UUID> secrets, List<Environment> environments) {
+    }
+
+    /** Sees a value while it is open. */
+    @FunctionalInterface
+    interface Look {
+        void at(UUID secretId, UUID environmentId, Plaintext value);
+    }
+
+    /** Opens current values one after the other, to be compared in memory; one query however many there are. */
+    void lookAt(DSLContext tx, Access access, Places places, Look look) {
+        var environments = places.environments.stream().map(Environment::id).toArray(UUID[]::new);
+        try (var rows = tx.select(SECRET_VERSIONS.ID, SECRET_VERSIONS.SECRET_ID, SECRET_VERSIONS.ENVIRONMENT_ID,
+                SECRET_VERSIONS.NUMBER, SECRET_VERSIONS.PROJECT_KEY_ID, SECRET_VERSIONS.SEALED)
+                .from(SECRET_VALUES).join(SECRET_VERSIONS).on(SECRET_VERSIONS.SECRET_ID.eq(SECRET_VALUES.SECRET_ID),
+                        SECRET_VERSIONS.ENVIRONMENT_ID.eq(SECRET_VALUES.ENVIRONMENT_ID),
+                        SECRET_VERSIONS.NUMBER.eq(SECRET_VALUES.VERSION))
+                .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()),
+                        SECRET_VALUES.SECRET_ID.eq(DSL.any(places.secrets.toArray(UUID[]::new))),
+                        SECRET_VALUES.ENVIRONMENT_ID.eq(DSL.any(environments)))
+                .fetchSize(FETCHED).fetchLazy()) {
+            for (var row : rows) {
+                var binding = Binding.secretValue(access.projectId(), row.value3(), row.value2(), row.value1(),
+                        row.value4());
+                try (var value = keys.open(tx, access.projectId(), binding, new Sealed(row.value5(), row.value6()))) {
+                    look.at(row.value2(), row.value3(), value);
+                }
+            }
+        }
     }
 
     /** A stored version's value, to be sealed again or compared; never to be shown. The caller closes it. */

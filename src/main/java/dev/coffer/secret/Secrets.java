@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 
 /**
@@ -146,7 +146,7 @@ public final class Secrets {
                 return described.isEmpty() ? Result.invalid("value", "No changes to save")
                         : describe(tx, access, secret, described.get());
             }
-            return checked(tx, access, change.environments(), () -> replace(tx, access, secret,
+            return checked(tx, access, change.environments(), _ -> replace(tx, access, secret,
                     new SecretDraft(key, change.value().get(), described, change.environments())));
         });
     }
@@ -205,10 +205,12 @@ public final class Secrets {
             return Result.invalid(errors);
         }
         return database.transact(access.origin().once(), tx -> checked(tx, access, draft.environments(),
-                () -> decision.on(tx, SecretRows.findForUpdate(tx, access.projectId(), draft.key()))));
+                _ -> decision.on(tx, SecretRows.findForUpdate(tx, access.projectId(), draft.key()))));
     }
 
-    private static <T> Result<T> checked(DSLContext tx, Access access, List<String> wanted, Supplier<Result<T>> then) {
+    /** Goes on with the environments that were asked for, once all are known and may be written to. */
+    static <T> Result<T> checked(DSLContext tx, Access access, List<String> wanted,
+            Function<List<Environment>, Result<T>> then) {
         var known = Environments.of(tx, access.projectId());
         for (var slug : wanted) {
             var environment = known.stream().filter(e -> e.slug().equals(slug)).findFirst();
@@ -218,12 +220,12 @@ public final class Secrets {
             }
             environment.get().require(access, SECRET_WRITE);
         }
-        return then.get();
+        return then.apply(known.stream().filter(environment -> wanted.contains(environment.slug())).toList());
     }
 
     /** Counts and inserts under the project's lock, so that two at once can't pass the limit together. */
     private Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft) {
-        tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(access.projectId())).forNoKeyUpdate().fetchSingle();
+        lock(tx, access);
         if (count(tx, access) >= limits.secrets()) {
             return Result.invalid("key", full(limits));
         }
@@ -284,6 +286,11 @@ public final class Secrets {
 
     static SecretStore.Put next(Secret secret) {
         return new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.empty());
+    }
+
+    /** Whoever adds keys holds the project, so that two at once can't pass its limit together. */
+    static void lock(DSLContext tx, Access access) {
+        tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(access.projectId())).forNoKeyUpdate().fetchSingle();
     }
 
     static int count(DSLContext sql, Access access) {

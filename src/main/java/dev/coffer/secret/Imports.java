@@ -1,0 +1,159 @@
+package dev.coffer.secret;
+
+import static dev.coffer.access.Permission.SECRET_WRITE;
+
+import dev.coffer.access.Access;
+import dev.coffer.audit.AuditAction;
+import dev.coffer.audit.AuditEntry;
+import dev.coffer.audit.AuditLog;
+import dev.coffer.crypto.ProjectKeys;
+import dev.coffer.db.Database;
+import dev.coffer.form.Result;
+import dev.coffer.project.Environment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+
+/**
+ * Many secrets from one file. A plan says what would happen to each key; an import makes its plan anew and does it, all
+ * in one transaction. Both hold stored values against those of the file, so both are recorded. Refuses a file that
+ * can't be read, or that would take the project past its limit, as a whole.
+ */
+public final class Imports {
+    private final Database database;
+    private final SecretStore store;
+    private final StagedImports staged;
+    private final AuditLog audit;
+    private final Secrets.Limits limits;
+
+    /** A plan, and the id under which the session can have it done; without one there is nothing to do. */
+    public record Staged(ImportPlan plan, Optional<UUID> id, List<String> environments) {}
+
+    public Imports(Database database, ProjectKeys keys, AuditLog audit, Secrets.Limits limits) {
+        this.database = database;
+        this.store = new SecretStore(keys);
+        this.staged = new StagedImports(keys);
+        this.audit = audit;
+        this.limits = limits;
+    }
+
+    /**
+     * What importing would do; nothing is stored.
+     *
+     * @throws dev.coffer.access.Forbidden where the role may not write in one of the environments
+     */
+    public Result<ImportPlan> plan(Access access, ImportRequest request) {
+        access.require(SECRET_WRITE);
+        return reading(request, file -> database.transact(access.origin().once(),
+                tx -> planned(tx, access, request, file)));
+    }
+
+    /** The same, and keeps the file sealed for ten minutes for {@link #run(Access, UUID)}. For browser sessions. */
+    public Result<Staged> stage(Access access, ImportRequest request) {
+        access.require(SECRET_WRITE);
+        return reading(request, file -> database.transact(tx -> planned(tx, access, request, file)
+                .map(plan -> new Staged(plan, plan.stores() == 0 ? Optional.empty()
+                        : Optional.of(staged.put(tx, access, request)), request.environments()))));
+    }
+
+    /** Imports; the plan is what was done. */
+    public Result<ImportPlan> run(Access access, ImportRequest request) {
+        access.require(SECRET_WRITE);
+        return reading(request, file -> database.transact(access.origin().once(),
+                tx -> done(tx, access, request, file)));
+    }
+
+    /** Imports what this session staged, and wipes it. */
+    public Result<ImportPlan> run(Access access, UUID stagedId) {
+        access.require(SECRET_WRITE);
+        return database.transact(tx -> {
+            var request = staged.take(tx, access, stagedId);
+            if (request.isEmpty()) {
+                return Result.invalid("content", "The plan is older than ten minutes. Paste the file again");
+            }
+            try (var _ = request.get().content()) {
+                return reading(request.get(), file -> done(tx, access, request.get(), file));
+            }
+        });
+    }
+
+    private <T> Result<T> reading(ImportRequest request, Function<ImportFile, Result<T>> then) {
+        try (var file = request.read(limits.each())) {
+            return file.unreadable() ? Result.invalid("content", file.faults().getFirst().why()) : then.apply(file);
+        }
+    }
+
+    private Result<ImportPlan> planned(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
+        return weighed(tx, access, request, file).map(plan -> {
+            record(tx, access, AuditEntry.of(AuditAction.IMPORT_PLANNED), plan, request);
+            return plan;
+        });
+    }
+
+    private Result<ImportPlan> done(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
+        return weighed(tx, access, request, file).map(plan -> {
+            plan.writes().forEach(write -> write(tx, access, write));
+            record(tx, access, AuditEntry.of(AuditAction.IMPORTED).keys(plan.written()), plan, request);
+            return plan;
+        });
+    }
+
+    private void record(DSLContext tx, Access access, AuditEntry entry, ImportPlan plan, ImportRequest request) {
+        audit.record(tx, access, entry.compared(plan.compared()).environments(request.environments()));
+    }
+
+    /** The plan, with the project and the secrets it is about held until the transaction ends. */
+    private Result<ImportPlan> weighed(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
+        return Secrets.checked(tx, access, request.environments(), chosen -> {
+            Secrets.lock(tx, access);
+            var plan = ImportPlan.of(file, request.mode(), chosen, stored(tx, access, file, chosen));
+            var used = Secrets.count(tx, access);
+            return plan.created() > 0 && used + plan.created() > limits.secrets()
+                    ? Result.invalid("content", full(plan.created(), used)) : Result.ok(plan);
+        });
+    }
+
+    private Map<String, ImportPlan.Stored> stored(DSLContext tx, Access access, ImportFile file,
+            List<Environment> chosen) {
+        var values = new HashMap<String, ImportFile.Entry>();
+        file.entries().forEach(entry -> values.put(entry.key(), entry));
+        var secrets = SecretRows.findForUpdate(tx, access.projectId(), values.keySet());
+        var keys = new HashMap<UUID, String>();
+        secrets.forEach(secret -> keys.put(secret.id(), secret.key()));
+        var equal = new HashMap<UUID, Set<UUID>>();
+        store.lookAt(tx, access, new SecretStore.Places(keys.keySet(), chosen), (secret, environment, value) -> {
+            if (value.sameAs(values.get(keys.get(secret)).value())) {
+                equal.computeIfAbsent(secret, _ -> new HashSet<>()).add(environment);
+            }
+        });
+        var stored = new HashMap<String, ImportPlan.Stored>();
+        secrets.forEach(secret -> stored.put(secret.key(),
+                new ImportPlan.Stored(secret, equal.getOrDefault(secret.id(), Set.of()))));
+        return stored;
+    }
+
+    private void write(DSLContext tx, Access access, ImportPlan.Write write) {
+        var entry = write.entry();
+        if (write.existing().isEmpty()) {
+            var id = store.insert(tx, access, entry.key(), write.description()).orElseThrow();
+            store.put(tx, access, new SecretStore.Put(id, 1, OptionalInt.empty()), write.slots(), entry.value());
+            return;
+        }
+        var next = Secrets.next(write.existing().get());
+        store.put(tx, access, next, write.slots(), entry.value());
+        store.touch(tx, access, next, Optional.of(write.description()).filter(text -> !text.isEmpty()));
+    }
+
+    private String full(int created, int used) {
+        return ("The file brings %,d new secrets, the project has %,d and may have %,d. Nothing was imported. Leave some"
+                + " out, delete secrets that are not used, or ask whoever runs this server to raise"
+                + " COFFER_LIMIT_SECRETS").formatted(created, used, limits.secrets());
+    }
+}
