@@ -5,10 +5,15 @@ import dev.coffer.access.IdempotencyKeys;
 import dev.coffer.access.IdempotencyKeys.Replayed;
 import dev.coffer.db.Once;
 import io.javalin.http.Context;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.function.Function;
 
 /** How the API reads and answers: JSON both ways, and a write with an {@code Idempotency-Key} only once. */
 public final class Api {
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String BODY = "body-digest";
+
     private final Json json;
     private final IdempotencyKeys keys;
 
@@ -17,7 +22,11 @@ public final class Api {
         this.keys = keys;
     }
 
+    /** Reads the body, and wipes it. */
     public <T> T read(Context ctx, Class<T> shape) {
+        if (ctx.header(IDEMPOTENCY_KEY) != null) {
+            ctx.attribute(BODY, digest(ctx));
+        }
         return json.read(ctx, shape);
     }
 
@@ -37,19 +46,28 @@ public final class Api {
      * @param answer what to say to its result; called inside the transaction where the answer is kept
      */
     public <T> void write(Context ctx, Actor actor, Function<Once, T> write, Function<T, Answer> answer) {
-        var key = ctx.header("Idempotency-Key");
+        var key = ctx.header(IDEMPOTENCY_KEY);
         if (key == null) {
             sendOnceDone(ctx, answer.apply(write.apply(Once.NONE)));
             return;
         }
         var request = ctx.method().name() + " " + ctx.path() + "?" + ctx.queryString();
-        var once = keys.once(actor, key, new IdempotencyKeys.Request(request, ctx.bodyAsBytes()),
+        byte[] body = ctx.attribute(BODY);
+        var once = keys.once(actor, key, new IdempotencyKeys.Request(request, body == null ? digest(ctx) : body),
                 (T outcome) -> kept(answer.apply(outcome)));
         try {
             sendOnceDone(ctx, answer.apply(write.apply(once)));
         } catch (Replayed replayed) {
             send(ctx, new Answer(replayed.kept().status(), null, replayed.kept().location(), replayed.kept().etag()),
                     replayed.kept().body());
+        }
+    }
+
+    private static byte[] digest(Context ctx) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(ctx.bodyAsBytes());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
