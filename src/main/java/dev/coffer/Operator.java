@@ -20,6 +20,8 @@ final class Operator implements Coffer.Host {
     /** The process goes on after its command returned. */
     static final int RUNS_ON = -1;
     private static final int FAILED = 1;
+    /** Set under Maven, which leaves its child running when it is stopped itself. */
+    private static final String STOPS_WITH_PARENT = "coffer.stops-with-parent";
 
     @Override
     public int serve() {
@@ -28,6 +30,9 @@ final class Operator implements Coffer.Host {
             return FAILED;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+        if (Boolean.getBoolean(STOPS_WITH_PARENT)) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        }
         return RUNS_ON;
     }
 
