@@ -10,6 +10,17 @@ import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 
+import dev.coffer.audit.AuditApi;
+import dev.coffer.audit.AuditPages;
+import dev.coffer.help.HelpPages;
+import dev.coffer.project.EnvironmentApi;
+import dev.coffer.project.EnvironmentPages;
+import dev.coffer.project.InvitationApi;
+import dev.coffer.project.MemberApi;
+import dev.coffer.project.MemberPages;
+import dev.coffer.project.OrganizationPages;
+import dev.coffer.project.ProjectApi;
+import dev.coffer.project.ProjectPages;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
@@ -17,10 +28,6 @@ import dev.coffer.secret.SecretDeletePages;
 import dev.coffer.secret.SecretEditPages;
 import dev.coffer.secret.SecretPages;
 import dev.coffer.secret.SecretRestorePages;
-import dev.coffer.audit.AuditApi;
-import dev.coffer.project.EnvironmentApi;
-import dev.coffer.project.MemberApi;
-import dev.coffer.project.ProjectApi;
 import dev.coffer.web.Assets;
 import dev.coffer.web.Audience;
 import dev.coffer.web.Health;
@@ -47,8 +54,14 @@ final class Routes {
     record Imports(ImportApi api) {
     }
 
-    /** What answers for projects, and all that is in one but secrets. */
-    record Projects(ProjectApi api, EnvironmentApi environmentApi, MemberApi memberApi, AuditApi auditApi) {
+    /** What answers for projects, and for all that is in one but secrets: in browsers, and over the API. */
+    record Projects(ProjectPages pages, EnvironmentPages environments, MemberPages members, AuditPages audit,
+            OrganizationPages organization, HelpPages help, ProjectApis api) {
+    }
+
+    /** The same over the API. */
+    record ProjectApis(ProjectApi projects, EnvironmentApi environments, MemberApi members, InvitationApi invitations,
+            AuditApi audit) {
     }
 
     /** The pages of a project's secrets. */
@@ -64,7 +77,7 @@ final class Routes {
         routes.operations(to);
         routes.secretApi(to.secretApi);
         routes.imports(to.imports);
-        routes.projectApi(to.projects);
+        routes.projects(to.projects);
         routes.secretPages(to.secretPages);
         return List.copyOf(routes.table);
     }
@@ -107,23 +120,62 @@ final class Routes {
         post("/api/v1/projects/{project}/imports", token(SECRET_WRITE), to.api::create);
     }
 
-    private void projectApi(Projects to) {
-        get("/api/v1/projects", token(), to.api::list);
-        post("/api/v1/projects", token(), to.api::create);
-        get("/api/v1/projects/{project}", token(VIEW), to.api::show);
-        patch("/api/v1/projects/{project}", token(PROJECT_MANAGE), to.api::change);
-        delete("/api/v1/projects/{project}", token(PROJECT_MANAGE), to.api::delete);
-        var environments = "/api/v1/projects/{project}/environments";
-        get(environments, token(VIEW), to.environmentApi::list);
-        post(environments, token(ENVIRONMENT_MANAGE), to.environmentApi::add);
-        get(environments + "/{environment}", token(VIEW), to.environmentApi::show);
-        patch(environments + "/{environment}", token(ENVIRONMENT_MANAGE), to.environmentApi::change);
-        delete(environments + "/{environment}", token(ENVIRONMENT_MANAGE), to.environmentApi::delete);
-        var members = "/api/v1/projects/{project}/members";
-        get(members, token(MEMBER_MANAGE), to.memberApi::list);
-        put(members + "/{user}", token(MEMBER_MANAGE), to.memberApi::change);
-        delete(members + "/{user}", token(MEMBER_MANAGE), to.memberApi::remove);
-        get("/api/v1/projects/{project}/audit", token(AUDIT_OWN), to.auditApi::list);
+    private void projects(Projects to) {
+        get("/", everybody(), to.pages::home);
+        get("/help", everybody(), to.help::show);
+        get("/projects", person(), to.pages::list);
+        form("/projects/new", person(), to.pages::newForm, to.pages::create);
+        get("/projects/{project}", person(VIEW), to.pages::show);
+        form("/projects/{project}/settings", person(PROJECT_MANAGE), to.pages::settings, to.pages::rename);
+        form("/projects/{project}/delete", person(PROJECT_MANAGE), to.pages::deleteForm, to.pages::delete);
+        get("/projects/{project}/audit", person(AUDIT_OWN), to.audit::project);
+        form("/organization", person(), to.organization::show, to.organization::rename);
+        get("/organization/audit", person(), to.audit::organization);
+        var environments = "/projects/{project}/environments";
+        get(environments, person(VIEW), to.environments::list);
+        form(environments + "/new", person(ENVIRONMENT_MANAGE), to.environments::newForm, to.environments::add);
+        form(environments + "/{environment}/edit", person(ENVIRONMENT_MANAGE), to.environments::editForm,
+                to.environments::change);
+        form(environments + "/{environment}/delete", person(ENVIRONMENT_MANAGE), to.environments::deleteForm,
+                to.environments::delete);
+        members(to.members);
+        projectApi(to.api);
+    }
+
+    private void members(MemberPages to) {
+        var members = "/projects/{project}/members";
+        get(members, person(MEMBER_MANAGE), to::list);
+        post(members + "/invitations", person(MEMBER_MANAGE), to::invite);
+        post(members + "/invitations/{invitation}/withdraw", person(MEMBER_MANAGE), to::withdraw);
+        form(members + "/{user}/edit", person(MEMBER_MANAGE), to::editForm, to::change);
+        form(members + "/{user}/remove", person(MEMBER_MANAGE), to::removeForm, to::remove);
+    }
+
+    private void projectApi(ProjectApis to) {
+        var project = "/api/v1/projects/{project}";
+        get("/api/v1/projects", token(), to.projects::list);
+        post("/api/v1/projects", token(), to.projects::create);
+        get(project, token(VIEW), to.projects::show);
+        patch(project, token(PROJECT_MANAGE), to.projects::change);
+        delete(project, token(PROJECT_MANAGE), to.projects::delete);
+        get(project + "/audit", token(AUDIT_OWN), to.audit::list);
+        get(project + "/environments", token(VIEW), to.environments::list);
+        post(project + "/environments", token(ENVIRONMENT_MANAGE), to.environments::add);
+        get(project + "/environments/{environment}", token(VIEW), to.environments::show);
+        patch(project + "/environments/{environment}", token(ENVIRONMENT_MANAGE), to.environments::change);
+        delete(project + "/environments/{environment}", token(ENVIRONMENT_MANAGE), to.environments::delete);
+        get(project + "/members", token(MEMBER_MANAGE), to.members::list);
+        put(project + "/members/{user}", token(MEMBER_MANAGE), to.members::change);
+        delete(project + "/members/{user}", token(MEMBER_MANAGE), to.members::remove);
+        get(project + "/invitations", token(MEMBER_MANAGE), to.invitations::list);
+        post(project + "/invitations", token(MEMBER_MANAGE), to.invitations::create);
+        delete(project + "/invitations/{invitation}", token(MEMBER_MANAGE), to.invitations::withdraw);
+    }
+
+    /** A page with a form, and what the form is posted to: the same address. */
+    private void form(String path, Audience audience, Handler page, Handler posted) {
+        get(path, audience, page);
+        post(path, audience, posted);
     }
 
     private void get(String path, Audience audience, Handler handler) {

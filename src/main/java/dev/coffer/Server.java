@@ -2,19 +2,28 @@ package dev.coffer;
 
 import dev.coffer.access.Authorizer;
 import dev.coffer.access.IdempotencyKeys;
+import dev.coffer.account.Invitations;
 import dev.coffer.account.PersonalTokens;
 import dev.coffer.account.Sessions;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
+import dev.coffer.audit.AuditPages;
 import dev.coffer.crypto.Keyring;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
 import dev.coffer.db.EmbeddedPostgres;
+import dev.coffer.help.HelpPages;
 import dev.coffer.project.EnvironmentApi;
+import dev.coffer.project.EnvironmentPages;
 import dev.coffer.project.Environments;
+import dev.coffer.project.InvitationApi;
 import dev.coffer.project.MemberApi;
+import dev.coffer.project.MemberPages;
 import dev.coffer.project.Members;
+import dev.coffer.project.OrganizationPages;
+import dev.coffer.project.Organizations;
 import dev.coffer.project.ProjectApi;
+import dev.coffer.project.ProjectPages;
 import dev.coffer.project.Projects;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.Imports;
@@ -167,10 +176,9 @@ public final class Server implements AutoCloseable {
         var clients = new ClientAddress(config.trustedProxies());
         var entry = new Entry(new Identity(sessions::find, tokens::find), new Authorizer(database), cookie(),
                 ctx -> clients.of(ctx.req().getRemoteAddr(), ctx.header("X-Forwarded-For")));
-        var projects = new Routes.Projects(
-                new ProjectApi(entry, api, new Projects(database, projectKeys, audit)),
-                new EnvironmentApi(entry, api, new Environments(database, audit)),
-                new MemberApi(entry, api, new Members(database, audit)), new AuditApi(entry, api, audit));
+        var doors = new Doors(entry, ui, api);
+        var projects = projects(doors, audit, new Projects(database, projectKeys, audit),
+                new Invitations(database, audit, clock));
         var store = new SecretStore(projectKeys);
         var secrets = new Secrets(database, store, audit, limits());
         var secretVersions = new SecretVersions(database, store, audit);
@@ -189,6 +197,25 @@ public final class Server implements AutoCloseable {
         return new Routes.SecretScreens(pages, new SecretAddPages(pages, entry, ui),
                 new SecretEditPages(pages, entry, ui), new SecretDeletePages(pages, entry, ui),
                 new SecretRestorePages(pages, entry, ui));
+    }
+
+    /** What every handler answers through. */
+    private record Doors(Entry entry, Ui ui, Api api) {
+    }
+
+    private Routes.Projects projects(Doors to, AuditLog audit, Projects projects, Invitations invitations) {
+        var environments = new Environments(database, audit);
+        var members = new Members(database, audit);
+        var url = config.publicUrl();
+        var apis = new Routes.ProjectApis(new ProjectApi(to.entry, to.api, projects),
+                new EnvironmentApi(to.entry, to.api, environments), new MemberApi(to.entry, to.api, members),
+                new InvitationApi(to.entry, to.api, invitations, url), new AuditApi(to.entry, to.api, audit));
+        return new Routes.Projects(new ProjectPages(to.entry, to.ui, projects, environments),
+                new EnvironmentPages(to.entry, to.ui, environments),
+                new MemberPages(to.entry, to.ui, new MemberPages.People(members, invitations, url)),
+                new AuditPages(to.entry, to.ui, audit),
+                new OrganizationPages(to.entry, to.ui, new Organizations(database, audit)),
+                new HelpPages(to.entry, to.ui, url), apis);
     }
 
     private HttpServer.Listen listen(int port) {

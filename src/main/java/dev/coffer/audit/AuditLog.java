@@ -69,14 +69,25 @@ public final class AuditLog {
     /** A project's rows, newest first; one more than {@code limit} where there are more. Developers see their own. */
     public List<AuditRow> page(Access access, OptionalLong before, int limit) {
         access.require(Permission.AUDIT_OWN);
-        var own = access.may(Permission.AUDIT_ALL) ? DSL.noCondition() : AUDIT_EVENTS.ACTOR_ID.eq(access.userId());
-        return page(access.projectId(), own, before, limit);
+        return page(access.projectId(), own(access), before, limit);
     }
 
     /** The organization's rows, for its owners. */
     public List<AuditRow> page(OrganizationAccess access, OptionalLong before, int limit) {
         access.requireOwner();
         return page(access.organizationId(), DSL.noCondition(), before, limit);
+    }
+
+    /** The rows that follow row {@code after}, newest first; where there are more, the first is one more. */
+    public List<AuditRow> pageAfter(Access access, long after, int limit) {
+        access.require(Permission.AUDIT_OWN);
+        return pageAfter(access.projectId(), own(access), after, limit);
+    }
+
+    /** As {@link #pageAfter(Access, long, int)}, of the organization. */
+    public List<AuditRow> pageAfter(OrganizationAccess access, long after, int limit) {
+        access.requireOwner();
+        return pageAfter(access.organizationId(), DSL.noCondition(), after, limit);
     }
 
     /**
@@ -89,10 +100,15 @@ public final class AuditLog {
         return firstFault(access.projectId());
     }
 
-    OptionalLong firstFault(UUID chain) {
+    /** As {@link #firstFault(Access)}, of the organization's chain. */
+    public OptionalLong firstFault(OrganizationAccess access) {
+        access.requireOwner();
+        return firstFault(access.organizationId());
+    }
+
+    private OptionalLong firstFault(UUID chain) {
         return database.transact(tx -> {
-            var head = tx.select(AUDIT_CHAINS.SEQ).from(AUDIT_CHAINS).where(AUDIT_CHAINS.ID.eq(chain)).forShare()
-                    .fetchOptional(AUDIT_CHAINS.SEQ);
+            var head = tx.selectFrom(AUDIT_CHAINS).where(AUDIT_CHAINS.ID.eq(chain)).forShare().fetchOne();
             long seq = 0;
             var previous = FIRST;
             try (var rows = tx.selectFrom(AUDIT_EVENTS).where(AUDIT_EVENTS.CHAIN_ID.eq(chain)).orderBy(AUDIT_EVENTS.SEQ)
@@ -108,8 +124,9 @@ public final class AuditLog {
                     previous = mac;
                 }
             }
-            long last = head.orElse(0L);
-            return last == seq ? OptionalLong.empty() : OptionalLong.of(seq + 1);
+            var isWhole = head == null ? seq == 0
+                    : head.get(AUDIT_CHAINS.SEQ) == seq && MessageDigest.isEqual(head.get(AUDIT_CHAINS.MAC), previous);
+            return isWhole ? OptionalLong.empty() : OptionalLong.of(seq + 1);
         });
     }
 
@@ -120,8 +137,18 @@ public final class AuditLog {
                 .limit(limit + 1).fetch(row -> AuditRow.of(row.value1(), row.value2())));
     }
 
-    private record Head(long seq, byte[] mac, Instant now) {
+    private List<AuditRow> pageAfter(UUID chain, Condition condition, long after, int limit) {
+        return database.read(sql -> sql.select(AUDIT_EVENTS.SEQ, AUDIT_EVENTS.BODY).from(AUDIT_EVENTS)
+                .where(AUDIT_EVENTS.CHAIN_ID.eq(chain), condition, AUDIT_EVENTS.SEQ.gt(after))
+                .orderBy(AUDIT_EVENTS.SEQ).limit(limit + 1).fetch(row -> AuditRow.of(row.value1(), row.value2())))
+                .reversed();
     }
+
+    private static Condition own(Access access) {
+        return access.may(Permission.AUDIT_ALL) ? DSL.noCondition() : AUDIT_EVENTS.ACTOR_ID.eq(access.userId());
+    }
+
+    private record Head(long seq, byte[] mac, Instant now) {}
 
     private static Head head(DSLContext tx, UUID chain) {
         var now = DSL.field("clock_timestamp()", AUDIT_EVENTS.RECORDED_AT.getDataType());

@@ -18,12 +18,10 @@ public final class EnvironmentApi {
     private final Environments environments;
 
     /** What a client sends to add one; {@code slug}, {@code protected} and {@code reveal} may be left out. */
-    record New(String slug, String name, @JsonProperty("protected") Boolean isProtected, String reveal) {
-    }
+    record New(String slug, String name, @JsonProperty("protected") Boolean isProtected, String reveal) {}
 
     /** What a client sends to change one: what is left out stays. */
-    record Change(String name, @JsonProperty("protected") Boolean isProtected, String reveal) {
-    }
+    record Change(String name, @JsonProperty("protected") Boolean isProtected, String reveal) {}
 
     /** An environment as the API says it. */
     record Shape(String slug, String name, @JsonProperty("protected") boolean isProtected, String reveal) {
@@ -60,7 +58,7 @@ public final class EnvironmentApi {
                 result -> switch (result) {
                     case Result.Ok<Environment>(var added) -> Answer.created("/api/v1/projects/%s/environments/%s"
                             .formatted(access.project().slug(), added.slug()), Shape.of(added));
-                    case Result.Invalid<Environment> _, Result.Conflict<Environment> _ ->
+                    case Result.Invalid<Environment> _,Result.Conflict<Environment> _ ->
                         Answer.problem(Problem.of(result));
                 });
     }
@@ -73,7 +71,7 @@ public final class EnvironmentApi {
                 access.with(access.origin().with(once)), ctx.pathParam("environment"), change) : revealRefused(),
                 result -> switch (result) {
                     case Result.Ok<Environment>(var changed) -> Answer.ok(Shape.of(changed));
-                    case Result.Invalid<Environment> _, Result.Conflict<Environment> _ ->
+                    case Result.Invalid<Environment> _,Result.Conflict<Environment> _ ->
                         Answer.problem(Problem.of(result));
                 });
     }
@@ -83,7 +81,7 @@ public final class EnvironmentApi {
         api.write(ctx, access.actor(), once -> environments.delete(access.with(access.origin().with(once)),
                 ctx.pathParam("environment")), result -> switch (result) {
                     case Result.Ok<Void> _ -> Answer.noContent();
-                    case Result.Invalid<Void> _, Result.Conflict<Void> _ -> Answer.problem(Problem.of(result));
+                    case Result.Invalid<Void> _,Result.Conflict<Void> _ -> Answer.problem(Problem.of(result));
                 });
     }
 

@@ -1,5 +1,4 @@
 package dev.coffer.project;
 
 /** An environment and how many secrets have a value there. */
-public record EnvironmentUse(Environment environment, int values) {
-}
+public record EnvironmentUse(Environment environment, int values) {}

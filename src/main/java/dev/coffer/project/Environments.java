@@ -145,8 +145,8 @@ public final class Environments {
 
     /** One change to a project's environments at a time; values are written meanwhile. */
     private static void lockProject(DSLContext tx, UUID projectId) {
-        if (tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(projectId)).forNoKeyUpdate().fetchOne()
-                == null) {
+        if (tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(projectId)).forNoKeyUpdate()
+                .fetchOne() == null) {
             throw new NotFound();
         }
     }

@@ -6,6 +6,5 @@ import java.util.List;
 public record Leaving(Member member, List<SetValue> values) {
 
     /** A key and the name of the environment where its value is the member's. */
-    public record SetValue(String key, String environment) {
-    }
+    public record SetValue(String key, String environment) {}
 }

@@ -15,13 +15,14 @@ import java.util.UUID;
 
 /** A project's members over the API. Somebody new comes in by an invitation only. */
 public final class MemberApi {
+    static final String CHOOSE_ROLE = "Choose a role: owner, admin, developer or viewer";
+
     private final Entry entry;
     private final Api api;
     private final Members members;
 
     /** What a client sends to change a member. */
-    record Change(String role) {
-    }
+    record Change(String role) {}
 
     /** A member as the API says it; {@code user} is what addresses hold. */
     record Shape(UUID user, String name, String email, String role, Instant addedAt) {
@@ -44,23 +45,23 @@ public final class MemberApi {
 
     public void change(Context ctx) {
         var access = entry.project(ctx);
-        var user = user(ctx);
+        var user = id(ctx, "user");
         var role = Role.of(api.read(ctx, Change.class).role());
         api.write(ctx, access.actor(), once -> role.isPresent()
                 ? members.change(access.with(access.origin().with(once)), user, role.get()) : roleRefused(),
                 result -> switch (result) {
                     case Result.Ok<Member>(var member) -> Answer.ok(Shape.of(member));
-                    case Result.Invalid<Member> _, Result.Conflict<Member> _ -> Answer.problem(Problem.of(result));
+                    case Result.Invalid<Member> _,Result.Conflict<Member> _ -> Answer.problem(Problem.of(result));
                 });
     }
 
     public void remove(Context ctx) {
         var access = entry.project(ctx);
-        var user = user(ctx);
+        var user = id(ctx, "user");
         api.write(ctx, access.actor(), once -> members.remove(access.with(access.origin().with(once)), user),
                 result -> switch (result) {
                     case Result.Ok<Void> _ -> Answer.noContent();
-                    case Result.Invalid<Void> _, Result.Conflict<Void> _ -> Answer.problem(Problem.of(result));
+                    case Result.Invalid<Void> _,Result.Conflict<Void> _ -> Answer.problem(Problem.of(result));
                 });
     }
 
@@ -73,15 +74,15 @@ public final class MemberApi {
     }
 
     /** What is no id is nobody's. */
-    static UUID user(Context ctx) {
+    static UUID id(Context ctx, String param) {
         try {
-            return UUID.fromString(ctx.pathParam("user"));
+            return UUID.fromString(ctx.pathParam(param));
         } catch (IllegalArgumentException notAnId) {
             throw new NotFound();
         }
     }
 
     private static Result<Member> roleRefused() {
-        return Result.invalid("role", "Choose a role: owner, admin, developer or viewer");
+        return Result.invalid("role", CHOOSE_ROLE);
     }
 }

@@ -164,7 +164,8 @@ public final class Members {
     /** Else a link made before could bring somebody in with more than its maker may give now. */
     private void withdrawBeyond(DSLContext tx, Access access, UUID userId, Role role) {
         var beyond = Arrays.stream(Role.values())
-                .filter(other -> !role.grants(Permission.MEMBER_MANAGE) || !role.reaches(other)).map(Role::slug).toList();
+                .filter(other -> !role.grants(Permission.MEMBER_MANAGE) || !role.reaches(other)).map(Role::slug)
+                .toList();
         withdraw(tx, access, INVITATIONS.CREATED_BY.eq(userId).and(INVITATIONS.ROLE.in(beyond)));
     }
 

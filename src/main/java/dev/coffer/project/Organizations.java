@@ -21,8 +21,7 @@ public final class Organizations {
     private final AuditLog audit;
 
     /** Somebody of the organization. */
-    public record Person(String name, String email, User.Standing standing, Instant joinedAt) {
-    }
+    public record Person(String name, String email, User.Standing standing, Instant joinedAt) {}
 
     public Organizations(Database database, AuditLog audit) {
         this.database = database;

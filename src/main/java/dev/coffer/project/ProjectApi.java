@@ -16,12 +16,10 @@ public final class ProjectApi {
     private final Projects projects;
 
     /** What a client sends to make a project; {@code slug} may be left out. */
-    record New(String slug, String name) {
-    }
+    record New(String slug, String name) {}
 
     /** What a client sends to change one. */
-    record Change(String name) {
-    }
+    record Change(String name) {}
 
     /** A project as the API says it; {@code role} is the asker's. */
     record Shape(String slug, String name, String role, int secrets, Instant createdAt) {
@@ -50,7 +48,7 @@ public final class ProjectApi {
                 new ProjectDraft(body.name(), body.slug())), result -> switch (result) {
                     case Result.Ok<Project>(var project) ->
                         Answer.created("/api/v1/projects/" + project.slug(), Shape.of(project));
-                    case Result.Invalid<Project> _, Result.Conflict<Project> _ -> Answer.problem(Problem.of(result));
+                    case Result.Invalid<Project> _,Result.Conflict<Project> _ -> Answer.problem(Problem.of(result));
                 });
     }
 
@@ -65,7 +63,7 @@ public final class ProjectApi {
         api.write(ctx, access.actor(), once -> projects.rename(access.with(access.origin().with(once)), name),
                 result -> switch (result) {
                     case Result.Ok<Project>(var project) -> Answer.ok(Shape.of(project));
-                    case Result.Invalid<Project> _, Result.Conflict<Project> _ -> Answer.problem(Problem.of(result));
+                    case Result.Invalid<Project> _,Result.Conflict<Project> _ -> Answer.problem(Problem.of(result));
                 });
     }
 

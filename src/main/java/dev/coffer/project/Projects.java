@@ -1,10 +1,12 @@
 package dev.coffer.project;
 
+import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.MEMBERS;
 import static dev.coffer.db.schema.Tables.PROJECTS;
 import static dev.coffer.db.schema.Tables.SECRETS;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
+import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.access.Access;
 import dev.coffer.access.OrganizationAccess;
@@ -77,6 +79,18 @@ public final class Projects {
 
     public Project get(Access access) {
         return select(access.userId(), PROJECTS.ID.eq(access.projectId()), 1).getFirst();
+    }
+
+    /** The values that were set last, newest first. */
+    public List<LatestChange> latest(Access access, int limit) {
+        access.require(Permission.VIEW);
+        return database.read(sql -> sql.select(SECRETS.KEY, ENVIRONMENTS.NAME, SECRET_VALUES.VERSION, USERS.NAME,
+                SECRET_VALUES.UPDATED_AT).from(SECRET_VALUES).join(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
+                .join(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(SECRET_VALUES.ENVIRONMENT_ID))
+                .join(USERS).on(USERS.ID.eq(SECRET_VALUES.UPDATED_BY))
+                .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()))
+                .orderBy(SECRET_VALUES.UPDATED_AT.desc(), SECRETS.KEY).limit(limit)
+                .fetch(row -> new LatestChange(row.value1(), row.value2(), row.value3(), row.value4(), row.value5())));
     }
 
     /** Gives the project another name; its address stays. */

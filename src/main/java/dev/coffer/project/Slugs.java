@@ -11,8 +11,7 @@ public final class Slugs {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final String RESERVED = "new";
 
-    private Slugs() {
-    }
+    private Slugs() {}
 
     /** What is to be mended in a slug; empty for a good one. */
     public static Optional<String> mistake(String slug) {

@@ -13,6 +13,8 @@ import java.util.function.Function;
 public final class Api {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String BODY = "body-digest";
+    private static final Problem SHOWN_ONCE = Problem.of(409, "Done before",
+            "This was done before, and its token is shown only once. Send another Idempotency-Key for a new one");
 
     private final Json json;
     private final IdempotencyKeys keys;
@@ -46,6 +48,26 @@ public final class Api {
      * @param answer what to say to its result; called inside the transaction where the answer is kept
      */
     public <T> void write(Context ctx, Actor actor, Function<Once, T> write, Function<T, Answer> answer) {
+        write(ctx, actor, write, new Words<>(answer, answer));
+    }
+
+    /**
+     * As {@link #write}, for an answer with a token that is shown once: nothing of it is kept, and a repetition is told
+     * so with 409.
+     */
+    public <T> void writeShownOnce(Context ctx, Actor actor, Function<Once, T> write, Function<T, Answer> answer) {
+        write(ctx, actor, write, new Words<>(answer, outcome -> {
+            var said = answer.apply(outcome);
+            return said.status() < 400 ? Answer.problem(SHOWN_ONCE) : said;
+        }));
+    }
+
+    /** What is said to an outcome the first time, and what when it is asked for again. */
+    private record Words<T>(Function<T, Answer> first, Function<T, Answer> again) {
+    }
+
+    private <T> void write(Context ctx, Actor actor, Function<Once, T> write, Words<T> words) {
+        var answer = words.first();
         var key = ctx.header(IDEMPOTENCY_KEY);
         if (key == null) {
             sendOnceDone(ctx, answer.apply(write.apply(Once.NONE)));
@@ -54,7 +76,7 @@ public final class Api {
         var request = ctx.method().name() + " " + ctx.path() + "?" + ctx.queryString();
         byte[] body = ctx.attribute(BODY);
         var once = keys.once(actor, key, new IdempotencyKeys.Request(request, body == null ? digest(ctx) : body),
-                (T outcome) -> kept(answer.apply(outcome)));
+                (T outcome) -> kept(words.again().apply(outcome)));
         try {
             sendOnceDone(ctx, answer.apply(write.apply(once)));
         } catch (Replayed replayed) {

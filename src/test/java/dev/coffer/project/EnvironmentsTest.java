@@ -112,7 +112,7 @@ class EnvironmentsTest {
     @Tag("R34")
     void developersAndViewersOnlyLook() {
         cast.project("looked-at");
-        for (var user : new User[] {cast.bob, cast.carol}) {
+        for (var user : new User[]{cast.bob, cast.carol}) {
             var access = cast.access(user, "looked-at");
             assertThat(environments.list(access)).hasSize(2);
             assertThatExceptionOfType(Forbidden.class)

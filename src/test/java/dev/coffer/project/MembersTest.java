@@ -51,7 +51,7 @@ class MembersTest {
         assertThat(first).extracting(Member::name).containsExactly("Alice", "Dave", "Bob");
         assertThat(members.list(access, first.get(1).id(), 5)).extracting(Member::role)
                 .containsExactly(Role.DEVELOPER, Role.VIEWER);
-        for (var user : new User[] {cast.bob, cast.carol}) {
+        for (var user : new User[]{cast.bob, cast.carol}) {
             assertThatExceptionOfType(Forbidden.class)
                     .isThrownBy(() -> members.list(cast.access(user, "listed"), null, 5));
         }
@@ -162,7 +162,7 @@ class MembersTest {
 
     private static void invite(Access project, User by, Role role) {
         database.transact(tx -> tx.insertInto(INVITATIONS).set(INVITATIONS.ID, Ids.next())
-                .set(INVITATIONS.PUBLIC_ID, Ids.next().toString()).set(INVITATIONS.SECRET_HASH, new byte[] {1})
+                .set(INVITATIONS.PUBLIC_ID, Ids.next().toString()).set(INVITATIONS.SECRET_HASH, new byte[]{1})
                 .set(INVITATIONS.PROJECT_ID, project.projectId()).set(INVITATIONS.ROLE, role.slug())
                 .set(INVITATIONS.CREATED_BY, by.id()).set(INVITATIONS.EXPIRES_AT, Instant.now().plusSeconds(60))
                 .execute());

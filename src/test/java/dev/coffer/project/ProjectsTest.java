@@ -54,7 +54,8 @@ class ProjectsTest {
         List<Environment> environments = database.read(sql -> Environments.of(sql, project.id()));
         assertThat(environments).extracting(Environment::slug, Environment::isProtected)
                 .containsExactly(tuple("preview", false), tuple("production", true));
-        assertThat(database.<Integer>read(sql -> sql.fetchCount(PROJECT_KEYS, PROJECT_KEYS.PROJECT_ID.eq(project.id()))))
+        assertThat(
+                database.<Integer>read(sql -> sql.fetchCount(PROJECT_KEYS, PROJECT_KEYS.PROJECT_ID.eq(project.id()))))
                 .isOne();
     }
 
@@ -73,7 +74,7 @@ class ProjectsTest {
     @Tag("R20")
     void anAddressThatIsTakenIsRefusedInTheSameWordsByWhomeverItIsTaken() {
         cast.project("taken");
-        for (var user : new User[] {cast.alice, cast.mallory}) {
+        for (var user : new User[]{cast.alice, cast.mallory}) {
             var result = cast.projects.create(cast.organization(user), new ProjectDraft("Another", "taken"));
             assertThat(result).isEqualTo(Result.conflict(Clash.Kind.EXISTS,
                     "The address taken is taken. Choose another one"));
@@ -123,7 +124,7 @@ class ProjectsTest {
         var access = cast.project("renamed");
         assertThat(cast.projects.rename(access, " The Shop ").map(Project::name)).isEqualTo(Result.ok("The Shop"));
         assertThat(cast.access(cast.carol, "renamed").project().name()).isEqualTo("The Shop");
-        for (var user : new User[] {cast.dave, cast.bob, cast.carol}) {
+        for (var user : new User[]{cast.dave, cast.bob, cast.carol}) {
             assertThatExceptionOfType(Forbidden.class)
                     .isThrownBy(() -> cast.projects.rename(cast.access(user, "renamed"), "x"));
             assertThatExceptionOfType(Forbidden.class)

@@ -11,8 +11,7 @@ import dev.coffer.db.Ids;
 
 /** Rows of secrets for tests that only count, list and delete them; their bytes seal nothing. */
 final class SecretRows {
-    private SecretRows() {
-    }
+    private SecretRows() {}
 
     /** A secret with a first version in the project's first environment, set by who has entered. */
     static void add(Database database, Access access, String key) {
@@ -31,7 +30,7 @@ final class SecretRows {
             return tx.insertInto(SECRET_VERSIONS).set(SECRET_VERSIONS.ID, Ids.next())
                     .set(SECRET_VERSIONS.PROJECT_ID, project).set(SECRET_VERSIONS.SECRET_ID, secret)
                     .set(SECRET_VERSIONS.ENVIRONMENT_ID, environment).set(SECRET_VERSIONS.NUMBER, 1)
-                    .set(SECRET_VERSIONS.PROJECT_KEY_ID, keyId).set(SECRET_VERSIONS.SEALED, new byte[] {1})
+                    .set(SECRET_VERSIONS.PROJECT_KEY_ID, keyId).set(SECRET_VERSIONS.SEALED, new byte[]{1})
                     .set(SECRET_VERSIONS.CREATED_BY, access.userId()).execute();
         });
     }

@@ -1,0 +1,26 @@
+package dev.coffer.help;
+
+import dev.coffer.web.Entry;
+import dev.coffer.web.Ui;
+import io.javalin.http.Context;
+import java.net.URI;
+
+/** The help page. */
+public final class HelpPages {
+    private final Entry entry;
+    private final Ui ui;
+    private final URI publicUrl;
+
+    /** @param publicUrl the address that the examples bear */
+    public HelpPages(Entry entry, Ui ui, URI publicUrl) {
+        this.entry = entry;
+        this.ui = ui;
+        this.publicUrl = publicUrl;
+    }
+
+    /** Asks who is signed in only for the bar above the page. */
+    public void show(Context ctx) {
+        entry.signedIn(ctx);
+        ui.page(ctx, new HelpPage(publicUrl.resolve("/api/v1").toString()));
+    }
+}

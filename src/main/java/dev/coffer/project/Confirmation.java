@@ -1,0 +1,38 @@
+package dev.coffer.project;
+
+import dev.coffer.web.Page;
+import java.util.List;
+
+/**
+ * Asks before something is lost, or says why it can't be done: a dialog with HTMX, else a page. {@code items} is what
+ * goes, listed under the text; {@code action} is null where there is nothing to confirm.
+ */
+public record Confirmation(String heading, String text, List<String> items, Action action, String section)
+        implements Page {
+
+    /** The button, where it posts to, and the page behind Cancel. */
+    public record Action(String label, String href, String backHref) {}
+
+    /** The same question, answered with what stands in the way. */
+    Confirmation refused(String why) {
+        return new Confirmation(heading, why + ".", List.of(), new Action(null, null, action.backHref()), section);
+    }
+
+    public boolean isRefused() {
+        return action.label() == null;
+    }
+
+    public boolean hasItems() {
+        return !items.isEmpty();
+    }
+
+    @Override
+    public String template() {
+        return "project/confirm";
+    }
+
+    @Override
+    public String title() {
+        return heading;
+    }
+}

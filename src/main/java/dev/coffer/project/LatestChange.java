@@ -1,0 +1,6 @@
+package dev.coffer.project;
+
+import java.time.Instant;
+
+/** A value that was set of late: which key, in which environment, as which version, by whom. */
+public record LatestChange(String key, String environment, int version, String by, Instant at) {}
