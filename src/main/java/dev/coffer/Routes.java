@@ -28,6 +28,7 @@ import dev.coffer.secret.SecretDeletePages;
 import dev.coffer.secret.SecretEditPages;
 import dev.coffer.secret.SecretPages;
 import dev.coffer.secret.SecretRestorePages;
+import dev.coffer.web.ApiDescription;
 import dev.coffer.web.Assets;
 import dev.coffer.web.Audience;
 import dev.coffer.web.Health;
@@ -46,8 +47,15 @@ final class Routes {
     private final List<Route> table = new ArrayList<>();
 
     /** All that answers. */
-    record Handlers(Assets assets, Health health, Metrics metrics, SecretApi secretApi, Projects projects,
-            SecretScreens secretPages, Imports imports) {
+    record Handlers(
+            Assets assets,
+            Health health,
+            Metrics metrics,
+            ApiDescription apiDescription,
+            Projects projects,
+            SecretApi secretApi,
+            SecretScreens secretPages,
+            Imports imports) {
     }
 
     /** What answers for imports. */
@@ -86,6 +94,7 @@ final class Routes {
         get("/livez", everybody(), to.health::live);
         get("/readyz", everybody(), to.health::ready);
         get("/metrics", everybody(), to.metrics::show);
+        get("/api/openapi.json", everybody(), to.apiDescription::show);
         get("/static/{checksum}/{file}", everybody(), to.assets::serve);
     }
 

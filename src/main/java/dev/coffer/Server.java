@@ -39,6 +39,7 @@ import dev.coffer.secret.SecretVersions;
 import dev.coffer.secret.Secrets;
 import dev.coffer.secret.StagedImports;
 import dev.coffer.web.Api;
+import dev.coffer.web.ApiDescription;
 import dev.coffer.web.Assets;
 import dev.coffer.web.CrossSite;
 import dev.coffer.web.Entry;
@@ -50,11 +51,13 @@ import dev.coffer.web.Identity;
 import dev.coffer.web.Json;
 import dev.coffer.web.Metrics;
 import dev.coffer.web.Problems;
+import dev.coffer.web.Route;
 import dev.coffer.web.Ui;
 import dev.coffer.web.WaitingRoom;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -78,6 +81,7 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile HttpServer http;
     private volatile WaitingRoom.Reason reason;
+    private volatile List<Route> routes = List.of();
     private volatile boolean open;
     private volatile boolean stopping;
 
@@ -104,6 +108,11 @@ public final class Server implements AutoCloseable {
 
     public int port() {
         return http.port();
+    }
+
+    /** What it answers once it is open. */
+    List<Route> routes() {
+        return routes;
     }
 
     /** Whether the instance is open; while it is not, {@code /readyz} says why. */
@@ -183,13 +192,18 @@ public final class Server implements AutoCloseable {
         var secrets = new Secrets(database, store, audit, limits());
         var secretVersions = new SecretVersions(database, store, audit);
         var imports = new Imports(database, projectKeys, audit, limits());
-        database.transact(tx -> StagedImports.forgetOld(tx));
-        var handlers = new Routes.Handlers(assets, new Health(database, () -> stopping), metrics,
-                new SecretApi(entry, api, secrets, secretVersions), projects,
+        database.transact(StagedImports::forgetOld);
+        routes = Routes.table(new Routes.Handlers(
+                assets,
+                new Health(database, () -> stopping),
+                metrics,
+                new ApiDescription(),
+                projects,
+                new SecretApi(entry, api, secrets, secretVersions),
                 secretScreens(new SecretPages(secrets, secretVersions, entry, ui), entry, ui),
-                new Routes.Imports(new ImportApi(entry, api, imports)));
+                new Routes.Imports(new ImportApi(entry, api, imports))));
         http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, entry::admit,
-                new Problems(ui, api)::register, metrics), Routes.table(handlers));
+                new Problems(ui, api)::register, metrics), routes);
         open = true;
     }
 

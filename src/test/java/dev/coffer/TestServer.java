@@ -49,6 +49,11 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(limits);
     }
 
+    /** Every address that it answers. */
+    List<dev.coffer.web.Route> routes() {
+        return server.routes();
+    }
+
     public int port() {
         return server.port();
     }
