@@ -33,7 +33,7 @@
   const maskAll = (root) => $$('[data-secret]', root).forEach((f) => { if (!isMasked(f)) mask(f, true); });
   const wipe = (root) => {
     maskAll(root);
-    $$('[data-secret], [data-once]', root).forEach((f) => { f.value = ''; });
+    $$('[data-secret], [data-once], [data-paste]', root).forEach((f) => { f.value = ''; });
   };
   const filled = (field, value) => { field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })); };
   onClick('[data-reveal]', (b) => { const f = byId(b.dataset.reveal); mask(f, !isMasked(f)); });
@@ -177,7 +177,7 @@
     kept = new Map();
     const { xhr, target } = e.detail;
     if (xhr.status !== 422 && !target.matches('[data-keep]')) return;
-    $$('[data-secret]', target).forEach((f) => kept.set(f.id, { value: f.value, several: f.type === 'textarea' }));
+    $$('[data-secret], [data-paste]', target).forEach((f) => kept.set(f.id, { value: f.value, several: f.type === 'textarea' }));
   });
   on('htmx:afterSwap', () => {
     kept.forEach(({ value, several }, id) => {

@@ -22,6 +22,7 @@ import dev.coffer.project.OrganizationPages;
 import dev.coffer.project.ProjectApi;
 import dev.coffer.project.ProjectPages;
 import dev.coffer.secret.ImportApi;
+import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
 import dev.coffer.secret.SecretDeletePages;
@@ -59,7 +60,7 @@ final class Routes {
     }
 
     /** What answers for imports. */
-    record Imports(ImportApi api) {
+    record Imports(ImportApi api, ImportPages pages) {
     }
 
     /** What answers for projects, and for all that is in one but secrets: in browsers, and over the API. */
@@ -127,6 +128,8 @@ final class Routes {
 
     private void imports(Imports to) {
         post("/api/v1/projects/{project}/imports", token(SECRET_WRITE), to.api::create);
+        get("/projects/{project}/secrets/-/import", person(SECRET_WRITE), to.pages::show);
+        post("/projects/{project}/secrets/-/import", person(SECRET_WRITE), to.pages::submit);
     }
 
     private void projects(Projects to) {

@@ -26,6 +26,7 @@ import dev.coffer.project.ProjectApi;
 import dev.coffer.project.ProjectPages;
 import dev.coffer.project.Projects;
 import dev.coffer.secret.ImportApi;
+import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.Imports;
 import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
@@ -201,7 +202,8 @@ public final class Server implements AutoCloseable {
                 projects,
                 new SecretApi(entry, api, secrets, secretVersions),
                 secretScreens(new SecretPages(secrets, secretVersions, entry, ui), entry, ui),
-                new Routes.Imports(new ImportApi(entry, api, imports))));
+                new Routes.Imports(
+                        new ImportApi(entry, api, imports), new ImportPages(imports, secrets, entry, ui))));
         http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, entry::admit,
                 new Problems(ui, api)::register, metrics), routes);
         open = true;

@@ -33,6 +33,15 @@ public sealed interface Result<T> {
         return new Conflict<>(new Clash(kind, message));
     }
 
+    /** What follows where it is {@code Ok}. */
+    default <R> Result<R> flatMap(Function<? super T, Result<R>> next) {
+        return switch (this) {
+            case Ok<T>(var value) -> next.apply(value);
+            case Invalid<T>(var errors) -> new Invalid<>(errors);
+            case Conflict<T>(var clash) -> new Conflict<>(clash);
+        };
+    }
+
     /** The same outcome with another value where it is {@code Ok}. */
     default <R> Result<R> map(Function<? super T, ? extends R> change) {
         return switch (this) {

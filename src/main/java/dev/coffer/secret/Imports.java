@@ -34,7 +34,7 @@ public final class Imports {
     private final Secrets.Limits limits;
 
     /** A plan, and the id under which the session can have it done; without one there is nothing to do. */
-    public record Staged(ImportPlan plan, Optional<UUID> id, List<String> environments) {}
+    public record Staged(ImportPlan plan, Optional<UUID> id) {}
 
     public Imports(Database database, ProjectKeys keys, AuditLog audit, Secrets.Limits limits) {
         this.database = database;
@@ -60,7 +60,7 @@ public final class Imports {
         access.require(SECRET_WRITE);
         return reading(request, file -> database.transact(tx -> planned(tx, access, request, file)
                 .map(plan -> new Staged(plan, plan.stores() == 0 ? Optional.empty()
-                        : Optional.of(staged.put(tx, access, request)), request.environments()))));
+                        : Optional.of(staged.put(tx, access, request))))));
     }
 
     /** Imports; the plan is what was done. */
