@@ -24,7 +24,7 @@ final class ConfigReader {
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=|//[^/]*@", Pattern.CASE_INSENSITIVE);
     private static final int LARGEST_PORT = 65_535;
     private static final int MOST_SECRETS = 10_000;
-    private static final int LONGEST_KEY = 256;
+    private static final int LONGEST_KEY = 1_024;
     private static final int LARGEST_VALUE = 1_048_576;
     private static final int SHORTEST_TOKEN = 16;
 

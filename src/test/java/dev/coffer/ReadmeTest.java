@@ -1,0 +1,50 @@
+package dev.coffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the README says is so. */
+class ReadmeTest {
+    private static final Pattern VARIABLE = Pattern.compile("COFFER_[A-Z_]*[A-Z]");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+
+    @Test
+    void it_names_every_setting_and_no_other() throws IOException {
+        var settings = new TreeSet<>(found(VARIABLE, Files.readString(Path.of("src/main/java/dev/coffer/ConfigReader.java"))));
+        settings.removeIf(name -> name.startsWith("COFFER_PARAM") || name.matches("COFFER_(URL|PROJECT|ENVIRONMENT|APP|JAVA|"
+                + "TEST_BROWSER)") || name.endsWith("_FILE") && !name.equals("COFFER_ROOT_KEY_FILE"));
+        var named = new TreeSet<>(found(VARIABLE, Files.readString(Path.of("README.md"))));
+
+        assertThat(named).containsAll(settings);
+        settings.add("COFFER_TOKEN");
+        assertThat(settings).containsAll(named);
+    }
+
+    @Test
+    void its_links_lead_somewhere() throws IOException {
+        var links = LINK.matcher(Files.readString(Path.of("README.md"))).results().map(link -> link.group(1)).toList();
+
+        assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(Path.of(link)).exists());
+    }
+
+    @Test
+    void its_source_map_has_every_package() throws IOException {
+        var readme = Files.readString(Path.of("README.md"));
+        try (var folders = Files.list(Path.of("src/main/java/dev/coffer"))) {
+            assertThat(folders.filter(Files::isDirectory).map(folder -> "── " + folder.getFileName() + "/"))
+                    .allSatisfy(line -> assertThat(readme).contains(line));
+        }
+    }
+
+    private static TreeSet<String> found(Pattern pattern, String text) {
+        var found = new TreeSet<String>();
+        pattern.matcher(text).results().forEach(match -> found.add(match.group()));
+        return found;
+    }
+}
