@@ -188,6 +188,15 @@
     kept = new Map();
   });
 
+  // --- Autofocus in what HTMX brings is done here: the browser does it once a page and complains about the others.
+  on('htmx:beforeSwap', (e) => {
+    const held = document.createElement('template');
+    held.innerHTML = e.detail.serverResponse;
+    const marked = $$('[autofocus]', held.content);
+    marked.forEach((m) => { m.removeAttribute('autofocus'); m.setAttribute('data-focus', ''); });
+    if (marked.length > 0) e.detail.serverResponse = held.innerHTML;
+  });
+
   // --- The dialog: one at a time, in #dialog-slot. It returns the focus to what opened it, also when it was swapped.
   let opener = null;
   on('htmx:beforeRequest', (e) => { if (e.detail.target.id === 'dialog-slot' && !$('#dialog[open]')) opener = e.detail.elt; });
@@ -199,11 +208,14 @@
     live.setAttribute('role', 'status');
     dialog.append(live);
     dialog.setAttribute('aria-modal', 'true');
+    $$('[data-focus]', dialog).forEach((m) => m.setAttribute('autofocus', '')); // what showModal focuses
     dialog.showModal();
     return true;
   };
   on('htmx:afterSettle', (e) => {
     if (openDialog()) return;
+    const marked = $('[data-focus]', e.detail.elt);
+    if (marked) return marked.focus();
     const told = e.detail.elt.isConnected && e.detail.elt.closest('[data-say]');
     if (told) say(told.dataset.say);
   });

@@ -61,6 +61,10 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
         return "Secrets";
     }
 
+    public boolean described() {
+        return !secret.description().isEmpty();
+    }
+
     public Stamp created() {
         return new Stamp(secret.createdAt());
     }
