@@ -116,11 +116,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** An existing folder is only taken when it is ours or empty: it is closed to everybody else. */
     private static Path folder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder.toAbsolutePath().getParent());
             Files.createDirectory(folder,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        try (var files = Files.list(folder)) {
+            if (!Files.exists(folder.resolve("lock")) && !files.allMatch(file -> file.endsWith("lost+found"))) {
+                throw new CannotStart("%s holds other files: set COFFER_DATA_DIR to an empty folder or a new one."
+                        .formatted(folder.toAbsolutePath()));
+            }
         }
         return folder.toRealPath();
     }

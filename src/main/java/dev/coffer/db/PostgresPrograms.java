@@ -3,6 +3,7 @@ package dev.coffer.db;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.tukaani.xz.XZInputStream;
  */
 public final class PostgresPrograms {
     static final String VERSION = "18.6.0";
+    private static final String UNPACKING = "postgresql-unpacking-";
 
     private PostgresPrograms() {
     }
@@ -36,13 +38,34 @@ public final class PostgresPrograms {
         if (Files.isDirectory(home)) {
             return home;
         }
-        var half = parent.resolve(home.getFileName() + ".unpacking");
+        removeAbandoned(parent);
+        var half = parent.resolve(UNPACKING + ProcessHandle.current().pid());
         deleteTree(half);
         try (var archive = archive(System.getProperty("os.name"), System.getProperty("os.arch"))) {
             unpack(archive, half);
         }
-        Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(half, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            deleteTree(half);
+            if (!Files.isDirectory(home)) {
+                throw e;
+            }
+            // Another process was quicker.
+        }
         return home;
+    }
+
+    /** What processes that were killed had unpacked so far. */
+    private static void removeAbandoned(Path parent) throws IOException {
+        try (var halves = Files.newDirectoryStream(parent, UNPACKING + "*")) {
+            for (var half : halves) {
+                var pid = half.getFileName().toString().substring(UNPACKING.length());
+                if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    deleteTree(half);
+                }
+            }
+        }
     }
 
     static InputStream archive(String system, String processor) {

@@ -147,12 +147,22 @@ class EmbeddedPostgresTest {
     @Test
     void half_a_first_start_is_done_over() throws Exception {
         Files.createDirectories(folder().resolve("database.new"));
+        Files.writeString(folder().resolve("lock"), "");
         Files.writeString(folder().resolve("database.new/PG_VERSION"), "18");
         Files.writeString(Files.createFile(folder().resolve("database-password")), "old");
         try (var postgres = start()) {
             insert(postgres.address(), "works");
             assertThat(folder().resolve("database.new")).doesNotExist();
         }
+    }
+
+    @Test
+    void a_folder_with_other_files_is_left_alone() throws Exception {
+        Files.createDirectories(folder());
+        Files.writeString(folder().resolve("thesis.txt"), "words");
+        var before = mode(folder());
+        assertThatThrownBy(this::start).isInstanceOf(CannotStart.class).hasMessageContaining("holds other files");
+        assertThat(mode(folder())).isEqualTo(before);
     }
 
     @Test
