@@ -2,6 +2,8 @@ package dev.coffer;
 
 import static dev.coffer.db.schema.Tables.MEMBERS;
 import static dev.coffer.db.schema.Tables.ORGANIZATIONS;
+import static dev.coffer.db.schema.Tables.PERSONAL_TOKENS;
+import static dev.coffer.db.schema.Tables.SESSIONS;
 import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.access.Access;
@@ -13,10 +15,12 @@ import dev.coffer.access.Role;
 import dev.coffer.access.User;
 import dev.coffer.access.User.Standing;
 import dev.coffer.audit.AuditLog;
+import dev.coffer.crypto.BearerToken;
 import dev.coffer.crypto.InstanceKeys;
 import dev.coffer.crypto.Keyring;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.crypto.RootKey;
+import dev.coffer.crypto.SessionToken;
 import dev.coffer.crypto.TestKeys;
 import dev.coffer.db.Database;
 import dev.coffer.db.Ids;
@@ -24,6 +28,8 @@ import dev.coffer.db.Once;
 import dev.coffer.form.Result;
 import dev.coffer.project.ProjectDraft;
 import dev.coffer.project.Projects;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -92,6 +98,27 @@ public final class Cast {
 
     public OrganizationAccess organization(User user) {
         return authorizer.organization(person(user), origin());
+    }
+
+    /** The value of a session cookie for somebody. */
+    public String sessionOf(User user) {
+        var issued = SessionToken.issue();
+        database.transact(tx -> tx.insertInto(SESSIONS).set(SESSIONS.ID, Ids.next())
+                .set(SESSIONS.TOKEN_HASH, issued.hash()).set(SESSIONS.USER_ID, user.id())
+                .set(SESSIONS.ADDRESS, "127.0.0.1").set(SESSIONS.USER_AGENT, "test")
+                .set(SESSIONS.EXPIRES_AT, Instant.now().plus(Duration.ofHours(12))).execute());
+        return new String(issued.token().expose(), StandardCharsets.US_ASCII);
+    }
+
+    /** A personal token of somebody's. */
+    public String tokenOf(User user) {
+        var issued = BearerToken.issue(BearerToken.Kind.PERSONAL);
+        database.transact(tx -> tx.insertInto(PERSONAL_TOKENS).set(PERSONAL_TOKENS.ID, Ids.next())
+                .set(PERSONAL_TOKENS.PUBLIC_ID, issued.publicId())
+                .set(PERSONAL_TOKENS.SECRET_HASH, issued.secretHash()).set(PERSONAL_TOKENS.USER_ID, user.id())
+                .set(PERSONAL_TOKENS.NAME, "test")
+                .set(PERSONAL_TOKENS.EXPIRES_AT, Instant.now().plus(Duration.ofDays(1))).execute());
+        return new String(issued.token().expose(), StandardCharsets.US_ASCII);
     }
 
     /** Somebody signed in just now, with a session that is in no table. */

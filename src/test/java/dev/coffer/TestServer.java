@@ -1,21 +1,12 @@
 package dev.coffer;
 
-import static dev.coffer.db.schema.Tables.PERSONAL_TOKENS;
-import static dev.coffer.db.schema.Tables.SESSIONS;
-
 import dev.coffer.access.User;
-import dev.coffer.crypto.BearerToken;
 import dev.coffer.crypto.RootKeys;
-import dev.coffer.crypto.SessionToken;
 import dev.coffer.db.Database;
-import dev.coffer.db.Ids;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,23 +81,12 @@ public final class TestServer implements AutoCloseable {
 
     /** The value of a session cookie for somebody. */
     public String sessionOf(User user) {
-        var issued = SessionToken.issue();
-        cast.database.transact(tx -> tx.insertInto(SESSIONS).set(SESSIONS.ID, Ids.next())
-                .set(SESSIONS.TOKEN_HASH, issued.hash()).set(SESSIONS.USER_ID, user.id())
-                .set(SESSIONS.ADDRESS, "127.0.0.1").set(SESSIONS.USER_AGENT, "test")
-                .set(SESSIONS.EXPIRES_AT, Instant.now().plus(Duration.ofHours(12))).execute());
-        return new String(issued.token().expose(), StandardCharsets.US_ASCII);
+        return cast.sessionOf(user);
     }
 
     /** A personal token of somebody's. */
     public String tokenOf(User user) {
-        var issued = BearerToken.issue(BearerToken.Kind.PERSONAL);
-        cast.database.transact(tx -> tx.insertInto(PERSONAL_TOKENS).set(PERSONAL_TOKENS.ID, Ids.next())
-                .set(PERSONAL_TOKENS.PUBLIC_ID, issued.publicId())
-                .set(PERSONAL_TOKENS.SECRET_HASH, issued.secretHash()).set(PERSONAL_TOKENS.USER_ID, user.id())
-                .set(PERSONAL_TOKENS.NAME, "test")
-                .set(PERSONAL_TOKENS.EXPIRES_AT, Instant.now().plus(Duration.ofDays(1))).execute());
-        return new String(issued.token().expose(), StandardCharsets.US_ASCII);
+        return cast.tokenOf(user);
     }
 
     @Override

@@ -1,0 +1,180 @@
+package dev.coffer.bench;
+
+import dev.coffer.crypto.BearerToken;
+import dev.coffer.db.Ids;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the server asks of PostgreSQL for one request, over one connection and with nothing around it: the statements of
+ * the same number, kind and size, but nothing sealed or authenticated. The bench checks that their numbers agree.
+ */
+final class BareSql implements AutoCloseable {
+    private static final String TOKEN = """
+            select t.id, t.name, t.secret_hash, t.expires_at, t.last_used_at, u.id, u.organization_id,
+                   u.organization_role, u.name, u.email
+            from personal_tokens t join users u on u.id = t.user_id
+            where t.public_id = ? and t.expires_at > now() and u.disabled_at is null""";
+    private static final String PROJECT = """
+            select p.id, p.name, m.role from projects p join members m on m.project_id = p.id and m.user_id = ?
+            where p.organization_id = ? and p.slug = ?""";
+    private static final String ENVIRONMENTS = """
+            select id, slug, name, protected from environments where project_id = ? order by position, slug""";
+    private static final String SECRETS = """
+            select s.id, s.key, s.description, s.revision, s.created_at, creator.name, s.updated_at, editor.name
+            from secrets s join users creator on creator.id = s.created_by join users editor on editor.id = s.updated_by
+            where s.project_id = ?""";
+    private static final String PLACES = """
+            select s.id, e.id, e.slug, e.name, e.protected, v.version, v.revision, v.created_at, v.updated_at, u.name
+            from secrets s join environments e on e.project_id = s.project_id
+            left join secret_values v on v.secret_id = s.id and v.environment_id = e.id
+            left join users u on u.id = v.updated_by
+            where s.project_id = ?%s order by e.position""";
+    private static final String KEY = """
+            select id, project_id, version, state, instance_key_version, wrapped, created_at from project_keys
+            where project_id = ? and state = 'active' order by version desc limit 1 for share""";
+    private static final String PUT = """
+            with current_value as (
+                insert into secret_values (project_id, secret_id, environment_id, version, revision, updated_by)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (secret_id, environment_id) do update set version = excluded.version,
+                    revision = excluded.revision, updated_at = now(), updated_by = excluded.updated_by
+                returning version)
+            insert into secret_versions (id, project_id, secret_id, environment_id, number, project_key_id, sealed,
+                created_by)
+            values (?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String TOUCH = """
+            update secrets set revision = ?, updated_at = now(), updated_by = ? where project_id = ? and id = ?
+            returning updated_at""";
+    private static final String CHAIN = """
+            select seq, mac, clock_timestamp() from audit_chains where id = ? for update""";
+    private static final String RECORD = """
+            with moved as (update audit_chains set seq = ?, mac = ? where id = ? returning id)
+            insert into audit_events (chain_id, seq, recorded_at, actor_id, action, body, mac)
+            values (?, ?, ?, ?, 'secret.set', ?, ?)""";
+    private static final byte[] SEALED = new byte[160];
+    private static final byte[] MAC = new byte[32];
+    private static final String BODY = "-".repeat(480);
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final String publicId;
+    private final String project;
+
+    /** As a request with that token to that project does it. */
+    BareSql(Connection connection, String token, String project) throws SQLException {
+        this.connection = connection;
+        this.publicId = BearerToken.parse(token).orElseThrow().publicId();
+        this.project = project;
+    }
+
+    /** Who asks, and for which project. */
+    private record Entered(UUID user, UUID project) {}
+
+    /** Sets a key's value in the first environment. */
+    void set(String key) throws SQLException {
+        var entered = enter();
+        connection.setAutoCommit(false);
+        try (var environments = query(ENVIRONMENTS, entered.project);
+                var secret = query(SECRETS + " and s.key = ? for update of s", entered.project, key)) {
+            environments.next();
+            secret.next();
+            store(entered, uuid(environments, 1), uuid(secret, 1), secret.getLong(4) + 1);
+            record(entered);
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    /** Reads a hundred secrets, and where they are set. */
+    void list() throws SQLException {
+        var entered = enter();
+        drain(query(SECRETS + " order by s.key limit 101", entered.project));
+        drain(query(PLACES.formatted(""), entered.project));
+    }
+
+    /** Reads one secret, and where it is set. */
+    void exists(String key) throws SQLException {
+        var entered = enter();
+        try (var secret = query(SECRETS + " and s.key = ?", entered.project, key)) {
+            secret.next();
+            drain(query(PLACES.formatted(" and s.id = ?"), entered.project, uuid(secret, 1)));
+        }
+    }
+
+    private Entered enter() throws SQLException {
+        try (var token = query(TOKEN, publicId)) {
+            token.next();
+            try (var found = query(PROJECT, uuid(token, 6), uuid(token, 7), project)) {
+                found.next();
+                return new Entered(uuid(token, 6), uuid(found, 1));
+            }
+        }
+    }
+
+    private void store(Entered entered, UUID environment, UUID secret, long revision) throws SQLException {
+        int version = 1;
+        try (var places = query(PLACES.formatted(" and s.id = ?"), entered.project, secret)) {
+            while (places.next()) {
+                version = uuid(places, 2).equals(environment) ? places.getInt(6) + 1 : version;
+            }
+        }
+        try (var key = query(KEY, entered.project)) {
+            key.next();
+            prepare(PUT, entered.project, secret, environment, version, revision, entered.user, Ids.next(),
+                    entered.project, secret, environment, version, uuid(key, 1), SEALED, entered.user).execute();
+        }
+        drain(query(TOUCH, revision, entered.user, entered.project, secret));
+    }
+
+    private void record(Entered entered) throws SQLException {
+        try (var head = query(CHAIN, entered.project)) {
+            head.next();
+            long seq = head.getLong(1) + 1;
+            prepare(RECORD, seq, MAC, entered.project, entered.project, seq, head.getObject(3, Timestamp.class),
+                    entered.user, BODY, MAC).execute();
+        }
+    }
+
+    private ResultSet query(String sql, Object... values) throws SQLException {
+        return prepare(sql, values).executeQuery();
+    }
+
+    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+        var statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    private static void drain(ResultSet rows) throws SQLException {
+        int columns = rows.getMetaData().getColumnCount();
+        try (rows) {
+            while (rows.next()) {
+                for (int column = 1; column <= columns; column++) {
+                    rows.getObject(column);
+                }
+            }
+        }
+    }
+
+    private static UUID uuid(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
