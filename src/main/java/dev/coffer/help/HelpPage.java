@@ -25,7 +25,8 @@ public record HelpPage(String api) implements Page {
 
     public String listing() {
         return """
-                curl %s/projects/my-shop/secrets -H "Authorization: Bearer $COFFER_TOKEN\"""".formatted(api);
+                curl %s/projects/my-shop/secrets \\
+                  -H "Authorization: Bearer $COFFER_TOKEN\"""".formatted(api);
     }
 
     public String importing() {

@@ -13,9 +13,9 @@ public record Confirmation(String heading, String text, List<String> items, Acti
     /** The button, where it posts to, and the page behind Cancel. */
     public record Action(String label, String href, String backHref) {}
 
-    /** The same question, answered with what stands in the way. */
-    Confirmation refused(String why) {
-        return new Confirmation(heading, why + ".", List.of(), new Action(null, null, action.backHref()), section);
+    /** In the question's place: that it can't be done, and what stands in the way. */
+    Confirmation refused(String title, String why) {
+        return new Confirmation(title, why + ".", List.of(), new Action(null, null, action.backHref()), section);
     }
 
     public boolean isRefused() {

@@ -82,7 +82,8 @@ public final class EnvironmentPages {
             case Result.Ok<Void> _ -> ui.changed(ctx, listPage(access), new Done(href(access), "environments",
                     "#environments-title", "Environment %s deleted.".formatted(use.environment().name())));
             case Result.Conflict<Void>(var clash) ->
-                ui.fragment(ctx.status(409), confirmation(access, use).refused(clash.message()), "dialog");
+                ui.fragment(ctx.status(409), confirmation(access, use).refused(
+                        "Cannot delete " + use.environment().name(), clash.message()), "dialog");
             case Result.Invalid<Void> _ -> throw new IllegalStateException("deleting takes no input");
         }
     }

@@ -101,7 +101,8 @@ public final class MemberPages {
             case Result.Ok<Void> _ -> ui.changed(ctx, listPage(access),
                     new Done(href(access), "members", "#members-title", "%s removed.".formatted(name)));
             case Result.Conflict<Void>(var clash) ->
-                ui.fragment(ctx.status(409), confirmation(access, leaving).refused(clash.message()), "dialog");
+                ui.fragment(ctx.status(409), confirmation(access, leaving).refused("Cannot remove " + name,
+                        clash.message()), "dialog");
             case Result.Invalid<Void> _ -> throw new IllegalStateException("removing takes no input");
         }
     }
