@@ -8,13 +8,12 @@ import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.util.List;
 
-/** Keys down, environments across: where each has a value. {@code differing} leaves only keys that lack one somewhere. */
+/** Keys down, environments across: where each has a value. {@code differing} leaves keys that lack one somewhere. */
 public record ComparePage(SecretAddresses to, Access access, Secrets.Listing listing, boolean differing)
         implements Page {
 
     /** A key, and each environment's state of it. */
-    public record Row(String key, String href, List<Cell> cells) {
-    }
+    public record Row(String key, String href, List<Cell> cells) {}
 
     /** {@code since} is null where there is no value, {@code setHref} where nothing can be set. */
     public record Cell(String name, Stamp since, String setHref) {

@@ -38,7 +38,8 @@ public final class SecretAddPages {
 
     public void show(Context ctx) {
         var given = Given.of(ctx);
-        ui.fragment(ctx, page(ctx, new Typed(given.key, "", given.several, "", ""), Optional.empty(), Trouble.NONE), "dialog");
+        var typed = new Typed(given.key, "", given.several, "", "");
+        ui.fragment(ctx, page(ctx, typed, Optional.empty(), Trouble.NONE), "dialog");
     }
 
     public void create(Context ctx) {
@@ -76,7 +77,8 @@ public final class SecretAddPages {
         var access = entry.project(ctx);
         var given = Given.of(ctx);
         var to = SecretPages.addresses(ctx);
-        var action = given.key.isEmpty() && given.environment.isEmpty() ? to.add() : to.set(given.key, given.environment);
+        var action = given.key.isEmpty() && given.environment.isEmpty() ? to.add()
+                : to.set(given.key, given.environment);
         var existing = given.key.isEmpty() ? Optional.<Secret>empty() : secrets.find(access, given.key);
         return new SecretFormPage(existing.isPresent() ? Task.SET : Task.ADD,
                 Links.of(action, to.opener(given.key), typed.several()), typed,

@@ -15,7 +15,9 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
 
     /** The page that a form was opened from. */
     enum From {
-        LIST, DETAILS, COMPARE
+        LIST,
+        DETAILS,
+        COMPARE
     }
 
     /** @param back what {@link #back} wrote into an address; null and anything unknown is the whole list */

@@ -77,7 +77,8 @@ public final class SecretDeletePages {
     }
 
     private static Question here(Secret secret, Environment environment) {
-        var text = "The value is erased and cannot be restored. Anything that reads %s in %s will fail at its next start."
+        var text = ("The value is erased and cannot be restored. "
+                + "Anything that reads %s in %s will fail at its next start.")
                 .formatted(secret.key(), environment.name());
         return new Question("Delete", " in " + environment.name() + "?", secret.configured().size() > 1 ? text
                 : text + " It is the last value, so the secret and its description go with it.", "Delete");

@@ -13,8 +13,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
         SecretListPage.Note note) implements Page {
 
     /** An environment's versions, newest first. */
-    public record History(Environment environment, List<SecretVersion> versions) {
-    }
+    public record History(Environment environment, List<SecretVersion> versions) {}
 
     /** An environment of the secret. */
     public record Place(SecretListPage.Row row, Secret.Value value) {
@@ -24,8 +23,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     }
 
     /** The versions of an environment, as a table. */
-    public record Versions(String environment, String id, List<Line> lines) {
-    }
+    public record Versions(String environment, String id, List<Line> lines) {}
 
     /** One of them. {@code restoreHref} is null for the current one, and where the reader may not. */
     public record Line(SecretVersion version, String environment, String id, String restoreHref) {
@@ -42,7 +40,8 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
         }
 
         public String origin() {
-            return version.restoredFrom().isPresent() ? "Restored from version " + version.restoredFrom().getAsInt() : null;
+            var from = version.restoredFrom();
+            return from.isPresent() ? "Restored from version " + from.getAsInt() : null;
         }
     }
 

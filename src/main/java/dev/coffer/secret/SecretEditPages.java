@@ -111,6 +111,7 @@ public final class SecretEditPages {
         var done = "Secret %s updated.".formatted(secret.key());
         return change.value().isEmpty() ? TypedValue.note(done, change.description())
                 : TypedValue.note(done + " Whatever reads it gets the new value at its next start or read.",
-                        new SecretDraft(secret.key(), change.value().get(), change.description(), change.environments()));
+                        new SecretDraft(secret.key(), change.value().get(), change.description(),
+                                change.environments()));
     }
 }

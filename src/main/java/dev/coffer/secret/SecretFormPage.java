@@ -12,7 +12,9 @@ public record SecretFormPage(Task task, Links links, Typed typed, List<Choice> e
 
     /** What the form does: a new key, a value that a key lacks, or a change of what is there. */
     public enum Task {
-        ADD("Add secret", "Create secret"), SET("Set secret", "Set secret"), EDIT("Edit", "Update secret");
+        ADD("Add secret", "Create secret"),
+        SET("Set secret", "Set secret"),
+        EDIT("Edit", "Update secret");
 
         private final String heading;
         private final String button;
@@ -35,8 +37,7 @@ public record SecretFormPage(Task task, Links links, Typed typed, List<Choice> e
      * What stands in the fields. {@code read} is the tag of what is edited, {@code where} the place that its value has,
      * in words; both are empty for a new one.
      */
-    public record Typed(String key, String description, boolean several, String read, String where) {
-    }
+    public record Typed(String key, String description, boolean several, String read, String where) {}
 
     /** What is in the way: mistakes, or a clash with what is stored ({@code null}: none) and a link that helps. */
     public record Trouble(Errors errors, Clash clash, String detail, String href) {

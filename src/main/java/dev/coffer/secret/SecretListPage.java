@@ -20,8 +20,7 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
     private static final int GROUPED_FROM = 3;
 
     /** What just happened, and what to check about it; {@code check} says whether there is such a thing. */
-    public record Note(String text, boolean check) {
-    }
+    public record Note(String text, boolean check) {}
 
     /** A key in an environment. {@code span}: how many rows the key's cell covers, 0 where one above does. */
     public record Row(Secret secret, Secret.Slot slot, int span, boolean writable, SecretAddresses to) {

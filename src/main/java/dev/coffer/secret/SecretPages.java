@@ -16,8 +16,7 @@ public final class SecretPages {
     private final Ui ui;
 
     /** What was done to a key, and where ({@code environment} is null where it was everywhere). */
-    record Change(String key, String environment, SecretListPage.Note note) {
-    }
+    record Change(String key, String environment, SecretListPage.Note note) {}
 
     public SecretPages(Secrets secrets, SecretVersions versions, Entry entry, Ui ui) {
         this.secrets = secrets;
@@ -36,8 +35,8 @@ public final class SecretPages {
 
     public void list(Context ctx) {
         var access = entry.project(ctx);
-        ui.fragment(ctx, listPage(access, SecretAddresses.list(access.project().slug(), filter(ctx)), ui.isHtmx(ctx), null),
-                "secrets");
+        var to = SecretAddresses.list(access.project().slug(), filter(ctx));
+        ui.fragment(ctx, listPage(access, to, ui.isHtmx(ctx), null), "secrets");
     }
 
     public void details(Context ctx) {

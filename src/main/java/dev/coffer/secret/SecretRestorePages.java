@@ -40,7 +40,8 @@ public final class SecretRestorePages {
             switch (versions.restore(access, key, target, new SecretChange.Unchanged(form.text("read")))) {
                 case Result.Ok<Secret> _ -> pages.changed(ctx, new SecretPages.Change(key, target.environment(),
                         new SecretListPage.Note(("Version %d of %s restored. Whatever reads it gets that value at its "
-                                + "next start or read.").formatted(target.number(), key), false)), false);
+                                + "next start or read.").formatted(target.number(), key), false)),
+                        false);
                 case Result.Invalid<Secret>(var errors) ->
                     ui.fragment(ctx.status(422), page(ctx, errors.entries().getFirst().message()), "dialog");
                 case Result.Conflict<Secret>(var clash) ->
@@ -61,7 +62,8 @@ public final class SecretRestorePages {
         var question = new Question("Restore version %d of".formatted(target.number()),
                 " in " + slot.environment().name() + "?",
                 ("The value that %s saved on %s becomes the current one again, as version %d. Nobody sees the value.")
-                        .formatted(version.createdBy(), new Stamp(version.createdAt()).text(), current + 1), "Restore");
+                        .formatted(version.createdBy(), new Stamp(version.createdAt()).text(), current + 1),
+                "Restore");
         var to = SecretPages.addresses(ctx);
         return new SecretConfirmPage(question, secret.key(), to.restore(secret.key(), target), to.opener(secret.key()),
                 new State(secret.tag(), problem));

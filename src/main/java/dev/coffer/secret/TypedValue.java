@@ -10,8 +10,7 @@ import java.util.Optional;
 final class TypedValue {
     private static final StrongValue STRONG = new StrongValue();
 
-    private TypedValue() {
-    }
+    private TypedValue() {}
 
     /** The value typed, or a strong one where the field is empty and the form asks for that. The caller closes it. */
     static Plaintext of(Form form) {

@@ -9,5 +9,10 @@
  * <p>An {@link dev.coffer.secret.ImportFile} is a {@code .env} or JSON file that was read and not yet stored: entries,
  * and for every line that is left out, why. Values are {@link dev.coffer.crypto.Plaintext} from the first byte on, and
  * no message, note or fault repeats a part of one.
+ *
+ * <p>Of the pages, {@link dev.coffer.secret.SecretPages} shows; one class a form asks and changes
+ * ({@link dev.coffer.secret.SecretAddPages}, {@link dev.coffer.secret.SecretEditPages},
+ * {@link dev.coffer.secret.SecretDeletePages}, {@link dev.coffer.secret.SecretRestorePages}) and hands back to it. What a
+ * template shows is a record whose name ends with {@code Page}.
  */
 package dev.coffer.secret;
