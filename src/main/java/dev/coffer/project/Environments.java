@@ -21,8 +21,8 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * The environments of a project, in their order. Refuses to delete one that still holds values, and the last one. A slug
- * stays what it was made as, since addresses and scripts hold it.
+ * The environments of a project, in their order. Refuses to delete one that still holds values, and the last one. A
+ * slug stays what it was made as, since addresses and scripts hold it.
  */
 public final class Environments {
     private static final int MOST = 20;

@@ -103,7 +103,8 @@ public final class ProjectPages {
     }
 
     private void refused(Context ctx, Access access, Clash clash) {
-        ui.fragment(ctx.status(409), confirmation(access).refused("Cannot delete " + access.project().name(), clash.message()), "dialog");
+        ui.fragment(ctx.status(409),
+                confirmation(access).refused("Cannot delete " + access.project().name(), clash.message()), "dialog");
     }
 
     private Confirmation confirmation(Access access) {

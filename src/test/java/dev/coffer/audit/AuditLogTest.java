@@ -61,7 +61,8 @@ class AuditLogTest {
         return Stream.of(
                 new Tampering("another actor in the text",
                         "update audit_events set body = replace(body, 'Alice', 'Carol')" + row, 3),
-                new Tampering("another time", "update audit_events set recorded_at = recorded_at + interval '1 h'" + row, 3),
+                new Tampering("another time",
+                        "update audit_events set recorded_at = recorded_at + interval '1 h'" + row, 3),
                 new Tampering("another actor", "update audit_events set actor_id = null" + row, 3),
                 new Tampering("another action", "update audit_events set action = 'secret.set'" + row, 3),
                 new Tampering("another proof", "update audit_events set mac = '\\x00'" + row, 3),
@@ -70,21 +71,25 @@ class AuditLogTest {
                 new Tampering("a deleted row, and those after it moved up",
                         "delete from audit_events" + row + "; update audit_events set seq = seq - 1 "
                                 + "where chain_id = '%1$s' and seq > 3; "
-                                + "update audit_chains set seq = seq - 1 where id = '%1$s'", 3),
+                                + "update audit_chains set seq = seq - 1 where id = '%1$s'",
+                        3),
                 new Tampering("two rows that changed places",
                         "update audit_events set seq = 99" + row + "; update audit_events set seq = 3 "
                                 + "where chain_id = '%1$s' and seq = 4; "
-                                + "update audit_events set seq = 4 where chain_id = '%1$s' and seq = 99", 3),
+                                + "update audit_events set seq = 4 where chain_id = '%1$s' and seq = 99",
+                        3),
                 new Tampering("a row of another chain",
                         "update audit_events a set body = b.body, mac = b.mac, recorded_at = b.recorded_at, "
                                 + "action = b.action, actor_id = b.actor_id from audit_events b "
-                                + "where a.chain_id = '%s' and a.seq = 3 and b.chain_id <> a.chain_id and b.seq = 1", 3),
+                                + "where a.chain_id = '%s' and a.seq = 3 and b.chain_id <> a.chain_id and b.seq = 1",
+                        3),
                 new Tampering("a row put in at the end", "insert into audit_events select chain_id, 7, recorded_at, "
                         + "actor_id, action, body, mac from audit_events" + row, 7),
                 new Tampering("a tail cut off", "delete from audit_events where chain_id = '%s' and seq > 4", 5),
                 new Tampering("a tail cut off, and the head's number with it",
                         "delete from audit_events where chain_id = '%1$s' and seq > 4; "
-                                + "update audit_chains set seq = 4 where id = '%1$s'", 5),
+                                + "update audit_chains set seq = 4 where id = '%1$s'",
+                        5),
                 new Tampering("the first row gone", "delete from audit_events where chain_id = '%s' and seq = 1", 1),
                 new Tampering("a whole log gone", "delete from audit_events where chain_id = '%s'", 1));
     }
@@ -181,7 +186,7 @@ class AuditLogTest {
                 .isThrownBy(() -> cast.audit.firstFault(cast.access(cast.bob, slug)));
         assertThatExceptionOfType(Forbidden.class)
                 .isThrownBy(() -> cast.audit.page(cast.access(cast.carol, slug), OptionalLong.empty(), 50));
-        for (var user : new User[] {cast.dave, cast.mallory}) {
+        for (var user : new User[]{cast.dave, cast.mallory}) {
             assertThatExceptionOfType(Forbidden.class)
                     .isThrownBy(() -> cast.audit.page(cast.organization(user), OptionalLong.empty(), 50));
         }
@@ -190,7 +195,8 @@ class AuditLogTest {
     @Test
     void pagesGoBackAndForth() {
         var access = chain();
-        assertThat(cast.audit.page(access, OptionalLong.empty(), 2)).extracting(AuditRow::seq).containsExactly(6L, 5L, 4L);
+        assertThat(cast.audit.page(access, OptionalLong.empty(), 2)).extracting(AuditRow::seq).containsExactly(6L, 5L,
+                4L);
         assertThat(cast.audit.page(access, OptionalLong.of(3), 2)).extracting(AuditRow::seq).containsExactly(2L, 1L);
         assertThat(cast.audit.pageAfter(access, 2, 2)).extracting(AuditRow::seq).containsExactly(5L, 4L, 3L);
     }

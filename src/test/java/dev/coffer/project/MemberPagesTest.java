@@ -62,7 +62,8 @@ class MemberPagesTest {
                 .contains("Alice is the last owner. Make somebody else an owner first");
         var refused = browser.htmx().form(alice + "/remove");
         assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(refused.body()).contains("<dialog", "Cannot remove Alice", "Alice is the last owner.", ">Close<").doesNotContain("Cancel");
+        assertThat(refused.body()).contains("<dialog", "Cannot remove Alice", "Alice is the last owner.", ">Close<")
+                .doesNotContain("Cancel");
     }
 
     @Test
