@@ -10,6 +10,12 @@ import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 
+import dev.coffer.account.AccountApi;
+import dev.coffer.account.AccountPages;
+import dev.coffer.account.InvitationPages;
+import dev.coffer.account.SetupApi;
+import dev.coffer.account.SetupPages;
+import dev.coffer.account.SignInPages;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditPages;
 import dev.coffer.help.HelpPages;
@@ -56,7 +62,8 @@ final class Routes {
             Projects projects,
             SecretApi secretApi,
             SecretScreens secretPages,
-            Imports imports) {
+            Imports imports,
+            People people) {
     }
 
     /** What answers for imports. */
@@ -78,6 +85,11 @@ final class Routes {
             SecretRestorePages restore) {
     }
 
+    /** How people come in, and what is their own. */
+    record People(SignInPages signIn, SetupPages setup, SetupApi setupApi, InvitationPages invitation,
+            AccountPages account, AccountApi api) {
+    }
+
     private Routes() {
     }
 
@@ -88,6 +100,7 @@ final class Routes {
         routes.imports(to.imports);
         routes.projects(to.projects);
         routes.secretPages(to.secretPages);
+        routes.people(to.people);
         return List.copyOf(routes.table);
     }
 
@@ -188,6 +201,24 @@ final class Routes {
     private void form(String path, Audience audience, Handler page, Handler posted) {
         get(path, audience, page);
         post(path, audience, posted);
+    }
+
+    private void people(People to) {
+        form("/setup", everybody(), to.setup::show, to.setup::create);
+        form("/sign-in", everybody(), to.signIn::show, to.signIn::signIn);
+        post("/sign-out", person(), to.signIn::signOut);
+        form("/invitations/{token}", everybody(), to.invitation::show, to.invitation::accept);
+        get("/account", person(), to.account::show);
+        form("/account/name", person(), to.account::editName, to.account::rename);
+        form("/account/password", person(), to.account::editPassword, to.account::changePassword);
+        post("/account/sessions/{id}/end", person(), to.account::endSession);
+        form("/account/tokens/new", person(), to.account::newToken, to.account::createToken);
+        form("/account/tokens/{id}/revoke", person(), to.account::confirmRevoke, to.account::revoke);
+        post("/api/v1/setup", everybody(), to.setupApi::create);
+        get("/api/v1/me", token(), to.api::me);
+        get("/api/v1/me/tokens", token(), to.api::list);
+        post("/api/v1/me/tokens", token(), to.api::create);
+        delete("/api/v1/me/tokens/{id}", token(), to.api::revoke);
     }
 
     private void get(String path, Audience audience, Handler handler) {

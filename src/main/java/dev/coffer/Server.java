@@ -2,13 +2,28 @@ package dev.coffer;
 
 import dev.coffer.access.Authorizer;
 import dev.coffer.access.IdempotencyKeys;
+import dev.coffer.account.AccountApi;
+import dev.coffer.account.AccountPages;
+import dev.coffer.account.InvitationPages;
 import dev.coffer.account.Invitations;
+import dev.coffer.account.Joining;
 import dev.coffer.account.PersonalTokens;
 import dev.coffer.account.Sessions;
+import dev.coffer.account.Setup;
+import dev.coffer.account.SetupApi;
+import dev.coffer.account.SetupCodes;
+import dev.coffer.account.SetupPages;
+import dev.coffer.account.SignIn;
+import dev.coffer.account.SignInPages;
+import dev.coffer.account.SignInPages.Browsers;
+import dev.coffer.account.Throttles;
+import dev.coffer.account.Users;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.audit.AuditPages;
 import dev.coffer.crypto.Keyring;
+import dev.coffer.crypto.Passwords;
+import dev.coffer.crypto.Plaintext;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
 import dev.coffer.db.EmbeddedPostgres;
@@ -53,6 +68,7 @@ import dev.coffer.web.Json;
 import dev.coffer.web.Metrics;
 import dev.coffer.web.Problems;
 import dev.coffer.web.Route;
+import dev.coffer.web.SessionCookie;
 import dev.coffer.web.Ui;
 import dev.coffer.web.WaitingRoom;
 import java.nio.charset.StandardCharsets;
@@ -184,7 +200,8 @@ public final class Server implements AutoCloseable {
         var tokens = new PersonalTokens(database, audit, clock);
         var ui = new Ui(assets, sessions);
         var clients = new ClientAddress(config.trustedProxies());
-        var entry = new Entry(new Identity(sessions::find, tokens::find), new Authorizer(database), cookie(),
+        var entry = new Entry(new Identity(sessions::find, tokens::find), new Authorizer(database),
+                new SessionCookie(config.https()).name(),
                 ctx -> clients.of(ctx.req().getRemoteAddr(), ctx.header("X-Forwarded-For")));
         var doors = new Doors(entry, ui, api);
         var projects = projects(doors, audit, new Projects(database, projectKeys, audit),
@@ -203,10 +220,34 @@ public final class Server implements AutoCloseable {
                 new SecretApi(entry, api, secrets, secretVersions),
                 secretScreens(new SecretPages(secrets, secretVersions, entry, ui), entry, ui),
                 new Routes.Imports(
-                        new ImportApi(entry, api, imports), new ImportPages(imports, secrets, entry, ui))));
+                        new ImportApi(entry, api, imports), new ImportPages(imports, secrets, entry, ui)),
+                people(doors, keyring, audit, new Setup.Doors(sessions, tokens))));
         http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, entry::admit,
                 new Problems(ui, api)::register, metrics), routes);
         open = true;
+        new SetupCodes(database, keyring, config.dataFolder()).prepare().ifPresent(this::tell);
+    }
+
+    /** For whoever started the server, and not for its log. */
+    private void tell(Plaintext setupCode) {
+        System.out.printf("Set up Coffer: %s/setup?code=%s%n", config.publicUrl(),
+                new String(setupCode.expose(), StandardCharsets.US_ASCII));
+    }
+
+    private Routes.People people(Doors doors, Keyring keyring, AuditLog audit, Setup.Doors credentials) {
+        var clock = InstantSource.system();
+        var users = new Users(database, audit);
+        var guard = new SignIn.Guard(new Throttles(database, keyring, clock), new Passwords());
+        var signIn = new SignIn(database, users, credentials.sessions(), guard);
+        var setup = new Setup(users, new SetupCodes(database, keyring, config.dataFolder()), guard, credentials);
+        var invitations = new Invitations(database, audit, clock);
+        var joining = new Joining(database, users, credentials.sessions(), invitations, guard.passwords());
+        var browsers = new Browsers(doors.entry, doors.ui, new SessionCookie(config.https()));
+        return new Routes.People(new SignInPages(signIn, setup, credentials.sessions(), browsers),
+                new SetupPages(setup, browsers), new SetupApi(doors.entry, doors.api, setup),
+                new InvitationPages(joining, browsers),
+                new AccountPages(new AccountPages.People(users, credentials.sessions(), credentials.tokens(), signIn), browsers),
+                new AccountApi(doors.entry, doors.api, users, credentials.tokens()));
     }
 
     private static Routes.SecretScreens secretScreens(SecretPages pages, Entry entry, Ui ui) {
@@ -246,10 +287,6 @@ public final class Server implements AutoCloseable {
     private Secrets.Limits limits() {
         var wanted = config.limits();
         return new Secrets.Limits(wanted.secrets(), new SecretLimits(wanted.keyLength(), wanted.valueBytes()));
-    }
-
-    private String cookie() {
-        return config.https() ? "__Host-sid" : "sid";
     }
 
     private boolean isMetricsToken(String presented) {

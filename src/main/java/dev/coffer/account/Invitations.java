@@ -1,11 +1,15 @@
 package dev.coffer.account;
 
 import static dev.coffer.db.schema.Tables.INVITATIONS;
+import static dev.coffer.db.schema.Tables.MEMBERS;
+import static dev.coffer.db.schema.Tables.PROJECTS;
 import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.access.Access;
+import dev.coffer.access.Actor;
 import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
+import dev.coffer.access.Origin;
 import dev.coffer.access.Permission;
 import dev.coffer.access.Role;
 import dev.coffer.audit.AuditAction;
@@ -19,8 +23,12 @@ import dev.coffer.form.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record10;
+import org.jooq.SelectConditionStep;
 
 /**
  * One-time links into a project, which work for a week. Nobody invites above their own role; the link is shown once, and
@@ -84,5 +92,56 @@ public final class Invitations {
             audit.record(tx, access, AuditEntry.of(AuditAction.INVITATION_REVOKED).subject(id, "invitation").role(role));
             return Result.ok(null);
         });
+    }
+
+    /** What a link leads to. {@code now}: when it was looked at. */
+    public record Offer(UUID id, UUID organizationId, UUID projectId, String projectSlug, String projectName, Role role,
+            String invitedBy, Instant expiresAt, boolean used, Instant now) {
+
+        boolean isOpen() {
+            return !used && expiresAt.isAfter(now);
+        }
+    }
+
+    /** @throws NotFound for a link that never was one, or was withdrawn */
+    Offer find(DSLContext sql, BearerToken.Presented token) {
+        return offer(offers(sql, token).fetchOne(), token);
+    }
+
+    /** The same, and nobody else can take it up until the transaction ends. */
+    Offer lock(DSLContext tx, BearerToken.Presented token) {
+        return offer(offers(tx, token).forUpdate().of(INVITATIONS).fetchOne(), token);
+    }
+
+    /** Uses it up. A higher role that the person has stays. */
+    void take(DSLContext tx, Offer offer, Actor actor, Origin origin) {
+        var user = actor.user().id();
+        tx.update(INVITATIONS).set(INVITATIONS.ACCEPTED_AT, offer.now()).set(INVITATIONS.ACCEPTED_BY, user)
+                .where(INVITATIONS.ID.eq(offer.id())).execute();
+        var lower = Arrays.stream(Role.values()).filter(other -> !other.reaches(offer.role())).map(Role::slug).toList();
+        tx.insertInto(MEMBERS).set(MEMBERS.PROJECT_ID, offer.projectId()).set(MEMBERS.USER_ID, user)
+                .set(MEMBERS.ROLE, offer.role().slug()).onConflict(MEMBERS.PROJECT_ID, MEMBERS.USER_ID).doUpdate()
+                .set(MEMBERS.ROLE, offer.role().slug()).where(MEMBERS.ROLE.in(lower)).execute();
+        audit.record(tx, offer.projectId(), actor, origin, AuditEntry.of(AuditAction.INVITATION_ACCEPTED)
+                .subject(offer.id(), "invitation").role(offer.role().slug()));
+    }
+
+    private static SelectConditionStep<Record10<UUID, byte[], UUID, UUID, String, String, String, String, Instant,
+            Instant>> offers(DSLContext sql, BearerToken.Presented token) {
+        return sql.select(INVITATIONS.ID, INVITATIONS.SECRET_HASH, PROJECTS.ORGANIZATION_ID, PROJECTS.ID, PROJECTS.SLUG,
+                PROJECTS.NAME, INVITATIONS.ROLE, USERS.NAME, INVITATIONS.EXPIRES_AT, INVITATIONS.ACCEPTED_AT)
+                .from(INVITATIONS).join(PROJECTS).on(PROJECTS.ID.eq(INVITATIONS.PROJECT_ID))
+                .join(USERS).on(USERS.ID.eq(INVITATIONS.CREATED_BY))
+                .where(INVITATIONS.PUBLIC_ID.eq(token.publicId()));
+    }
+
+    private Offer offer(Record10<UUID, byte[], UUID, UUID, String, String, String, String, Instant, Instant> row,
+            BearerToken.Presented token) {
+        if (row == null || !token.matches(row.value2())) {
+            throw new NotFound();
+        }
+        return new Offer(row.value1(), row.value3(), row.value4(), row.value5(), row.value6(),
+                Role.of(row.value7()).orElseThrow(), row.value8(), row.value9(), row.value10() != null,
+                clock.instant());
     }
 }

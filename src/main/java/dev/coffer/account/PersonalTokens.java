@@ -6,6 +6,8 @@ import static dev.coffer.db.schema.Tables.USERS;
 import dev.coffer.access.Actor;
 import dev.coffer.access.NotFound;
 import dev.coffer.access.OrganizationAccess;
+import dev.coffer.access.Origin;
+import dev.coffer.access.User;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
@@ -75,18 +77,28 @@ public final class PersonalTokens {
                 .findFirst().orElseThrow(NotFound::new);
     }
 
-    /** Ends one of one's own, from the next request on. @throws NotFound for any other */
-    public void revoke(OrganizationAccess access, UUID id) {
-        database.transact(access.origin().once(), tx -> {
+    /** Ends one of one's own, from the next request on. @return its name @throws NotFound for any other */
+    public Result<String> revoke(OrganizationAccess access, UUID id) {
+        return database.transact(access.origin().once(), tx -> {
             var name = tx.deleteFrom(PERSONAL_TOKENS)
                     .where(PERSONAL_TOKENS.ID.eq(id), PERSONAL_TOKENS.USER_ID.eq(access.userId()))
                     .returning(PERSONAL_TOKENS.NAME).fetchOptional(PERSONAL_TOKENS.NAME).orElseThrow(NotFound::new);
             audit.record(tx, access, AuditEntry.of(AuditAction.TOKEN_REVOKED).subject(id, name));
-            return null;
+            return Result.ok(name);
         });
     }
 
-    Created insert(DSLContext tx, UUID userId, TokenDraft draft) {
+    /** The first one of somebody new, whom it stands for in the record of it. */
+    Created issue(DSLContext tx, User user, TokenDraft draft, Origin origin) {
+        var created = insert(tx, user.id(), draft);
+        var about = created.about();
+        var actor = new Actor.Token(user, about.id(), about.name(), about.expiresAt());
+        audit.record(tx, user.organizationId(), actor, origin,
+                AuditEntry.of(AuditAction.TOKEN_CREATED).subject(about.id(), about.name()));
+        return created;
+    }
+
+    private Created insert(DSLContext tx, UUID userId, TokenDraft draft) {
         var issued = BearerToken.issue(BearerToken.Kind.PERSONAL);
         var now = clock.instant();
         var about = new PersonalToken(Ids.next(), draft.name(), now, now.plus(Duration.ofDays(draft.days())), null);

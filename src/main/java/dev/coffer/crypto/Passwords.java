@@ -1,5 +1,8 @@
 package dev.coffer.crypto;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -64,6 +67,16 @@ public final class Passwords {
     /** Why this can't be a password, as a sentence for the form; empty when it can. */
     public static Optional<String> fault(CharSequence password) {
         return PasswordRules.fault(password);
+    }
+
+    /** The same for one in UTF-8, as a form brings it. */
+    public static Optional<String> fault(Plaintext password) {
+        var text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(password.expose()));
+        try {
+            return PasswordRules.fault(text);
+        } finally {
+            Arrays.fill(text.array(), '\0');
+        }
     }
 
     /** One a core, two at most, and no more than half of the heap. */
