@@ -13,15 +13,14 @@ import java.util.List;
 
 /**
  * A posted form ({@code application/x-www-form-urlencoded}, WHATWG URL §5.1). Fields stay bytes until they are asked
- * for, so that a secret becomes {@link Plaintext} without ever being a String. At most 200 fields.
+ * for, so that a secret becomes {@link Plaintext} without ever being a String. At most 200 fields, no NUL in a text.
  */
 public final class Form implements AutoCloseable {
     private static final int MOST_FIELDS = 200;
 
     private final List<Field> fields;
 
-    private record Field(String name, byte[] value) {
-    }
+    private record Field(String name, byte[] value) {}
 
     private Form(List<Field> fields) {
         this.fields = fields;
@@ -39,7 +38,7 @@ public final class Form implements AutoCloseable {
 
     static Form parse(byte[] body) {
         var fields = new ArrayList<Field>();
-        for (int from = 0; from < body.length; ) {
+        for (int from = 0; from < body.length;) {
             int to = indexOf(body, '&', from, body.length);
             if (to > from) {
                 fields.add(field(body, from, to));
@@ -65,6 +64,11 @@ public final class Form implements AutoCloseable {
             }
         }
         return "";
+    }
+
+    /** @throws BadRequest where a field isn't text */
+    void requireText() {
+        fields.forEach(field -> utf8(field.value));
     }
 
     /** All values of a field that may come several times. */
@@ -152,8 +156,13 @@ public final class Form implements AutoCloseable {
         return to;
     }
 
+    /** No text has a NUL: no person types one, and PostgreSQL stores none. */
     private static String utf8(byte[] bytes) {
-        return decodedText(bytes).toString();
+        var text = decodedText(bytes).toString();
+        if (text.indexOf('\0') >= 0) {
+            throw new BadRequest("The form has a NUL character. Remove it");
+        }
+        return text;
     }
 
     /** A secret is only looked at, in an array that is wiped. */

@@ -48,6 +48,7 @@ public final class Guards {
             throw new Refused(HttpStatus.METHOD_NOT_ALLOWED, "This method is not served");
         }
         checkPath(ctx.req().getRequestURI());
+        checkQuery(ctx.queryString());
         if (!SAFE.contains(method)) {
             checkBody(ctx);
             if (!isApi(ctx) && crossSite.refuses(ctx)) {
@@ -71,8 +72,20 @@ public final class Guards {
         }
     }
 
+    /** Like a form: text, and as many parameters. */
+    private static void checkQuery(String raw) {
+        if (raw != null) {
+            try (var query = Form.parse(raw.getBytes(StandardCharsets.UTF_8))) {
+                query.requireText();
+            } catch (BadRequest malformed) {
+                throw new BadRequest("The address is malformed");
+            }
+        }
+    }
+
     private static void checkBody(Context ctx) {
-        var type = ctx.req().getContentType();
+        // Not getContentType, which fails for a charset that there isn't.
+        var type = ctx.header("Content-Type");
         if (type == null) {
             if (hasBody(ctx)) {
                 throw new Refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has no Content-Type");

@@ -2,6 +2,7 @@ package dev.coffer.web;
 
 import dev.coffer.crypto.Plaintext;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,9 +34,12 @@ public final class Json {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
         mapper = JsonMapper.builder(factory).propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .addModule(new SimpleModule().addDeserializer(Plaintext.class, new PlaintextReader())).build();
+                .addModule(new SimpleModule().addDeserializer(Plaintext.class, new PlaintextReader())
+                        .addDeserializer(String.class, new TextReader()))
+                .build();
     }
 
     /**
@@ -52,7 +56,7 @@ public final class Json {
             }
             return value;
         } catch (JacksonException wrong) {
-            throw new BadRequest(whatIsWrong(wrong));
+            throw wrong.getCause() instanceof BadRequest known ? known : new BadRequest(whatIsWrong(wrong));
         } finally {
             Arrays.fill(body, (byte) 0);
         }
@@ -72,6 +76,21 @@ public final class Json {
             case tools.jackson.databind.DatabindException _ -> "The body has a field of the wrong kind" + where;
             default -> "The body is not JSON" + where;
         };
+    }
+
+    /** Text that every part behind it can keep: Unicode without a NUL, which PostgreSQL stores in no text. */
+    private static final class TextReader extends ValueDeserializer<String> {
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.currentToken() != tools.jackson.core.JsonToken.VALUE_STRING) {
+                return (String) context.handleUnexpectedToken(String.class, parser);
+            }
+            var text = parser.getString();
+            if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new BadRequest("The body has a text with a NUL or half a character. Remove it");
+            }
+            return text;
+        }
     }
 
     private static final class PlaintextReader extends ValueDeserializer<Plaintext> {
