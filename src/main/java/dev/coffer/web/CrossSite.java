@@ -2,6 +2,7 @@ package dev.coffer.web;
 
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -42,7 +43,10 @@ public final class CrossSite {
         }
     }
 
+    /** As browsers write it (RFC 6454 §6.1): in lower case, without the scheme's own port. */
     private static String originOf(URI address) {
-        return address.getScheme() + "://" + address.getRawAuthority();
+        var scheme = address.getScheme().toLowerCase(Locale.ROOT);
+        int port = address.getPort() == (scheme.equals("https") ? 443 : 80) ? -1 : address.getPort();
+        return scheme + "://" + address.getHost().toLowerCase(Locale.ROOT) + (port < 0 ? "" : ":" + port);
     }
 }
