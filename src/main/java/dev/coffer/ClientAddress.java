@@ -9,12 +9,9 @@ import java.util.List;
  */
 record ClientAddress(List<Network> trusted) {
 
-    /** @param forwardedFor the header, or null */
+    /** @param forwardedFor the header, all its lines joined; empty for none */
     String of(String remote, String forwardedFor) {
         var address = remote;
-        if (forwardedFor == null) {
-            return address;
-        }
         var hops = forwardedFor.split(",");
         for (int i = hops.length - 1; i >= 0 && isTrusted(address); i--) {
             var hop = hops[i].strip();

@@ -7,6 +7,7 @@ import static dev.coffer.access.Permission.PROJECT_MANAGE;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.VIEW;
 import static dev.coffer.web.Audience.everybody;
+import static dev.coffer.web.Audience.owner;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 
@@ -63,35 +64,28 @@ final class Routes {
             SecretApi secretApi,
             SecretScreens secretPages,
             Imports imports,
-            People people) {
-    }
+            People people) {}
 
     /** What answers for imports. */
-    record Imports(ImportApi api, ImportPages pages) {
-    }
+    record Imports(ImportApi api, ImportPages pages) {}
 
     /** What answers for projects, and for all that is in one but secrets: in browsers, and over the API. */
     record Projects(ProjectPages pages, EnvironmentPages environments, MemberPages members, AuditPages audit,
-            OrganizationPages organization, HelpPages help, ProjectApis api) {
-    }
+            OrganizationPages organization, HelpPages help, ProjectApis api) {}
 
     /** The same over the API. */
     record ProjectApis(ProjectApi projects, EnvironmentApi environments, MemberApi members, InvitationApi invitations,
-            AuditApi audit) {
-    }
+            AuditApi audit) {}
 
     /** The pages of a project's secrets. */
     record SecretScreens(SecretPages read, SecretAddPages add, SecretEditPages edit, SecretDeletePages delete,
-            SecretRestorePages restore) {
-    }
+            SecretRestorePages restore) {}
 
     /** How people come in, and what is their own. */
     record People(SignInPages signIn, SetupPages setup, SetupApi setupApi, InvitationPages invitation,
-            AccountPages account, AccountApi api) {
-    }
+            AccountPages account, AccountApi api) {}
 
-    private Routes() {
-    }
+    private Routes() {}
 
     static List<Route> table(Handlers to) {
         var routes = new Routes();
@@ -154,8 +148,8 @@ final class Routes {
         form("/projects/{project}/settings", person(PROJECT_MANAGE), to.pages::settings, to.pages::rename);
         form("/projects/{project}/delete", person(PROJECT_MANAGE), to.pages::deleteForm, to.pages::delete);
         get("/projects/{project}/audit", person(AUDIT_OWN), to.audit::project);
-        form("/organization", person(), to.organization::show, to.organization::rename);
-        get("/organization/audit", person(), to.audit::organization);
+        form("/organization", owner(), to.organization::show, to.organization::rename);
+        get("/organization/audit", owner(), to.audit::organization);
         var environments = "/projects/{project}/environments";
         get(environments, person(VIEW), to.environments::list);
         form(environments + "/new", person(ENVIRONMENT_MANAGE), to.environments::newForm, to.environments::add);

@@ -74,6 +74,7 @@ import dev.coffer.web.WaitingRoom;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,11 @@ public final class Server implements AutoCloseable {
         return routes;
     }
 
+    /** What the router itself holds, wherever it came from. */
+    List<Route> registered() {
+        return http.registered();
+    }
+
     /** Whether the instance is open; while it is not, {@code /readyz} says why. */
     public boolean isOpen() {
         return open;
@@ -157,7 +163,7 @@ public final class Server implements AutoCloseable {
             case Opening.Closed(var why) -> {
                 tell(why);
                 http = HttpServer.start(listen(config.listen().port()), new HttpServer.Frame(headers, guards,
-                        (_, _) -> { }, WaitingRoom::problems, metrics), WaitingRoom.routes(() -> reason));
+                        (_, _) -> {}, WaitingRoom::problems, metrics), WaitingRoom.routes(() -> reason));
                 // No daemon: between the waiting room's socket and the real one it alone keeps the process up.
                 Thread.ofPlatform().name("coffer-opening").start(this::waitUntilOpen);
             }
@@ -202,7 +208,9 @@ public final class Server implements AutoCloseable {
         var clients = new ClientAddress(config.trustedProxies());
         var entry = new Entry(new Identity(sessions::find, tokens::find), new Authorizer(database),
                 new SessionCookie(config.https()).name(),
-                ctx -> clients.of(ctx.req().getRemoteAddr(), ctx.header("X-Forwarded-For")));
+                // All of its lines: what a proxy adds may come after what the client sent.
+                ctx -> clients.of(ctx.req().getRemoteAddr(), String.join(",",
+                        Collections.list(ctx.req().getHeaders("X-Forwarded-For")))));
         var doors = new Doors(entry, ui, api);
         var projects = projects(doors, audit, new Projects(database, projectKeys, audit),
                 new Invitations(database, audit, clock));
@@ -257,8 +265,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** What every handler answers through. */
-    private record Doors(Entry entry, Ui ui, Api api) {
-    }
+    private record Doors(Entry entry, Ui ui, Api api) {}
 
     private Routes.Projects projects(Doors to, AuditLog audit, Projects projects, Invitations invitations) {
         var environments = new Environments(database, audit);

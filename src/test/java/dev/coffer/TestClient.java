@@ -96,6 +96,16 @@ public final class TestClient {
         }
     }
 
+    /** Any address, well-formed or not, byte by byte. */
+    RawHttp.Answer raw(String method, String address) {
+        var request =
+                new StringBuilder(method + " " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        for (int i = 0; i < headers.size(); i += 2) {
+            request.append(headers.get(i)).append(": ").append(headers.get(i + 1)).append("\r\n");
+        }
+        return RawHttp.exchange(URI.create(url).getPort(), request + "\r\n");
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

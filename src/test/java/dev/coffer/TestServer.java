@@ -3,12 +3,14 @@ package dev.coffer;
 import dev.coffer.access.User;
 import dev.coffer.crypto.RootKeys;
 import dev.coffer.db.Database;
+import dev.coffer.web.Route;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The real server on a free port with a database of its own, and the {@link Cast} in it. {@code browser(alice)} and
@@ -19,34 +21,47 @@ public final class TestServer implements AutoCloseable {
     private final Path folder;
     private final Server server;
 
-    private TestServer(Config.Limits limits) {
+    private TestServer(UnaryOperator<Config> change) {
         var address = TestDatabase.freshAddress();
         try {
             folder = Files.createTempDirectory("coffer-server-");
             var keyFile = folder.resolve("root-key");
             cast = new Cast(Database.connect(address), RootKeys.create(keyFile));
-            server = Server.start(new Config(Optional.of(address), folder, new Config.Listen("127.0.0.1", 0),
-                    URI.create("http://localhost:8080"), Optional.of(keyFile), List.of(), limits, Optional.empty()));
+            server = Server.start(change.apply(new Config(Optional.of(address), folder,
+                    new Config.Listen("127.0.0.1", 0), URI.create("http://localhost:8080"), Optional.of(keyFile),
+                    List.of(), Config.Limits.DEFAULT, Optional.empty())));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     public static TestServer start() {
-        return new TestServer(Config.Limits.DEFAULT);
+        return new TestServer(config -> config);
     }
 
     public static TestServer start(Config.Limits limits) {
-        return new TestServer(limits);
+        return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(),
+                config.publicUrl(), config.rootKeyFile(), config.trustedProxies(), limits, config.metricsToken()));
+    }
+
+    /** With the public address, the trusted proxies and the token for metrics that somebody configured. */
+    public static TestServer start(URI publicUrl, List<Network> proxies, String metricsToken) {
+        return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(), publicUrl,
+                config.rootKeyFile(), proxies, config.limits(), Optional.of(new Config.Hidden(metricsToken))));
     }
 
     /** Every address that it answers. */
-    List<dev.coffer.web.Route> routes() {
+    List<Route> routes() {
         return server.routes();
     }
 
     public int port() {
         return server.port();
+    }
+
+    /** What its router holds. */
+    List<Route> registered() {
+        return server.registered();
     }
 
     /** The address under which browsers and clients reach it. */

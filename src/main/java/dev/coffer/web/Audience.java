@@ -11,12 +11,17 @@ public record Audience(Door door, Scope scope, Permission permission) implements
 
     /** How the asker proves who they are: not at all, by a session cookie, or by a bearer token. */
     public enum Door {
-        OPEN, PAGE, API
+        OPEN,
+        PAGE,
+        API
     }
 
-    /** What the asker enters: nothing in particular, the organization, or the project that the path names. */
+    /** What the asker enters: nothing in particular, the organization (as one of its owners), or the path's project. */
     public enum Scope {
-        NONE, ORGANIZATION, PROJECT
+        NONE,
+        ORGANIZATION,
+        OWNERS,
+        PROJECT
     }
 
     /** Everybody, signed in or not. */
@@ -27,6 +32,11 @@ public record Audience(Door door, Scope scope, Permission permission) implements
     /** Anybody signed in, with a browser. */
     public static Audience person() {
         return new Audience(Door.PAGE, Scope.ORGANIZATION, null);
+    }
+
+    /** An owner of the organization, with a browser. */
+    public static Audience owner() {
+        return new Audience(Door.PAGE, Scope.OWNERS, null);
     }
 
     /** Somebody signed in whose role in the path's project grants the permission. */

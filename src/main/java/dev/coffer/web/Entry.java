@@ -41,7 +41,7 @@ public final class Entry {
      *
      * @throws SignInNeeded where nobody known asks
      * @throws dev.coffer.access.NotFound for a project that isn't there, or not for the asker
-     * @throws dev.coffer.access.Forbidden where the role in it doesn't suffice
+     * @throws dev.coffer.access.Forbidden where the role in it, or in the organization, doesn't suffice
      */
     public void admit(Context ctx, Audience audience) {
         switch (audience.door()) {
@@ -57,6 +57,11 @@ public final class Entry {
             case NONE -> {
             }
             case ORGANIZATION -> ctx.attribute(ORGANIZATION, authorizer.organization(actor, origin(ctx)));
+            case OWNERS -> {
+                var access = authorizer.organization(actor, origin(ctx));
+                access.requireOwner();
+                ctx.attribute(ORGANIZATION, access);
+            }
             case PROJECT -> {
                 var access = authorizer.project(actor, origin(ctx), ctx.pathParam("project"));
                 access.require(audience.permission());

@@ -7,6 +7,9 @@ import io.javalin.config.JettyConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
+import io.javalin.security.Roles;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,12 +41,10 @@ public final class HttpServer implements AutoCloseable {
     private final Javalin javalin;
 
     /** Where to listen ({@code port} 0 takes a free one), and the largest body in bytes. */
-    public record Listen(String host, int port, int largestBody) {
-    }
+    public record Listen(String host, int port, int largestBody) {}
 
     /** What every request passes on its way: guards, then the door, then a handler; and what failures become. */
-    public record Frame(Headers headers, Guards guards, Door door, Consumer<RoutesConfig> problems, Metrics metrics) {
-    }
+    public record Frame(Headers headers, Guards guards, Door door, Consumer<RoutesConfig> problems, Metrics metrics) {}
 
     /** Lets a request through to a route with that audience, or throws. */
     @FunctionalInterface
@@ -78,10 +79,22 @@ public final class HttpServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** What the router itself holds, wherever it came from. */
+    public List<Route> registered() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream().map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method != HandlerType.BEFORE).map(HttpServer::route).toList();
+    }
+
     /** Takes no more connections, and lets what runs finish within ten seconds. */
     @Override
     public void close() {
         javalin.stop();
+    }
+
+    private static Route route(Endpoint endpoint) {
+        var roles = endpoint.metadata(Roles.class);
+        var audience = roles == null ? null : (Audience) roles.getRoles().iterator().next();
+        return new Route(endpoint.method, endpoint.path, audience, endpoint.handler);
     }
 
     private static void defaults(JavalinConfig config, int largestBody) {

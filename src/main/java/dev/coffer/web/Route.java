@@ -2,7 +2,11 @@ package dev.coffer.web;
 
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import java.util.Objects;
 
-/** One line of the route table: whom an address serves, and what answers. */
+/** One line of the route table: whom an address serves, and what answers. There is none without an audience. */
 public record Route(HandlerType method, String path, Audience audience, Handler handler) {
+    public Route {
+        Objects.requireNonNull(audience, "audience");
+    }
 }
