@@ -28,20 +28,16 @@ public final class AccountApi {
 
     /** Who asks. */
     record MeShape(UUID id, String email, String name, String organization, String organizationRole, Used token,
-            List<Entered> projects) {
-    }
+            List<Entered> projects) {}
 
     /** The token that asks. */
-    record Used(UUID id, String name, Instant expiresAt) {
-    }
+    record Used(UUID id, String name, Instant expiresAt) {}
 
     /** A project that it may enter. */
-    record Entered(String slug, String name, String role) {
-    }
+    record Entered(String slug, String name, String role) {}
 
     /** What a client sends for a new token; {@code days} is 90 where it is left out. */
-    record NewToken(String name, Integer days) {
-    }
+    record NewToken(String name, Integer days) {}
 
     /** A token as the API says it. */
     record TokenShape(UUID id, String name, Instant createdAt, Instant expiresAt, Instant lastUsedAt) {
@@ -93,7 +89,7 @@ public final class AccountApi {
                 result -> switch (result) {
                     case Result.Ok<Created>(var created) ->
                         Answer.created(TOKENS + created.about().id(), shown(created));
-                    case Result.Invalid<Created> _, Result.Conflict<Created> _ -> Answer.problem(Problem.of(result));
+                    case Result.Invalid<Created> _,Result.Conflict<Created> _ -> Answer.problem(Problem.of(result));
                 });
     }
 
@@ -103,7 +99,7 @@ public final class AccountApi {
         api.write(ctx, access.actor(), once -> tokens.revoke(access.with(access.origin().with(once)), id),
                 result -> switch (result) {
                     case Result.Ok<String> _ -> Answer.noContent();
-                    case Result.Invalid<String> _, Result.Conflict<String> _ -> Answer.problem(Problem.of(result));
+                    case Result.Invalid<String> _,Result.Conflict<String> _ -> Answer.problem(Problem.of(result));
                 });
     }
 

@@ -20,8 +20,7 @@ public final class AccountPages {
     private final Ui ui;
 
     /** What is one's own. */
-    public record People(Users users, Sessions sessions, PersonalTokens tokens, SignIn signIn) {
-    }
+    public record People(Users users, Sessions sessions, PersonalTokens tokens, SignIn signIn) {}
 
     public AccountPages(People people, SignInPages.Browsers browsers) {
         this.people = people;
@@ -112,7 +111,7 @@ public final class AccountPages {
     public void revoke(Context ctx) {
         switch (people.tokens.revoke(access(ctx), AccountApi.id(ctx))) {
             case Result.Ok<String>(var name) -> ui.go(ctx, HREF, "Token %s revoked.".formatted(name));
-            case Result.Invalid<String> _, Result.Conflict<String> _ -> ui.go(ctx, HREF);
+            case Result.Invalid<String> _,Result.Conflict<String> _ -> ui.go(ctx, HREF);
         }
     }
 

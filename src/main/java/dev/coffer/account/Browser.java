@@ -10,8 +10,7 @@ final class Browser {
     private static final Map<String, String> SYSTEMS = marks("Android", "Android", "iPhone", "iPhone", "iPad", "iPad",
             "Windows", "Windows", "Mac OS X", "macOS", "CrOS", "ChromeOS", "Linux", "Linux");
 
-    private Browser() {
-    }
+    private Browser() {}
 
     static String name(String agent) {
         var name = first(NAMES, agent, "Unknown browser");

@@ -7,8 +7,7 @@ import java.util.Optional;
 final class Emails {
     private static final int LONGEST = 254;
 
-    private Emails() {
-    }
+    private Emails() {}
 
     /** Without blanks at its ends, in lower case. */
     static String normalised(String typed) {

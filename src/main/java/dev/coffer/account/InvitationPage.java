@@ -8,8 +8,7 @@ public record InvitationPage(Invitations.Offer offer, String link, String myself
         implements Page {
 
     /** What somebody new has typed, but for the password. */
-    public record Typed(String name, String email) {
-    }
+    public record Typed(String name, String email) {}
 
     @Override
     public String template() {

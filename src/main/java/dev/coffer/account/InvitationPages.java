@@ -45,7 +45,7 @@ public final class InvitationPages {
         var person = browsers.entry().signedIn(ctx).orElseThrow().person();
         switch (joining.asMyself(ctx.pathParam("token"), person, browsers.entry().origin(ctx))) {
             case Result.Ok<String>(var slug) -> ui.go(ctx, "/projects/" + slug, "You joined the project.");
-            case Result.Invalid<String> _, Result.Conflict<String> _ -> gone(ctx, 410);
+            case Result.Invalid<String> _,Result.Conflict<String> _ -> gone(ctx, 410);
         }
     }
 

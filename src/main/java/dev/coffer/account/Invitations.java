@@ -42,8 +42,7 @@ public final class Invitations {
     private final InstantSource clock;
 
     /** A new invitation. Its link is {@code /invitations/<token>}: shown once, and the token closed. */
-    public record Invited(UUID id, Plaintext token, Instant expiresAt) {
-    }
+    public record Invited(UUID id, Plaintext token, Instant expiresAt) {}
 
     public Invitations(Database database, AuditLog audit, InstantSource clock) {
         this.database = database;
@@ -89,7 +88,8 @@ public final class Invitations {
             var role = tx.deleteFrom(INVITATIONS).where(INVITATIONS.ID.eq(id),
                     INVITATIONS.PROJECT_ID.eq(access.projectId()), INVITATIONS.ACCEPTED_AT.isNull())
                     .returning(INVITATIONS.ROLE).fetchOptional(INVITATIONS.ROLE).orElseThrow(NotFound::new);
-            audit.record(tx, access, AuditEntry.of(AuditAction.INVITATION_REVOKED).subject(id, "invitation").role(role));
+            audit.record(tx, access,
+                    AuditEntry.of(AuditAction.INVITATION_REVOKED).subject(id, "invitation").role(role));
             return Result.ok(null);
         });
     }
@@ -126,8 +126,8 @@ public final class Invitations {
                 .subject(offer.id(), "invitation").role(offer.role().slug()));
     }
 
-    private static SelectConditionStep<Record10<UUID, byte[], UUID, UUID, String, String, String, String, Instant,
-            Instant>> offers(DSLContext sql, BearerToken.Presented token) {
+    private static SelectConditionStep<Record10<UUID, byte[], UUID, UUID, String, String, String, String, Instant, Instant>> offers(
+            DSLContext sql, BearerToken.Presented token) {
         return sql.select(INVITATIONS.ID, INVITATIONS.SECRET_HASH, PROJECTS.ORGANIZATION_ID, PROJECTS.ID, PROJECTS.SLUG,
                 PROJECTS.NAME, INVITATIONS.ROLE, USERS.NAME, INVITATIONS.EXPIRES_AT, INVITATIONS.ACCEPTED_AT)
                 .from(INVITATIONS).join(PROJECTS).on(PROJECTS.ID.eq(INVITATIONS.PROJECT_ID))

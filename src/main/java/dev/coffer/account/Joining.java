@@ -28,8 +28,7 @@ public final class Joining {
     private final Passwords passwords;
 
     /** Somebody new, signed in, and the project that they are now in. */
-    public record Joined(String projectSlug, Sessions.Started session) {
-    }
+    public record Joined(String projectSlug, Sessions.Started session) {}
 
     public Joining(Database database, Users users, Sessions sessions, Invitations invitations, Passwords passwords) {
         this.database = database;

@@ -8,6 +8,5 @@ import java.util.List;
 public record Me(User user, String organization, List<Entered> projects) {
 
     /** A project that they have a role in. */
-    public record Entered(String slug, String name, Role role) {
-    }
+    public record Entered(String slug, String name, Role role) {}
 }

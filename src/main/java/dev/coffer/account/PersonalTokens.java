@@ -37,8 +37,7 @@ public final class PersonalTokens {
     private final InstantSource clock;
 
     /** A new token, whose text is shown once and closed. */
-    public record Created(PersonalToken about, Plaintext token) {
-    }
+    public record Created(PersonalToken about, Plaintext token) {}
 
     public PersonalTokens(Database database, AuditLog audit, InstantSource clock) {
         this.database = database;
@@ -116,7 +115,8 @@ public final class PersonalTokens {
                 PERSONAL_TOKENS.EXPIRES_AT, PERSONAL_TOKENS.LAST_USED_AT).select(Users.FIELDS).from(PERSONAL_TOKENS)
                 .join(USERS).on(USERS.ID.eq(PERSONAL_TOKENS.USER_ID))
                 .where(PERSONAL_TOKENS.PUBLIC_ID.eq(token.publicId()), PERSONAL_TOKENS.EXPIRES_AT.gt(now),
-                        USERS.DISABLED_AT.isNull()).fetchOne();
+                        USERS.DISABLED_AT.isNull())
+                .fetchOne();
         if (row == null || !token.matches(row.get(PERSONAL_TOKENS.SECRET_HASH))) {
             return Optional.empty();
         }

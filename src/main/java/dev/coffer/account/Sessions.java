@@ -39,8 +39,7 @@ public final class Sessions implements Ui.Flashes {
     private final InstantSource clock;
 
     /** A new session; the cookie's text is sent once and closed. */
-    public record Started(UUID id, Plaintext cookie) {
-    }
+    public record Started(UUID id, Plaintext cookie) {}
 
     public Sessions(Database database, AuditLog audit, InstantSource clock) {
         this.database = database;

@@ -26,8 +26,7 @@ public final class Setup {
     private final Doors doors;
 
     /** How the new owner comes in. */
-    public record Doors(Sessions sessions, PersonalTokens tokens) {
-    }
+    public record Doors(Sessions sessions, PersonalTokens tokens) {}
 
     public Setup(Users users, SetupCodes codes, SignIn.Guard guard, Doors doors) {
         this.users = users;

@@ -18,8 +18,7 @@ public final class SetupApi {
     private final Setup setup;
 
     /** What a client sends; without a name the owner is called what stands before the @. */
-    record Request(Plaintext code, String organization, String email, String name, Plaintext password) {
-    }
+    record Request(Plaintext code, String organization, String email, String name, Plaintext password) {}
 
     /** The new owner's first token. */
     record Shape(String token, Instant expiresAt) {
@@ -39,7 +38,8 @@ public final class SetupApi {
         var request = api.read(ctx, Request.class);
         try (var _ = request.code(); var _ = request.password()) {
             var email = Emails.normalised(request.email());
-            var name = request.name() == null || request.name().isBlank() ? email.replaceFirst("@.*", "") : request.name();
+            var name =
+                    request.name() == null || request.name().isBlank() ? email.replaceFirst("@.*", "") : request.name();
             var draft = new SetupDraft(request.code(), request.organization(),
                     new PersonDraft(name, email, request.password()));
             api.send(ctx, switch (setup.forProgram(draft, entry.origin(ctx))) {

@@ -64,7 +64,8 @@ public final class SetupCodes {
 
     /** Whether this code would do now; {@link #redeem} decides. */
     boolean isRight(Plaintext typed) {
-        return SetupCode.hash(keyring, text(typed)).filter(hash -> database.read(sql -> isThere(sql, hash))).isPresent();
+        return SetupCode.hash(keyring, text(typed)).filter(hash -> database.read(sql -> isThere(sql, hash)))
+                .isPresent();
     }
 
     /**

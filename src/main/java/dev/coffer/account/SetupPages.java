@@ -46,6 +46,7 @@ public final class SetupPages {
     }
 
     private static SetupPage again(Form form, Errors errors) {
-        return new SetupPage(form.text("code"), form.text("organization"), form.text("name"), form.text("email"), errors);
+        return new SetupPage(form.text("code"), form.text("organization"), form.text("name"), form.text("email"),
+                errors);
     }
 }

@@ -24,28 +24,22 @@ public final class SignIn {
     private final Guard guard;
 
     /** What stands before a password: the delay of tries, and the bounded work of checking one. */
-    public record Guard(Throttles throttles, Passwords passwords) {
-    }
+    public record Guard(Throttles throttles, Passwords passwords) {}
 
     /** What came of a try. */
-    public sealed interface Outcome {
-    }
+    public sealed interface Outcome {}
 
     /** It is them. */
-    public record Welcome(Sessions.Started session) implements Outcome {
-    }
+    public record Welcome(Sessions.Started session) implements Outcome {}
 
     /** Email or password is wrong; which, nobody learns. */
-    public record Wrong() implements Outcome {
-    }
+    public record Wrong() implements Outcome {}
 
     /** Too many tries: not even looked at. */
-    public record Later(Wait pause) implements Outcome {
-    }
+    public record Later(Wait pause) implements Outcome {}
 
     /** A new password with the current one. The caller closes both. */
-    public record Change(Plaintext current, Plaintext next) {
-    }
+    public record Change(Plaintext current, Plaintext next) {}
 
     public SignIn(Database database, Users users, Sessions sessions, Guard guard) {
         this.database = database;

@@ -33,7 +33,9 @@ public final class Throttles {
 
     /** Whose tries are counted. An address has many people behind it, so it may fail more often. */
     enum Kind {
-        ACCOUNT(5), ADDRESS(20), SETUP(5);
+        ACCOUNT(5),
+        ADDRESS(20),
+        SETUP(5);
 
         private final int free;
 
@@ -43,19 +45,16 @@ public final class Throttles {
     }
 
     /** An account by its email, or an address: only a keyed hash of it is stored. */
-    record Subject(Kind kind, String name) {
-    }
+    record Subject(Kind kind, String name) {}
 
     /** Whether a try may go ahead. */
     sealed interface Verdict {
 
         /** It may, and is counted as a failure until it turns out well. {@code failures}: those of the first subject. */
-        record Counted(int failures) implements Verdict {
-        }
+        record Counted(int failures) implements Verdict {}
 
         /** Not before then; nothing was counted. */
-        record Held(Wait pause) implements Verdict {
-        }
+        record Held(Wait pause) implements Verdict {}
     }
 
     public Throttles(Database database, Keyring keyring, InstantSource clock) {

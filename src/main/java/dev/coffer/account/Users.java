@@ -36,8 +36,7 @@ public final class Users {
     private final AuditLog audit;
 
     /** Somebody who can sign in, and the hash of their password. */
-    record Known(User user, String passwordHash) {
-    }
+    record Known(User user, String passwordHash) {}
 
     public Users(Database database, AuditLog audit) {
         this.database = database;
@@ -65,8 +64,9 @@ public final class Users {
             return Result.invalid("name", mistake.get());
         }
         return database.transact(tx -> {
-            int changed = tx.update(USERS).set(USERS.NAME, name).where(USERS.ID.eq(access.userId()), USERS.NAME.ne(name))
-                    .execute();
+            int changed =
+                    tx.update(USERS).set(USERS.NAME, name).where(USERS.ID.eq(access.userId()), USERS.NAME.ne(name))
+                            .execute();
             if (changed > 0) {
                 audit.record(tx, access, AuditEntry.of(AuditAction.USER_RENAMED).name(name));
             }
@@ -135,8 +135,7 @@ public final class Users {
     }
 
     /** Checked, and with the password hashed. */
-    record NewPerson(String name, String email, String passwordHash) {
-    }
+    record NewPerson(String name, String email, String passwordHash) {}
 
     private Optional<User> insert(DSLContext tx, User user, NewPerson person, Origin origin) {
         int inserted = tx.insertInto(USERS).set(USERS.ID, user.id()).set(USERS.ORGANIZATION_ID, user.organizationId())

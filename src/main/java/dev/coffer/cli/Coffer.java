@@ -27,7 +27,7 @@ public final class Coffer implements Runnable {
 
     /** Runs a command. @return its exit code */
     public static int run(String[] args, Host host) {
-        return new CommandLine(new Coffer(host)).execute(args);
+        return new CommandLine(new Coffer(host)).addSubcommand(new Bootstrap(System.getenv())).execute(args);
     }
 
     @Override

@@ -48,7 +48,8 @@ class AccountApiTest {
         var token = find(made.body(), "cof_p\\w{59}");
         var id = find(made.body(), "[0-9a-f-]{36}");
         assertThat(made.headers().firstValue("Location")).contains("/api/v1/me/tokens/" + id);
-        assertThat(api.get("/api/v1/me/tokens").body()).contains("\"name\":\"ci\"", "\"last_used_at\":null", "\"next\":null")
+        assertThat(api.get("/api/v1/me/tokens").body())
+                .contains("\"name\":\"ci\"", "\"last_used_at\":null", "\"next\":null")
                 .doesNotContain(token);
         assertThat(api.get("/api/v1/me/tokens?limit=1").body()).doesNotContain("\"next\":null");
 

@@ -85,7 +85,8 @@ class AccountPagesTest {
         var held = signIn("bob@example.com", PASSWORD, "");
         assertThat(held.statusCode()).isEqualTo(429);
         assertThat(Integer.parseInt(held.headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 30);
-        assertThat(held.body()).containsPattern("Too many tries\\. Try again in \\d+ seconds?, at \\d\\d:\\d\\d:\\d\\d UTC")
+        assertThat(held.body())
+                .containsPattern("Too many tries\\. Try again in \\d+ seconds?, at \\d\\d:\\d\\d:\\d\\d UTC")
                 .doesNotContain("canary");
     }
 
@@ -193,7 +194,8 @@ class AccountPagesTest {
         var used = server.browser().get(link);
         assertThat(used.statusCode()).isEqualTo(410);
         assertThat(used.body()).contains("This invitation can&#39;t be used");
-        assertThat(server.browser().form(link, "name", "N", "email", "n@example.com", "password", PASSWORD).statusCode())
+        assertThat(
+                server.browser().form(link, "name", "N", "email", "n@example.com", "password", PASSWORD).statusCode())
                 .isEqualTo(410);
     }
 

@@ -100,7 +100,8 @@ class JoiningTest {
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> people.joining.look("cof_i"));
         var other = text(BearerToken.issue(BearerToken.Kind.INVITATION).token());
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> people.joining.look(other));
-        var mixed = text(ok(people.invitations.create(alice, Role.VIEWER)).token()).substring(0, 15) + other.substring(15);
+        var mixed =
+                text(ok(people.invitations.create(alice, Role.VIEWER)).token()).substring(0, 15) + other.substring(15);
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> people.joining.look(mixed));
     }
 

@@ -47,7 +47,8 @@ class SetupTest {
     @BeforeEach
     void open() {
         database = TestDatabase.fresh();
-        keyring = ((InstanceKeys.Open) database.transact(tx -> InstanceKeys.initialise(tx, TestKeys.rootKey()))).keyring();
+        keyring = ((InstanceKeys.Open) database.transact(tx -> InstanceKeys.initialise(tx, TestKeys.rootKey())))
+                .keyring();
         var audit = new AuditLog(database, keyring);
         var clock = InstantSource.system();
         sessions = new Sessions(database, audit, clock);
@@ -135,8 +136,9 @@ class SetupTest {
     @Test
     void ofManyAtOnceOneWins() throws Exception {
         var code = text(codes().prepare().orElseThrow());
-        List<Callable<Result<Sessions.Started>>> tries = IntStream.range(0, 2)
-                .<Callable<Result<Sessions.Started>>>mapToObj(_ -> () -> setup.inBrowser(draft(code), visitor())).toList();
+        List<Callable<Result<Sessions.Started>>> tries =
+                IntStream.range(0, 2).<Callable<Result<Sessions.Started>>>mapToObj(
+                        _ -> () -> setup.inBrowser(draft(code), visitor())).toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = threads.invokeAll(tries).stream().map(java.util.concurrent.Future::resultNow).toList();
             assertThat(results).filteredOn(Result.Ok.class::isInstance).hasSize(1);

@@ -71,7 +71,7 @@ class SignInTest {
     @Test
     void fiveFailuresDelayTheNextTryLongerAndLongerAndAQuarterOfAnHourAtMost() {
         fail("bob@example.com", 5);
-        for (var minutes : new double[] {0.5, 1, 2, 4, 8, 15, 15}) {
+        for (var minutes : new double[]{0.5, 1, 2, 4, 8, 15, 15}) {
             var delay = Duration.ofSeconds((long) (minutes * 60));
             assertThat(attempt("bob@example.com", PASSWORD)).isInstanceOfSatisfying(SignIn.Later.class,
                     later -> assertThat(later.pause().seconds()).isEqualTo((int) delay.toSeconds()));
