@@ -41,7 +41,7 @@ public record ImportRequest(Format format, Plaintext content, List<String> envir
             errors = errors.and("format", "Use dotenv or json");
         }
         if (content == null || isBlank(content)) {
-            errors = errors.and("content", "Paste the file, or choose it");
+            errors = errors.and("content", "The file's text is required");
         }
         if (chosen.isEmpty() || chosen.stream().anyMatch(Objects::isNull)) {
             errors = errors.and("environments", "Choose at least one environment");

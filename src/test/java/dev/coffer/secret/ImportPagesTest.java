@@ -97,7 +97,7 @@ class ImportPagesTest {
             assertNoValue(none);
             var empty = browser.form(address, "step", "plan", "content", " \r\n", "mode", "add", "environments",
                     "production");
-            assertThat(empty.body()).contains("Paste the file, or choose it", "Paste the file again");
+            assertThat(empty.body()).contains("text is required", "Paste the file again");
             assertThat(checked(empty)).containsExactly("environments-production", "mode-add");
         }
         assertThat(plan(alice.htmx(), address, "").body()).startsWith("<div class=\"stack\" id=\"import-fields\"");
