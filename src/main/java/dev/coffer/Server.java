@@ -254,7 +254,8 @@ public final class Server implements AutoCloseable {
         return new Routes.People(new SignInPages(signIn, setup, credentials.sessions(), browsers),
                 new SetupPages(setup, browsers), new SetupApi(doors.entry, doors.api, setup),
                 new InvitationPages(joining, browsers),
-                new AccountPages(new AccountPages.People(users, credentials.sessions(), credentials.tokens(), signIn), browsers),
+                new AccountPages(new AccountPages.People(users, credentials.sessions(), credentials.tokens(), signIn),
+                        browsers),
                 new AccountApi(doors.entry, doors.api, users, credentials.tokens()));
     }
 

@@ -48,7 +48,8 @@ class HostileInputTest {
     private static final List<String> PARAMETERS =
             List.of("q", "environment", "status", "type", "scope", "key", "lines",
                     "only", "back", "next", "after", "before", "check", "name", "slug", "code", "cursor", "limit");
-    private static final Pattern FOREIGN_ADDRESS = Pattern.compile("(?:href|src|action|hx-get|hx-post)=\"(?:javascript:|//)");
+    private static final Pattern FOREIGN_ADDRESS =
+            Pattern.compile("(?:href|src|action|hx-get|hx-post)=\"(?:javascript:|//)");
     private static final Pattern FORM = Pattern.compile("<form\\b([^>]*)>(.*?)</form>", Pattern.DOTALL);
     private static final Pattern CONTROL = Pattern.compile("<(?:input|textarea|select|button)\\b([^>]*)>");
     private static final Pattern ATTRIBUTE = Pattern.compile("([\\w-]+)=\"([^\"]*)\"");
