@@ -171,20 +171,35 @@ public final class Server implements AutoCloseable {
     }
 
     private void waitUntilOpen() {
+        int port = http.port();
         try {
             while (!closing.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
-                switch (new Opening(config, database).attempt()) {
-                    case Opening.Opened(var keyring) -> {
-                        int port = http.port();
-                        http.close();
-                        serve(keyring, port);
-                        return;
-                    }
-                    case Opening.Closed(var why) -> tell(why);
+                if (opened(port)) {
+                    return;
                 }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What goes wrong on the way is told and tried again: this thread is all that keeps the process up. */
+    private boolean opened(int port) {
+        try {
+            return switch (new Opening(config, database).attempt()) {
+                case Opening.Opened(var keyring) -> {
+                    http.close();
+                    serve(keyring, port);
+                    yield true;
+                }
+                case Opening.Closed(var why) -> {
+                    tell(why);
+                    yield false;
+                }
+            };
+        } catch (RuntimeException failed) {
+            LOG.atError().addKeyValue("error", failed.getClass().getName()).log("opening failed, and is tried again");
+            return false;
         }
     }
 
