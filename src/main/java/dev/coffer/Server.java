@@ -233,7 +233,7 @@ public final class Server implements AutoCloseable {
         var secrets = new Secrets(database, store, audit, limits());
         var secretVersions = new SecretVersions(database, store, audit);
         var imports = new Imports(database, projectKeys, audit, limits());
-        database.transact(StagedImports::forgetOld);
+        forgetOld();
         routes = Routes.table(new Routes.Handlers(
                 assets,
                 new Health(database, () -> stopping),
@@ -255,6 +255,16 @@ public final class Server implements AutoCloseable {
     private void tell(Plaintext setupCode) {
         System.out.printf("Set up Coffer: %s/setup?code=%s%n", config.publicUrl(),
                 new String(setupCode.expose(), StandardCharsets.US_ASCII));
+    }
+
+    /** What lost its meaning by time, and nobody comes back for. */
+    private void forgetOld() {
+        database.transact(tx -> {
+            StagedImports.forgetOld(tx);
+            Sessions.forgetOld(tx);
+            Throttles.forgetOld(tx);
+            return null;
+        });
     }
 
     private Routes.People people(Doors doors, Keyring keyring, AuditLog audit, Setup.Doors credentials) {

@@ -91,6 +91,11 @@ public final class Sessions implements Ui.Flashes {
         flash(sessionId, null);
     }
 
+    /** Drops those that ended by time and whose people didn't come back. */
+    public static void forgetOld(DSLContext tx) {
+        delete(tx, SESSIONS.EXPIRES_AT.lt(Instant.now()));
+    }
+
     /**
      * A session for who just proved who they are, recorded as a sign-in. Always a new one: what the browser had before
      * ends, so that nobody can plant a cookie and wait (OWASP ASVS 5.0, 7.2.4).

@@ -104,6 +104,12 @@ public final class Throttles {
         });
     }
 
+    /** Drops what no longer counts. */
+    public static void forgetOld(DSLContext tx) {
+        tx.deleteFrom(SIGN_IN_THROTTLES)
+                .where(SIGN_IN_THROTTLES.LAST_FAILED_AT.lt(Instant.now().minus(FORGOTTEN_AFTER))).execute();
+    }
+
     private void takeBack(DSLContext tx, Subject subject) {
         var isFree = SIGN_IN_THROTTLES.FAILURES.minus(1).lt(subject.kind().free);
         tx.update(SIGN_IN_THROTTLES).set(SIGN_IN_THROTTLES.FAILURES, SIGN_IN_THROTTLES.FAILURES.minus(1))
