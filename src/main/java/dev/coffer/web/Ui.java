@@ -105,15 +105,16 @@ public final class Ui {
         ctx.header("HX-Retarget", "#" + target).header("HX-Reselect", "#" + selected).header("HX-Reswap", swap);
     }
 
-    private void html(Context ctx, String html) {
+    private void html(Context ctx, byte[] html) {
         ctx.header("Vary", "HX-Request").contentType("text/html; charset=utf-8").result(html);
     }
 
-    private String render(Context ctx, Page page, Set<String> fragments) {
+    private byte[] render(Context ctx, Page page, Set<String> fragments) {
         var model = new org.thymeleaf.context.Context(Locale.ROOT,
                 Map.of("page", page, "site", site(ctx, page, fragments.isEmpty())));
-        return fragments.isEmpty() ? engine.process(page.template(), model)
-                : engine.process(page.template(), fragments, model);
+        var html = new HtmlBuffer();
+        engine.process(page.template(), fragments, model, html);
+        return html.toBytes();
     }
 
     private Site site(Context ctx, Page page, boolean whole) {
