@@ -30,6 +30,8 @@ public final class Bench {
     private static final String KEYS_100 = "keys-100";
     private static final String KEYS_1000 = "keys-1000";
     private static final int KEYS_SET = 64;
+    private static final int WARM_UP_REQUESTS = 3_000;
+    private static final int WARM_UP_SECONDS = 60;
 
     private final Report report = new Report(Path.of("target/bench.txt"));
     private final Load load;
@@ -133,6 +135,7 @@ public final class Bench {
                     + ", fsync %s, synchronous_commit %s, full_page_writes %s".formatted(row.getString(2),
                             row.getString(3), row.getString(4)));
         }
+        warmUp(server);
         long most = 0;
         report.title("Pages, beside the same bytes as a static file from the same HTTP server without a database");
         report.heads("connections", "static");
@@ -157,6 +160,18 @@ public final class Bench {
             most = Math.max(most, server.residentMegabytes());
         }
         return most;
+    }
+
+    /** Until the compiler has seen each kind of request often, or a minute is over. */
+    private void warmUp(ServerProcess server) throws IOException {
+        long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
+        for (var request : List.of(page(ROWS_100), instance.set(KEYS_100, 1), list(), exists())) {
+            try (var connection = new HttpConnection(server.port(), request)) {
+                for (int i = 0; i < WARM_UP_REQUESTS && System.nanoTime() < end; i++) {
+                    connection.exchange();
+                }
+            }
+        }
     }
 
     private long pages(ServerProcess server, String project) throws Exception {
