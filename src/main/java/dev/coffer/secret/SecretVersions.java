@@ -85,5 +85,6 @@ public final class SecretVersions {
     }
 
     /** Which version of which environment. */
-    public record Target(String environment, int number) {}
+    public record Target(String environment, int number) {
+    }
 }
