@@ -26,14 +26,11 @@ final class Opening {
     private final Database database;
 
     /** What an attempt came to. */
-    sealed interface Outcome {
-    }
+    sealed interface Outcome {}
 
-    record Opened(Keyring keyring) implements Outcome {
-    }
+    record Opened(Keyring keyring) implements Outcome {}
 
-    record Closed(Reason reason) implements Outcome {
-    }
+    record Closed(Reason reason) implements Outcome {}
 
     Opening(Config config, Database database) {
         this.config = config;
@@ -61,8 +58,8 @@ final class Opening {
     /** An instance in use is unsealed before its schema is touched. */
     private Outcome open(RootKey key, boolean unused) {
         try (key) {
-            if (!unused && database.read(sql -> InstanceKeys.unseal(sql, key)) instanceof StaysSealed(var code,
-                    var sentence)) {
+            if (!unused && database
+                    .read(sql -> InstanceKeys.unseal(sql, key)) instanceof StaysSealed(var code, var sentence)) {
                 return closed(code, sentence);
             }
             Migrations.apply(database);

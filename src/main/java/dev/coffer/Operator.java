@@ -98,8 +98,9 @@ final class Operator implements Coffer.Host {
         } catch (CannotStart reason) {
             System.err.println(reason.getMessage());
         } catch (RuntimeException portTaken) {
-            System.err.println("Coffer can't listen on %s:%d. Is something else running there? COFFER_PORT names another"
-                    .formatted(config.listen().host(), config.listen().port()) + " port.");
+            System.err
+                    .println("Coffer can't listen on %s:%d. Is something else running there? COFFER_PORT names another"
+                            .formatted(config.listen().host(), config.listen().port()) + " port.");
         }
         return null;
     }

@@ -39,7 +39,8 @@ class JsonLogTest {
     void an_exception_tells_where_and_never_what_it_says() {
         log.atError().setCause(new IllegalStateException("canary", new RuntimeException("canary"))).log("failed");
 
-        assertThat(line()).contains("IllegalStateException", "RuntimeException", "JsonLogTest").doesNotContain("canary");
+        assertThat(line()).contains("IllegalStateException", "RuntimeException", "JsonLogTest")
+                .doesNotContain("canary");
     }
 
     @ParameterizedTest

@@ -22,7 +22,8 @@ class OpenApiTest {
 
             assertThat(described).isEqualTo(server.routes().stream().filter(route -> route.path().startsWith("/api/v1"))
                     .filter(route -> !route.method().name().equals("HEAD"))
-                    .map(route -> route.method().name() + " " + route.path()).collect(Collectors.toCollection(TreeSet::new)));
+                    .map(route -> route.method().name() + " " + route.path())
+                    .collect(Collectors.toCollection(TreeSet::new)));
         }
     }
 }

@@ -15,12 +15,14 @@ class PackagesTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/coffer");
     private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+)", Pattern.MULTILINE);
     /** Plural nouns, and the few others that are one place for one thing. */
-    private static final Pattern DOMAIN = Pattern.compile("\\w+/(\\w+s|AuditLog|AuditRow|Authorizer|LostRace|SecretStore|"
-            + "SignIn|Setup)\\.java");
+    private static final Pattern DOMAIN =
+            Pattern.compile("\\w+/(\\w+s|AuditLog|AuditRow|Authorizer|LostRace|SecretStore|"
+                    + "SignIn|Setup)\\.java");
 
     @Test
     void only_the_crypto_package_touches_ciphers() throws IOException {
-        assertThat(using("javax.crypto", "org.bouncycastle", "java.security.Key")).allMatch(file -> file.startsWith("crypto/"));
+        assertThat(using("javax.crypto", "org.bouncycastle", "java.security.Key"))
+                .allMatch(file -> file.startsWith("crypto/"));
     }
 
     @Test
@@ -42,8 +44,9 @@ class PackagesTest {
 
     @Test
     void only_the_command_line_and_the_operator_read_the_environment() throws IOException {
-        assertThat(containing("System.getenv()")).allMatch(file -> file.equals("Operator.java") || file.equals("Config.java")
-                || file.startsWith("cli/"));
+        assertThat(containing("System.getenv()"))
+                .allMatch(file -> file.equals("Operator.java") || file.equals("Config.java")
+                        || file.startsWith("cli/"));
     }
 
     @Test
@@ -57,8 +60,9 @@ class PackagesTest {
     void the_command_line_meets_the_server_over_http_only() throws IOException {
         try (var files = sources()) {
             assertThat(files.filter(file -> name(file).startsWith("cli/")).flatMap(PackagesTest::imports)
-                    .filter(name -> name.startsWith("dev.coffer."))).allMatch(name -> name.startsWith("dev.coffer.cli")
-                            || name.startsWith("dev.coffer.client"));
+                    .filter(name -> name.startsWith("dev.coffer."))).allMatch(
+                            name -> name.startsWith("dev.coffer.cli")
+                                    || name.startsWith("dev.coffer.client"));
         }
     }
 

@@ -16,9 +16,11 @@ class ReadmeTest {
 
     @Test
     void it_names_every_setting_and_no_other() throws IOException {
-        var settings = new TreeSet<>(found(VARIABLE, Files.readString(Path.of("src/main/java/dev/coffer/ConfigReader.java"))));
-        settings.removeIf(name -> name.startsWith("COFFER_PARAM") || name.matches("COFFER_(URL|PROJECT|ENVIRONMENT|APP|JAVA|"
-                + "TEST_BROWSER)") || name.endsWith("_FILE") && !name.equals("COFFER_ROOT_KEY_FILE"));
+        var settings =
+                new TreeSet<>(found(VARIABLE, Files.readString(Path.of("src/main/java/dev/coffer/ConfigReader.java"))));
+        settings.removeIf(
+                name -> name.startsWith("COFFER_PARAM") || name.matches("COFFER_(URL|PROJECT|ENVIRONMENT|APP|JAVA|"
+                        + "TEST_BROWSER)") || name.endsWith("_FILE") && !name.equals("COFFER_ROOT_KEY_FILE"));
         var named = new TreeSet<>(found(VARIABLE, Files.readString(Path.of("README.md"))));
 
         assertThat(named).containsAll(settings);

@@ -22,8 +22,7 @@ public final class TestDatabase {
     private static final EmbeddedPostgres CLUSTER = EmbeddedPostgres.start(FOLDER, Path.of("target"));
     private static final String TEMPLATE = template();
 
-    private TestDatabase() {
-    }
+    private TestDatabase() {}
 
     /** A migrated database that nobody else uses. */
     public static Database fresh() {

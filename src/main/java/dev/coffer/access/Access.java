@@ -13,8 +13,7 @@ public final class Access {
     private final Role role;
 
     /** The project entered. */
-    public record Project(UUID id, UUID organizationId, String slug, String name) {
-    }
+    public record Project(UUID id, UUID organizationId, String slug, String name) {}
 
     Access(Actor actor, Origin origin, Project project, Role role) {
         this.actor = actor;

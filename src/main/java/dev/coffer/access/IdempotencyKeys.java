@@ -23,12 +23,10 @@ public final class IdempotencyKeys {
     private final Keyring keyring;
 
     /** What came in. */
-    public record Request(String line, byte[] body) {
-    }
+    public record Request(String line, byte[] body) {}
 
     /** What was said to it. */
-    public record Kept(int status, String location, String etag, String body) {
-    }
+    public record Kept(int status, String location, String etag, String body) {}
 
     /** Thrown in place of a second write. */
     public static final class Replayed extends RuntimeException {

@@ -10,7 +10,9 @@ public record Origin(String requestId, Source source, String address, Once once)
 
     /** By which door. */
     public enum Source {
-        WEB, API, HOST
+        WEB,
+        API,
+        HOST
     }
 
     public Origin with(Once other) {

@@ -7,7 +7,8 @@ public record User(UUID id, UUID organizationId, Standing standing, String name,
 
     /** What somebody is in the organization: owners run it, members work in projects. */
     public enum Standing {
-        OWNER, MEMBER
+        OWNER,
+        MEMBER
     }
 
     public boolean ownsOrganization() {

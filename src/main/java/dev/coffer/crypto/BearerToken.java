@@ -21,12 +21,15 @@ public final class BearerToken {
     private static final int CRC_LENGTH = 6;
     private static final int CRC_START = LENGTH - CRC_LENGTH;
 
-    private BearerToken() {
-    }
+    private BearerToken() {}
 
     /** What a token is for. */
     public enum Kind {
-        PERSONAL('p'), CI('c'), DEPLOYMENT('d'), INVITATION('i'), ONE_TIME_LINK('w');
+        PERSONAL('p'),
+        CI('c'),
+        DEPLOYMENT('d'),
+        INVITATION('i'),
+        ONE_TIME_LINK('w');
 
         private final char letter;
 
@@ -40,8 +43,7 @@ public final class BearerToken {
     }
 
     /** A new token: id and hash are stored, the token is shown once and closed. */
-    public record Issued(String publicId, byte[] secretHash, Plaintext token) {
-    }
+    public record Issued(String publicId, byte[] secretHash, Plaintext token) {}
 
     public static Issued issue(Kind kind) {
         var token = new byte[LENGTH];

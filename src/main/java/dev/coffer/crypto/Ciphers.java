@@ -21,8 +21,7 @@ final class Ciphers {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Ciphers() {
-    }
+    private Ciphers() {}
 
     static byte[] random(int size) {
         var bytes = new byte[size];

@@ -36,16 +36,13 @@ public final class InstanceKeys {
     private static final List<Table<?>> USED = List.of(INSTANCE, INSTANCE_KEYS, KEY_SLOTS, ORGANIZATIONS, USERS,
             PROJECTS, PROJECT_KEYS, AUDIT_CHAINS);
 
-    private InstanceKeys() {
-    }
+    private InstanceKeys() {}
 
     /** The open instance, or why it stays sealed. */
-    public sealed interface Unsealing permits Open, StaysSealed {
-    }
+    public sealed interface Unsealing permits Open, StaysSealed {}
 
     /** The instance is open for as long as the keyring is held. */
-    public record Open(Keyring keyring) implements Unsealing {
-    }
+    public record Open(Keyring keyring) implements Unsealing {}
 
     /** Whether the database was never used: only such a one may be initialised. */
     public static boolean isEmpty(DSLContext db) {

@@ -17,11 +17,9 @@ final class KeyCache {
     private static final int LARGEST = 1_000;
     private static final long LIFETIME = Duration.ofMinutes(10).toNanos();
 
-    private record Owner(UUID projectId, UUID keyId) {
-    }
+    private record Owner(UUID projectId, UUID keyId) {}
 
-    private record Entry(byte[] key, long since) {
-    }
+    private record Entry(byte[] key, long since) {}
 
     private final LongSupplier nanos;
     private final Map<Owner, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);

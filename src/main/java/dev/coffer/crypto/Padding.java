@@ -12,8 +12,7 @@ final class Padding {
     static final int STEP = 64;
     private static final int LENGTH_BYTES = 4;
 
-    private Padding() {
-    }
+    private Padding() {}
 
     static byte[] add(byte[] value) {
         return ByteBuffer.allocate(sizeFor(value.length)).putInt(value.length).put(value).array();

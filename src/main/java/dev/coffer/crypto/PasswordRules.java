@@ -38,8 +38,7 @@ final class PasswordRules {
 
     private static final Set<String> COMMON = common();
 
-    private PasswordRules() {
-    }
+    private PasswordRules() {}
 
     static Optional<String> fault(CharSequence password) {
         var length = Character.codePointCount(password, 0, password.length());

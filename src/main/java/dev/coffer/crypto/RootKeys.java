@@ -26,12 +26,10 @@ public final class RootKeys {
             PosixFilePermissions.fromString("r--r-----"), PosixFilePermissions.fromString("rw-------"));
     private static final int LONGEST_FILE = 4096;
 
-    private RootKeys() {
-    }
+    private RootKeys() {}
 
     /** The key, or why it can't be used. */
-    public sealed interface Reading permits RootKey, StaysSealed {
-    }
+    public sealed interface Reading permits RootKey, StaysSealed {}
 
     public static Reading read(Path file) {
         return read(file, new UnixSystem().getUid());

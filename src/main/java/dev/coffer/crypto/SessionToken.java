@@ -11,12 +11,10 @@ public final class SessionToken {
 
     private static final int LENGTH = 43;
 
-    private SessionToken() {
-    }
+    private SessionToken() {}
 
     /** The text goes into the cookie and is closed, the hash into the table. */
-    public record Issued(Plaintext token, byte[] hash) {
-    }
+    public record Issued(Plaintext token, byte[] hash) {}
 
     public static Issued issue() {
         var token = Base64.getUrlEncoder().withoutPadding().encode(Ciphers.random(32));

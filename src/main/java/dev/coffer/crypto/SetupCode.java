@@ -13,8 +13,7 @@ public final class SetupCode {
     private static final int LETTERS = 20;
     private static final int GROUP = 5;
 
-    private SetupCode() {
-    }
+    private SetupCode() {}
 
     /** A new code such as {@code 7ZK2M-0QWXA-9TREB-C4D5F}. */
     public static Plaintext issue() {

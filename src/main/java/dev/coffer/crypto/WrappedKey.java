@@ -17,8 +17,7 @@ final class WrappedKey {
     private static final int HEADER_BYTES = 1 + ID_BYTES;
     private static final int SIZE = HEADER_BYTES + Ciphers.NONCE_BYTES + Ciphers.KEY_BYTES + Ciphers.TAG_BYTES;
 
-    private WrappedKey() {
-    }
+    private WrappedKey() {}
 
     static byte[] wrap(byte[] outer, byte[] context, byte[] key) {
         var header = ByteBuffer.allocate(HEADER_BYTES).put(FORMAT).put(id(outer)).array();

@@ -12,8 +12,7 @@ final class Faults {
     /** Cancelled by statement_timeout, lock_timeout, read-only server, idle time-outs. */
     private static final Set<String> PASSING = Set.of("57014", "55P03", "25006", "25P03", "25P04");
 
-    private Faults() {
-    }
+    private Faults() {}
 
     /** True for a serialization failure or a deadlock: the whole transaction may simply run again. */
     static boolean retryable(Exception fault) {

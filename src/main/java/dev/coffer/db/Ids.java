@@ -10,8 +10,7 @@ public final class Ids {
     private static final long VERSION_7 = 0x7000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
-    private Ids() {
-    }
+    private Ids() {}
 
     /** 48 bits of milliseconds, 12 bits of the fraction of one (RFC 9562 §6.2, method 3), 62 random bits. */
     public static UUID next() {

@@ -10,12 +10,10 @@ public interface Once {
     /** For a write that nobody repeats. */
     Once NONE = new Once() {
         @Override
-        public void claim(DSLContext tx) {
-        }
+        public void claim(DSLContext tx) {}
 
         @Override
-        public void remember(DSLContext tx, Object result) {
-        }
+        public void remember(DSLContext tx, Object result) {}
     };
 
     void claim(DSLContext tx);

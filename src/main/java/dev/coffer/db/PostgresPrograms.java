@@ -24,8 +24,7 @@ public final class PostgresPrograms {
     static final String VERSION = "18.6.0";
     private static final String UNPACKING = "postgresql-unpacking-";
 
-    private PostgresPrograms() {
-    }
+    private PostgresPrograms() {}
 
     /**
      * Unpacks below {@code parent}, or finds them there from last time (about 2 s, then nothing).

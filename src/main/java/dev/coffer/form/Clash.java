@@ -5,6 +5,9 @@ public record Clash(Kind kind, String message) {
 
     /** The kinds that callers tell apart: a lost race, a name that is taken, something in use, a rule that blocks. */
     public enum Kind {
-        STALE, EXISTS, IN_USE, BLOCKED
+        STALE,
+        EXISTS,
+        IN_USE,
+        BLOCKED
     }
 }

@@ -6,8 +6,7 @@ import java.util.Optional;
 public final class Names {
     private static final int LONGEST = 80;
 
-    private Names() {
-    }
+    private Names() {}
 
     /** What is to be mended in a name; {@code what} is how the message calls it, such as "Project name". */
     public static Optional<String> mistake(String what, String name) {
@@ -26,7 +25,8 @@ public final class Names {
     private static boolean isUnprintable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
+                    Character.PARAGRAPH_SEPARATOR ->
+                true;
             default -> false;
         };
     }

@@ -6,16 +6,13 @@ import java.util.function.Function;
 public sealed interface Result<T> {
 
     /** It happened. */
-    record Ok<T>(T value) implements Result<T> {
-    }
+    record Ok<T>(T value) implements Result<T> {}
 
     /** Nothing happened: the input has mistakes, by field. */
-    record Invalid<T>(Errors errors) implements Result<T> {
-    }
+    record Invalid<T>(Errors errors) implements Result<T> {}
 
     /** Nothing happened: the input is fine, but not with what is stored now. */
-    record Conflict<T>(Clash clash) implements Result<T> {
-    }
+    record Conflict<T>(Clash clash) implements Result<T> {}
 
     static <T> Result<T> ok(T value) {
         return new Ok<>(value);

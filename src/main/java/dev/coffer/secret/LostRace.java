@@ -14,15 +14,15 @@ final class LostRace {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private LostRace() {
-    }
+    private LostRace() {}
 
     /** @param tag what the second one had read */
     static Clash clash(DSLContext sql, Secret now, String tag) {
         long read = revision(tag);
         if (!tag.startsWith(now.id().toString()) || read < 0) {
-            return new Clash(Clash.Kind.STALE, "This secret was deleted and created anew by %s at %s. Check and save again"
-                    .formatted(now.updatedBy(), TIME.format(now.updatedAt())));
+            return new Clash(Clash.Kind.STALE,
+                    "This secret was deleted and created anew by %s at %s. Check and save again"
+                            .formatted(now.updatedBy(), TIME.format(now.updatedAt())));
         }
         var changes = new ArrayList<String>();
         long described = sql.select(SECRETS.DESCRIBED_REVISION).from(SECRETS).where(SECRETS.ID.eq(now.id()))

@@ -14,12 +14,10 @@ public record Secret(UUID id, String key, String description, long revision, Ins
         Instant updatedAt, String updatedBy, List<Slot> slots) {
 
     /** A place for a value: an environment, and the value there if it has one. */
-    public record Slot(Environment environment, Optional<Value> value) {
-    }
+    public record Slot(Environment environment, Optional<Value> value) {}
 
     /** That there is a value, which version, since when, by whom; never the value itself. */
-    public record Value(int version, long revision, Instant createdAt, Instant updatedAt, String updatedBy) {
-    }
+    public record Value(int version, long revision, Instant createdAt, Instant updatedAt, String updatedBy) {}
 
     /** A strong validator of HTTP (RFC 9110, 8.8.3), without its quotes. */
     public String tag() {

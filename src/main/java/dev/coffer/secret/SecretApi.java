@@ -40,12 +40,10 @@ public final class SecretApi {
     }
 
     /** The body of PUT, whose key stands in the path. */
-    record Setting(Plaintext value, List<String> environments, String description) {
-    }
+    record Setting(Plaintext value, List<String> environments, String description) {}
 
     /** The body of PATCH. */
-    record Changing(Plaintext value, List<String> environments, String description) {
-    }
+    record Changing(Plaintext value, List<String> environments, String description) {}
 
     public void list(Context ctx) {
         var access = entry.project(ctx);

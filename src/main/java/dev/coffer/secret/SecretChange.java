@@ -13,20 +13,16 @@ public record SecretChange(Optional<Plaintext> value, Optional<String> descripti
         Precondition read) {
 
     /** What must still hold for a write to happen: that nothing changed since a tag was read, or nothing at all. */
-    public sealed interface Precondition {
-    }
+    public sealed interface Precondition {}
 
     /** The secret is as it was when it bore this tag. */
-    public record Unchanged(String tag) implements Precondition {
-    }
+    public record Unchanged(String tag) implements Precondition {}
 
     /** The secret is there. */
-    public record Present() implements Precondition {
-    }
+    public record Present() implements Precondition {}
 
     /** Whatever it is now. */
-    public record Whatever() implements Precondition {
-    }
+    public record Whatever() implements Precondition {}
 
     Errors check(SecretLimits limits) {
         var errors = Errors.none().and("description", SecretDraft.descriptionFault(description));

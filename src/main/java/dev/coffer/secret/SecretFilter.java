@@ -10,7 +10,8 @@ public record SecretFilter(String text, String environment, Optional<Status> sta
 
     /** Whether an environment has a value of a secret. */
     public enum Status {
-        CONFIGURED("configured", "Configured"), NOT_SET("not_set", "Not set");
+        CONFIGURED("configured", "Configured"),
+        NOT_SET("not_set", "Not set");
 
         private final String slug;
         private final String label;

@@ -12,8 +12,7 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
 
     /** What an environment has of it. Without a value all but the first two are null. */
     record Place(String environment, String status, Integer version, Instant updatedAt, String updatedBy,
-            Instant lastReadAt) {
-    }
+            Instant lastReadAt) {}
 
     /** @param filter which environments to tell of */
     static SecretItem of(Secret secret, SecretFilter filter, boolean readOnly) {

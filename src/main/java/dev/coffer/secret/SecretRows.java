@@ -25,8 +25,7 @@ final class SecretRows {
     private static final Users CREATOR = USERS.as("creator");
     private static final Users EDITOR = USERS.as("editor");
 
-    private SecretRows() {
-    }
+    private SecretRows() {}
 
     /** By key, after a key and so many at most. */
     static List<Secret> list(DSLContext sql, UUID projectId, SecretFilter filter, Window window) {
@@ -41,8 +40,7 @@ final class SecretRows {
     }
 
     /** A part of a list by key. {@code after} may be null. */
-    record Window(String after, int most) {
-    }
+    record Window(String after, int most) {}
 
     static Optional<Secret> find(DSLContext sql, UUID projectId, String key) {
         return whole(sql, projectId, select(sql, projectId).and(SECRETS.KEY.eq(key)).fetchOptional());
@@ -107,7 +105,8 @@ final class SecretRows {
 
     private static Condition matches(UUID projectId, SecretFilter filter) {
         var text = filter.text().isEmpty() ? DSL.noCondition()
-                : SECRETS.KEY.containsIgnoreCase(filter.text()).or(SECRETS.DESCRIPTION.containsIgnoreCase(filter.text()));
+                : SECRETS.KEY.containsIgnoreCase(filter.text())
+                        .or(SECRETS.DESCRIPTION.containsIgnoreCase(filter.text()));
         if (filter.environment().isEmpty() && filter.status().isEmpty()) {
             return text;
         }

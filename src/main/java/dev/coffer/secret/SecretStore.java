@@ -44,8 +44,7 @@ public final class SecretStore {
     }
 
     /** What to store: which secret, its next revision, where, and from which version it was restored if it was. */
-    record Put(UUID secretId, long revision, OptionalInt restoredFrom) {
-    }
+    record Put(UUID secretId, long revision, OptionalInt restoredFrom) {}
 
     /** Seals the value once for each slot and makes it the current version there. */
     void put(DSLContext tx, Access access, Put put, List<Secret.Slot> slots, Plaintext value) {
@@ -100,8 +99,7 @@ public final class SecretStore {
     }
 
     /** Which secrets' current values, in which environments. */
-    record Places(Collection<UUID> secrets, List<Environment> environments) {
-    }
+    record Places(Collection<UUID> secrets, List<Environment> environments) {}
 
     /** Sees a value while it is open. */
     @FunctionalInterface

@@ -85,6 +85,5 @@ public final class SecretVersions {
     }
 
     /** Which version of which environment. */
-    public record Target(String environment, int number) {
-    }
+    public record Target(String environment, int number) {}
 }

@@ -34,16 +34,13 @@ public final class Secrets {
     private final Limits limits;
 
     /** How many keys a project may have, and how large each may be; the operator sets them. */
-    public record Limits(int secrets, SecretLimits each) {
-    }
+    public record Limits(int secrets, SecretLimits each) {}
 
     /** A list with what it is a part of. */
-    public record Listing(List<Environment> environments, List<Secret> secrets, int used, int limit) {
-    }
+    public record Listing(List<Environment> environments, List<Secret> secrets, int used, int limit) {}
 
     /** What {@code set} came to. */
-    public record Written(Secret secret, boolean created) {
-    }
+    public record Written(Secret secret, boolean created) {}
 
     public Secrets(Database database, SecretStore store, AuditLog audit, Limits limits) {
         this.database = database;
@@ -113,8 +110,7 @@ public final class Secrets {
     }
 
     /** A {@code set} under way. */
-    private record Attempt(SecretDraft draft, SecretChange.Precondition read, Optional<Secret> existing) {
-    }
+    private record Attempt(SecretDraft draft, SecretChange.Precondition read, Optional<Secret> existing) {}
 
     private Result<Written> written(DSLContext tx, Access access, Attempt attempt) {
         if (attempt.existing.isEmpty()) {
@@ -235,7 +231,8 @@ public final class Secrets {
             return new Result.Conflict<>(exists(other, other.configured()));
         }
         var empty = SecretRows.find(tx, access.projectId(), draft.key()).orElseThrow();
-        store.put(tx, access, new SecretStore.Put(id.get(), 1, OptionalInt.empty()), slots(empty, draft), draft.value());
+        store.put(tx, access, new SecretStore.Put(id.get(), 1, OptionalInt.empty()), slots(empty, draft),
+                draft.value());
         audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_CREATED).secret(id.get(), draft.key())
                 .environments(draft.environments()));
         return Result.ok(stored(access, empty, draft, empty.createdAt()));
@@ -275,7 +272,8 @@ public final class Secrets {
     }
 
     private static List<Secret.Slot> slots(Secret secret, SecretDraft draft) {
-        return secret.slots().stream().filter(slot -> draft.environments().contains(slot.environment().slug())).toList();
+        return secret.slots().stream().filter(slot -> draft.environments().contains(slot.environment().slug()))
+                .toList();
     }
 
     /** A form's empty description leaves the one that is there. */

@@ -63,8 +63,7 @@ public final class Api {
     }
 
     /** What is said to an outcome the first time, and what when it is asked for again. */
-    private record Words<T>(Function<T, Answer> first, Function<T, Answer> again) {
-    }
+    private record Words<T>(Function<T, Answer> first, Function<T, Answer> again) {}
 
     private <T> void write(Context ctx, Actor actor, Function<Once, T> write, Words<T> words) {
         var answer = words.first();

@@ -9,23 +9,18 @@ public final class EntityTags {
     private static final Pattern STRONG = Pattern.compile("\"([\\x21\\x23-\\x7e]*)\"");
 
     /** What {@code If-Match} asks for. */
-    public sealed interface Wanted {
-    }
+    public sealed interface Wanted {}
 
     /** The header was not sent. */
-    public record Nothing() implements Wanted {
-    }
+    public record Nothing() implements Wanted {}
 
     /** {@code *}: that there is something. */
-    public record Something() implements Wanted {
-    }
+    public record Something() implements Wanted {}
 
     /** One version. Of several in the header the first counts; a weak or malformed one matches nothing. */
-    public record Version(String tag) implements Wanted {
-    }
+    public record Version(String tag) implements Wanted {}
 
-    private EntityTags() {
-    }
+    private EntityTags() {}
 
     public static String quoted(String tag) {
         return '"' + tag + '"';

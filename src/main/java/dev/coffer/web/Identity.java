@@ -10,8 +10,7 @@ import java.util.Optional;
 public record Identity(Sessions sessions, Tokens tokens) {
 
     /** A session's person, and the one-time message that waits for the next page, or null. */
-    public record SignedIn(Actor.Person person, String flash) {
-    }
+    public record SignedIn(Actor.Person person, String flash) {}
 
     /** Looks a session cookie's value up. */
     @FunctionalInterface

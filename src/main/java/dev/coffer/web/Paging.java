@@ -10,8 +10,7 @@ public record Paging(int limit, String cursor) {
     private static final int MOST = 500;
 
     /** {@code items} and the cursor of what follows, null at the end. */
-    public record Items<T>(List<T> items, String next) {
-    }
+    public record Items<T>(List<T> items, String next) {}
 
     /** @throws BadRequest where {@code limit} is not a number from 1 to 500 */
     public static Paging of(Context ctx) {

@@ -20,7 +20,8 @@ public record Problem(String type, String title, int status, String detail, Stri
 
     /** 422, with the mistakes by field. */
     public static Problem of(Errors errors) {
-        return new Problem("/problems/mistakes", "There is a problem", 422, String.join(". ", errors.byField().values()),
+        return new Problem("/problems/mistakes", "There is a problem", 422,
+                String.join(". ", errors.byField().values()),
                 null, errors.byField());
     }
 

@@ -10,8 +10,7 @@ public record Site(String css, String script, String htmx, String icons, Person 
         List<Section> settingsNav) {
 
     /** Who is signed in. */
-    public record Person(String name, String email, boolean ownsOrganization) {
-    }
+    public record Person(String name, String email, boolean ownsOrganization) {}
 
     /** The project that the page is in. */
     public record Project(String slug, String name) {
@@ -25,12 +24,10 @@ public record Site(String css, String script, String htmx, String icons, Person 
     }
 
     /** A titled part of the navigation. */
-    public record Section(String label, List<Item> items) {
-    }
+    public record Section(String label, List<Item> items) {}
 
     /** An entry of it. */
-    public record Item(String label, String href, boolean current) {
-    }
+    public record Item(String label, String href, boolean current) {}
 
     /** The navigation of a project's settings, as far as the role reaches. */
     static List<Section> navigation(Access access, String current) {

@@ -124,7 +124,8 @@ public final class Ui {
         if (whole && flash != null) {
             flashes.clear(known.get().person().sessionId());
         }
-        var person = known.map(k -> k.person().user()).map(user -> new Site.Person(user.name(), user.email(), user.ownsOrganization()));
+        var person = known.map(k -> k.person().user())
+                .map(user -> new Site.Person(user.name(), user.email(), user.ownsOrganization()));
         var project = access.map(Access::project).map(p -> new Site.Project(p.slug(), p.name()));
         return new Site(assets.address("app.css"), assets.address("app.js"), assets.address("htmx.js"),
                 assets.address("icons.svg"), person.orElse(null), project.orElse(null), whole ? flash : null,

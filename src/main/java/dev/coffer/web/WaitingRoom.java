@@ -12,11 +12,9 @@ import java.util.function.Supplier;
 public final class WaitingRoom {
 
     /** Why, as a code for machines and a sentence for people. */
-    public record Reason(String code, String sentence) {
-    }
+    public record Reason(String code, String sentence) {}
 
-    private WaitingRoom() {
-    }
+    private WaitingRoom() {}
 
     /** Everything but health: 503, with words that tell a visitor nothing. */
     public static void problems(RoutesConfig routes) {

@@ -49,7 +49,7 @@ class BearerTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "cof_", "cof_p", "Bearer cof_p",
-        "ghp_000000000000000000000000000000000000000000000000000000000000"})
+            "ghp_000000000000000000000000000000000000000000000000000000000000"})
     void whatIsNoTokenIsRefused(String text) {
         assertThat(BearerToken.parse(text)).isEmpty();
         var token = text(BearerToken.issue(Kind.CI).token());

@@ -152,7 +152,8 @@ class InstanceKeysTest {
         database.transact(tx -> tx.insertInto(KEY_SLOTS).set(KEY_SLOTS.ID, UUID.randomUUID())
                 .set(KEY_SLOTS.INSTANCE_KEY_VERSION, 1).set(KEY_SLOTS.PROVIDER, "file")
                 .set(KEY_SLOTS.WRAPPED, WrappedKey.wrap(second.bytes(),
-                        Binding.keySlot(1, "file").in(made.instanceId()), key)).execute());
+                        Binding.keySlot(1, "file").in(made.instanceId()), key))
+                .execute());
         assertThat(unseal(rootKey)).isInstanceOf(Open.class);
         assertThat(unseal(second)).isInstanceOf(Open.class);
     }
@@ -188,8 +189,7 @@ class InstanceKeysTest {
                 .get(0, String.class);
     }
 
-    private static final class Undo extends RuntimeException {
-    }
+    private static final class Undo extends RuntimeException {}
 
     private Unsealing initialise() {
         return database.transact(tx -> InstanceKeys.initialise(tx, rootKey));

@@ -94,8 +94,9 @@ class KeyringTest {
     @Test
     void hkdfMatchesItsPublishedVectors() {
         assertThat(Ciphers.derive(hex("0b".repeat(22)), hex("000102030405060708090a0b0c"),
-                hex("f0f1f2f3f4f5f6f7f8f9"), 42)).isEqualTo(hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db0"
-                        + "2d56ecc4c5bf34007208d5b887185865"));
+                hex("f0f1f2f3f4f5f6f7f8f9"), 42)).isEqualTo(hex(
+                        "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db0"
+                                + "2d56ecc4c5bf34007208d5b887185865"));
         assertThat(Ciphers.derive(range(0x00, 80), range(0x60, 80), range(0xb0, 80), 82))
                 .isEqualTo(hex("b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb"
                         + "41c65e590e09da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87"));

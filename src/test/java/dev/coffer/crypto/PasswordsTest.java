@@ -59,7 +59,7 @@ class PasswordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"m=19455,t=2,p=1", "m=65536,t=1,p=1", "m=65537,t=3,p=1", "m=9999999,t=3,p=1",
-        "m=65536,t=11,p=1", "m=65536,t=3,p=5", "m=65536,t=3,p=0", "m=65536,t=3", "m=-1,t=3,p=1"})
+            "m=65536,t=11,p=1", "m=65536,t=3,p=5", "m=65536,t=3,p=0", "m=65536,t=3", "m=-1,t=3,p=1"})
     void weakAndHeavyParametersAreRefused(String parameters) {
         assertThat(Argon2Hash.parse(PHC.replace("m=65536,t=3,p=1", parameters))).isEmpty();
     }
@@ -133,8 +133,9 @@ class PasswordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"correct horse battery stable", "hQ7#xv2!LmPz", "zwölf Ämter üben", "🔑🗝🔐🔒🔓🛡🧱🚪🪟🧰🧲🪛",
-        "coffer keeps my seventeen geese", "            a            b"})
+    @ValueSource(
+            strings = {"correct horse battery stable", "hQ7#xv2!LmPz", "zwölf Ämter üben", "🔑🗝🔐🔒🔓🛡🧱🚪🪟🧰🧲🪛",
+                    "coffer keeps my seventeen geese", "            a            b"})
     void aLongPasswordOfAnyCharactersIsTaken(String password) {
         assertThat(Passwords.fault(password)).isEmpty();
     }
@@ -150,8 +151,9 @@ class PasswordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"aaaaaaaaaaaa", "121212121212", "abcdabcdabcd", "            ", "123456789012",
-        "0987654321098", "abcdefghijklm", "zyxwvutsrqponm", "qwertyuiopas", "1qaz2wsx3edc", "Password1234",
-        "iloveyou1234", "ILOVEYOU1234", "coffercoffer", "Coffer-2026!", "coffer-admin", "admin-secret-1", "correct horse battery staple"})
+            "0987654321098", "abcdefghijklm", "zyxwvutsrqponm", "qwertyuiopas", "1qaz2wsx3edc", "Password1234",
+            "iloveyou1234", "ILOVEYOU1234", "coffercoffer", "Coffer-2026!", "coffer-admin", "admin-secret-1",
+            "correct horse battery staple"})
     void aPasswordThatIsEasyToGuessIsRefused(String password) {
         assertThat(Passwords.fault(password)).hasValueSatisfying(fault -> assertThat(fault)
                 .startsWith("This password is easy to guess").doesNotContain(password));

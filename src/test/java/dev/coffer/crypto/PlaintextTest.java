@@ -16,8 +16,7 @@ class PlaintextTest {
 
     private static final String CANARY = "sk_live_canary\"<ü\n";
 
-    record Holder(String key, Plaintext value) {
-    }
+    record Holder(String key, Plaintext value) {}
 
     @Test
     void textIsKeptAsItsUtf8Bytes() {

@@ -101,8 +101,9 @@ class ProjectKeysTest {
         database.transact(tx -> tx.update(PROJECT_KEYS).set(PROJECT_KEYS.WRAPPED, wrapped)
                 .where(PROJECT_KEYS.PROJECT_ID.eq(project)).execute());
         assertThatExceptionOfType(SealBroken.class).isThrownBy(() -> seal(binding(project), "sk_live"));
-        assertThatExceptionOfType(SealBroken.class).isThrownBy(() -> database.transact(tx ->
-                new ProjectKeys(TestKeys.keyring()).seal(tx, other, binding(other), Plaintext.ofText("sk_live"))));
+        assertThatExceptionOfType(SealBroken.class)
+                .isThrownBy(() -> database.transact(tx -> new ProjectKeys(TestKeys.keyring()).seal(tx, other,
+                        binding(other), Plaintext.ofText("sk_live"))));
     }
 
     @Test
@@ -123,8 +124,9 @@ class ProjectKeysTest {
     void aKeyCannotBeRetiredUnderAValueThatIsBeingStored() {
         database.transact(tx -> {
             keys.seal(tx, project, binding(project), Plaintext.ofText("sk_live"));
-            assertThatExceptionOfType(DatabaseUnavailable.class).isThrownBy(() -> database.transact(second ->
-                    second.execute("select id from project_keys where project_id = ? for update nowait", project)))
+            assertThatExceptionOfType(DatabaseUnavailable.class)
+                    .isThrownBy(() -> database.transact(second -> second
+                            .execute("select id from project_keys where project_id = ? for update nowait", project)))
                     .withMessageContaining("55P03");
             return null;
         });
@@ -153,8 +155,8 @@ class ProjectKeysTest {
             blob[70] ^= 1;
             return blob;
         }), nanos::get);
-        assertThatExceptionOfType(SealBroken.class).isThrownBy(() -> database.transact(tx ->
-                faulty.seal(tx, project, binding(project), Plaintext.ofText("sk_live"))))
+        assertThatExceptionOfType(SealBroken.class).isThrownBy(
+                () -> database.transact(tx -> faulty.seal(tx, project, binding(project), Plaintext.ofText("sk_live"))))
                 .withMessageNotContaining("sk_live");
     }
 
@@ -163,14 +165,14 @@ class ProjectKeysTest {
         var cache = new KeyCache(nanos::get);
         var first = UUID.randomUUID();
         var second = UUID.randomUUID();
-        cache.keep(project, first, new byte[] {1});
-        cache.keep(project, second, new byte[] {2});
+        cache.keep(project, first, new byte[]{1});
+        cache.keep(project, second, new byte[]{2});
         for (var i = 0; i < 999; i++) {
             cache.find(project, first);
-            cache.keep(project, UUID.randomUUID(), new byte[] {3});
+            cache.keep(project, UUID.randomUUID(), new byte[]{3});
         }
         assertThat(cache.size()).isEqualTo(1_000);
-        assertThat(cache.find(project, first)).hasValue(new byte[] {1});
+        assertThat(cache.find(project, first)).hasValue(new byte[]{1});
         assertThat(cache.find(project, second)).isEmpty();
         assertThat(cache.find(UUID.randomUUID(), first)).isEmpty();
         nanos.addAndGet(Duration.ofMinutes(10).toNanos());
@@ -226,7 +228,8 @@ class ProjectKeysTest {
         return tx.insertInto(PROJECT_KEYS).set(PROJECT_KEYS.ID, id).set(PROJECT_KEYS.PROJECT_ID, project)
                 .set(PROJECT_KEYS.VERSION, version).set(PROJECT_KEYS.STATE, "active")
                 .set(PROJECT_KEYS.INSTANCE_KEY_VERSION, 1).set(PROJECT_KEYS.WRAPPED,
-                        keyring.wrap(Binding.projectKey(project, id, version, 1), Ciphers.random(32))).execute();
+                        keyring.wrap(Binding.projectKey(project, id, version, 1), Ciphers.random(32)))
+                .execute();
     }
 
     private UUID project() {

@@ -36,8 +36,8 @@ class RootKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "abc", "00", "zz", "0123456789abcdef", "neither base64 nor hex !!!",
-        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1g",
-        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00"})
+            "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1g",
+            "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 00"})
     void anythingElseIsMalformed(String text) throws IOException {
         assertRefused(RootKeys.read(file(text, "rw-------")), "root_key_malformed");
     }
@@ -55,7 +55,7 @@ class RootKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r--r--", "rw-r-----", "r--r--r--", "r-----r--", "rw--w----", "rw-----w-", "rw-rw----",
-        "rwx------", "rwxrwxrwx"})
+            "rwx------", "rwxrwxrwx"})
     void aFileOpenToOthersIsRefused(String mode) throws IOException {
         assertRefused(RootKeys.read(file(HEX, mode)), "root_key_open_to_others");
     }

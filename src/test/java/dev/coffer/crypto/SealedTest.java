@@ -123,7 +123,7 @@ class SealedTest {
 
     @ParameterizedTest
     @CsvSource({"0,64", "60,64", "61,128", "1020,1024", "1021,1088", "2044,2048", "2045,2176", "4092,4096",
-        "65536,67584", "1048576,1081344"})
+            "65536,67584", "1048576,1081344"})
     void lengthsAreHiddenInSteps(int length, int padded) {
         assertThat(Padding.sizeFor(length)).isEqualTo(padded);
         var blob = envelope.seal(KEY_ID, KEY, CONTEXT, Plaintext.of(new byte[length])).blob();

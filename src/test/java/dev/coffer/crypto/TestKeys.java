@@ -6,8 +6,7 @@ import java.util.UUID;
 /** Keys for tests that need an open instance and no key file. */
 public final class TestKeys {
 
-    private TestKeys() {
-    }
+    private TestKeys() {}
 
     public static RootKey rootKey() {
         return new RootKey(Ciphers.random(Ciphers.KEY_BYTES));

@@ -127,8 +127,8 @@ class DotEnvTest {
     @MethodSource("faults")
     void refusesALineAndGoesOn(String text, String fault, String rest) {
         var file = read(text);
-        assertThat(file.faults()).singleElement().satisfies(it ->
-                assertThat(it.line() + " " + it.key() + " " + it.why()).startsWith(fault));
+        assertThat(file.faults()).singleElement()
+                .satisfies(it -> assertThat(it.line() + " " + it.key() + " " + it.why()).startsWith(fault));
         assertThat(entries(file)).isEqualTo(rest);
     }
 
@@ -155,8 +155,8 @@ class DotEnvTest {
     void doesNotFallBackToAnEarlierValueWhenTheLastIsRefused() {
         var file = read("A=old\nA=\"new\nB=1");
         assertThat(entries(file)).isEqualTo("B=[1]");
-        assertThat(file.faults()).singleElement().satisfies(fault ->
-                assertThat(fault.why()).endsWith("Line 1 has the same key and is left out too"));
+        assertThat(file.faults()).singleElement()
+                .satisfies(fault -> assertThat(fault.why()).endsWith("Line 1 has the same key and is left out too"));
     }
 
     @Test
@@ -169,7 +169,7 @@ class DotEnvTest {
 
     @Test
     void refusesAFileThatIsNotUtf8() {
-        var file = ImportFile.readDotEnv(Plaintext.of(new byte[] {'A', '=', (byte) 0xff}), SecretLimits.DEFAULT);
+        var file = ImportFile.readDotEnv(Plaintext.of(new byte[]{'A', '=', (byte) 0xff}), SecretLimits.DEFAULT);
         assertThat(file.unreadable()).isTrue();
         assertThat(file.entries()).isEmpty();
         assertThat(file.faults()).extracting(ImportFile.Fault::why)
@@ -205,9 +205,9 @@ class DotEnvTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "\"", "'", "`", "\\", "\\\"", "A=\"", "A=\"\n", "A='\n", "A='\nB=\"\nC=`\n", "A=\\\"\n",
-        "A=\"\\\"\n", "#", "# \n", "#A=1\n", "\n", "\r", " ", "A=", "A=-----BEGIN \n", "A=\"-----BEGIN \n",
-        "A=-----BEGIN -----END ", "export ", "=", ":", "A=1 #", "A= ", "A=\"x\" ", "\ufeff", "A=\0"
+            "\"", "'", "`", "\\", "\\\"", "A=\"", "A=\"\n", "A='\n", "A='\nB=\"\nC=`\n", "A=\\\"\n",
+            "A=\"\\\"\n", "#", "# \n", "#A=1\n", "\n", "\r", " ", "A=", "A=-----BEGIN \n", "A=\"-----BEGIN \n",
+            "A=-----BEGIN -----END ", "export ", "=", ":", "A=1 #", "A= ", "A=\"x\" ", "\ufeff", "A=\0"
     })
     @DisplayName("one MiB of anything repeated is read in one pass")
     void readsHostileInput(String piece) {
@@ -218,10 +218,10 @@ class DotEnvTest {
     @Test
     void neverThrowsOnRandomInput() {
         var random = new Random(20_261_121);
-        var pieces = new String[] {
-            "A", "B1", "=", ":", " ", "\t", "\n", "\r\n", "\r", "\"", "'", "`", "\\", "#", "# x", "export ",
-            "${A}", "é", "😀", "\ufeff", "\0", "-----BEGIN K-----", "-----END K-----", "A=", "B=\"", "x",
-            "[[", "]]", "---"
+        var pieces = new String[]{
+                "A", "B1", "=", ":", " ", "\t", "\n", "\r\n", "\r", "\"", "'", "`", "\\", "#", "# x", "export ",
+                "${A}", "é", "😀", "\ufeff", "\0", "-----BEGIN K-----", "-----END K-----", "A=", "B=\"", "x",
+                "[[", "]]", "---"
         };
         for (var i = 0; i < 20_000; i++) {
             var text = random.ints(random.nextInt(40), 0, pieces.length).mapToObj(n -> pieces[n])

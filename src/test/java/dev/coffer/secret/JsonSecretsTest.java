@@ -88,9 +88,9 @@ class JsonSecretsTest {
     @Test
     void neverThrowsOnRandomInput() {
         var random = new Random(7);
-        var pieces = new String[] {
-            "{", "}", "[", "]", "\"A\"", "\"b-c\"", ":", ",", "1", "-", "1e9", "true", "null", "\"", "\\", "\\u00",
-            "\\ud800", "\n", " ", "é", "\0", "\ufeff", "{\"A\":", "\"x\""
+        var pieces = new String[]{
+                "{", "}", "[", "]", "\"A\"", "\"b-c\"", ":", ",", "1", "-", "1e9", "true", "null", "\"", "\\", "\\u00",
+                "\\ud800", "\n", " ", "é", "\0", "\ufeff", "{\"A\":", "\"x\""
         };
         for (var i = 0; i < 20_000; i++) {
             var text = random.ints(random.nextInt(20), 0, pieces.length).mapToObj(n -> pieces[n])

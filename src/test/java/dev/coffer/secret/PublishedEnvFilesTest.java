@@ -29,19 +29,19 @@ class PublishedEnvFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "documenso | NEXTAUTH_SECRET | 5 |",
-        "documenso | NEXT_PRIVATE_ENCRYPTION_KEY | 10 | Application Key for symmetric encryption and decryption "
-                + "REQUIRED: This should be a random string of at least 32 characters",
-        "documenso | NEXT_PRIVATE_STRIPE_API_KEY | 152 |",
-        "documenso | NEXT_PUBLIC_POSTHOG_KEY | 168 | OPTIONAL: Leave blank to disable PostHog and feature flags.",
-        "laravel | SESSION_DRIVER | 30 |",
-        "phase | HOST | 20 | Replace with your domain or host. "
-                + "Use the domain or IP address where users will access Phase.",
-        "phase | SECRET_KEY | 29 |",
-        "phase | SSO_PROVIDERS | 35 | OAuth providers to enable on the sign-in page (optional). Leave empty for "
-                + "password-only signup and login. Example: SSO_PROVIDERS=google,github,gitlab",
-        "infisical | DB_CONNECTION_URI | 17 | Required",
-        "infisical | CLIENT_ID_HEROKU | 35 | Integration Optional only if integration is used"
+            "documenso | NEXTAUTH_SECRET | 5 |",
+            "documenso | NEXT_PRIVATE_ENCRYPTION_KEY | 10 | Application Key for symmetric encryption and decryption "
+                    + "REQUIRED: This should be a random string of at least 32 characters",
+            "documenso | NEXT_PRIVATE_STRIPE_API_KEY | 152 |",
+            "documenso | NEXT_PUBLIC_POSTHOG_KEY | 168 | OPTIONAL: Leave blank to disable PostHog and feature flags.",
+            "laravel | SESSION_DRIVER | 30 |",
+            "phase | HOST | 20 | Replace with your domain or host. "
+                    + "Use the domain or IP address where users will access Phase.",
+            "phase | SECRET_KEY | 29 |",
+            "phase | SSO_PROVIDERS | 35 | OAuth providers to enable on the sign-in page (optional). Leave empty for "
+                    + "password-only signup and login. Example: SSO_PROVIDERS=google,github,gitlab",
+            "infisical | DB_CONNECTION_URI | 17 | Required",
+            "infisical | CLIENT_ID_HEROKU | 35 | Integration Optional only if integration is used"
     })
     void findsLineAndDescription(String name, String key, int line, String description) throws IOException {
         try (var file = read(name)) {

@@ -80,7 +80,8 @@ class SecretApiTest {
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(json(second).path("environments").path(0).path("version").asInt()).isEqualTo(1);
-        assertThat(json(put(alice, "PUT_IT", "preview")).path("environments").path(0).path("version").asInt()).isEqualTo(2);
+        assertThat(json(put(alice, "PUT_IT", "preview")).path("environments").path(0).path("version").asInt())
+                .isEqualTo(2);
     }
 
     @Test
@@ -154,7 +155,8 @@ class SecretApiTest {
             create(alice, key, "preview");
         }
         var first = json(alice.get("/api/v1/projects/shop/secrets?q=page_&limit=2"));
-        var second = json(alice.get("/api/v1/projects/shop/secrets?q=page_&limit=2&cursor=" + first.path("next").asString()));
+        var second = json(
+                alice.get("/api/v1/projects/shop/secrets?q=page_&limit=2&cursor=" + first.path("next").asString()));
 
         assertThat(first.path("items").size()).isEqualTo(2);
         assertThat(second.path("items").path(0).path("key").asString()).isEqualTo("PAGE_C");

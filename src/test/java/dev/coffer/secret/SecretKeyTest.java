@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {
-        "A", "_", "_A", "a1", "STRIPE_SECRET_KEY", "stripeApiKey", "PATHS", "ld_preload", "DATABASE_PATH"
+            "A", "_", "_A", "a1", "STRIPE_SECRET_KEY", "stripeApiKey", "PATHS", "ld_preload", "DATABASE_PATH"
     })
     void takesEveryPortableName(String key) {
         assertThat(SecretKey.fault(key, 256)).isEmpty();
@@ -42,18 +42,18 @@ class SecretKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "LD_PRELOAD", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES", "GCONV_PATH", "GLIBC_TUNABLES", "MALLOC_CHECK_",
-        "PATH", "IFS", "ENV", "BASH_ENV", "BASH_FUNC_x", "SHELLOPTS", "PS4", "PROMPT_COMMAND",
-        "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "NODE_OPTIONS", "NODE_PATH",
-        "ELECTRON_RUN_AS_NODE", "PYTHONSTARTUP", "PYTHONPATH", "PYTHONHOME", "PERL5OPT", "PERL5LIB", "RUBYOPT",
-        "RUBYLIB", "PHPRC", "PHP_INI_SCAN_DIR", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER", "COR_PROFILER",
-        "HOSTALIASES", "RES_OPTIONS", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_CONFIG_GLOBAL", "GIT_EXTERNAL_DIFF",
-        "EDITOR", "VISUAL", "PAGER", "COFFER_TOKEN", "COFFER_"
+            "LD_PRELOAD", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES", "GCONV_PATH", "GLIBC_TUNABLES", "MALLOC_CHECK_",
+            "PATH", "IFS", "ENV", "BASH_ENV", "BASH_FUNC_x", "SHELLOPTS", "PS4", "PROMPT_COMMAND",
+            "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "NODE_OPTIONS", "NODE_PATH",
+            "ELECTRON_RUN_AS_NODE", "PYTHONSTARTUP", "PYTHONPATH", "PYTHONHOME", "PERL5OPT", "PERL5LIB", "RUBYOPT",
+            "RUBYLIB", "PHPRC", "PHP_INI_SCAN_DIR", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER", "COR_PROFILER",
+            "HOSTALIASES", "RES_OPTIONS", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_CONFIG_GLOBAL", "GIT_EXTERNAL_DIFF",
+            "EDITOR", "VISUAL", "PAGER", "COFFER_TOKEN", "COFFER_"
     })
     @DisplayName("R10 names that change how programs load code are refused, with why")
     void refusesNamesThatRunCode(String key) {
-        assertThat(SecretKey.fault(key, 256)).hasValueSatisfying(why ->
-                assertThat(why).contains(key).containsAnyOf("Set it where the program starts", "Choose"));
+        assertThat(SecretKey.fault(key, 256)).hasValueSatisfying(
+                why -> assertThat(why).contains(key).containsAnyOf("Set it where the program starts", "Choose"));
     }
 
     @Test
@@ -64,8 +64,8 @@ class SecretKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "HTTP_PROXY", "https_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "HOME",
-        "TMPDIR", "SHELL"
+            "HTTP_PROXY", "https_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "HOME",
+            "TMPDIR", "SHELL"
     })
     void warnsOfNamesThatRedirect(String key) {
         assertThat(SecretKey.fault(key, 256)).isEmpty();
@@ -80,10 +80,11 @@ class SecretKeyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "stripeApiKey, STRIPE_API_KEY", "my-key, MY_KEY", "stripe api key, STRIPE_API_KEY", "api.key, API_KEY",
-        "HTTPServerUrl, HTTP_SERVER_URL", "oauth2Token, OAUTH2_TOKEN", "S3-BUCKET, S3_BUCKET", "Stripe_Key, STRIPE_KEY",
-        "database_url, DATABASE_URL", "_private, _PRIVATE", "a--b, A_B", "key-, KEY", "-key, KEY", "apiV2, API_V2",
-        "A__b, A__B", "x, X"
+            "stripeApiKey, STRIPE_API_KEY", "my-key, MY_KEY", "stripe api key, STRIPE_API_KEY", "api.key, API_KEY",
+            "HTTPServerUrl, HTTP_SERVER_URL", "oauth2Token, OAUTH2_TOKEN", "S3-BUCKET, S3_BUCKET",
+            "Stripe_Key, STRIPE_KEY",
+            "database_url, DATABASE_URL", "_private, _PRIVATE", "a--b, A_B", "key-, KEY", "-key, KEY", "apiV2, API_V2",
+            "A__b, A__B", "x, X"
     })
     void suggestsCapitals(String typed, String better) {
         assertThat(SecretKey.suggestion(typed)).contains(better);
@@ -91,7 +92,7 @@ class SecretKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "STRIPE_API_KEY", "_FOO", "FOO_", "A__B", "", "-", "2fa", "nodeOptions", "path", "Schlüssel", "coffer_token"
+            "STRIPE_API_KEY", "_FOO", "FOO_", "A__B", "", "-", "2fa", "nodeOptions", "path", "Schlüssel", "coffer_token"
     })
     void suggestsNothingWhereNothingIsBetter(String typed) {
         assertThat(SecretKey.suggestion(typed)).isEmpty();

@@ -174,7 +174,7 @@ class SecretPagesTest {
         var saved = alice.form(edit, "read", read(edit), "value", "new", "description", "");
         assertLeadsTo(saved, secrets + "?q=api");
         assertThat(alice.get(secrets + "?q=foo").body()).contains("No secret matches &#39;foo&#39;.", "Clear filter");
-        assertThat(alice.get(secrets + "?q=%00%25&environment=%00&status=x").statusCode()).isEqualTo(200);
+        assertThat(alice.get(secrets + "?q=%25&environment=nowhere&status=x").statusCode()).isEqualTo(200);
         assertThat(alice.get(secrets + "/-/new?back=q%3D%25zz").statusCode()).isEqualTo(200);
     }
 

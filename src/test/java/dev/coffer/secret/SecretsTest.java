@@ -149,7 +149,8 @@ class SecretsTest {
         var read = ok(secrets.create(alice, draft("A", "v0", "preview")));
         var edits = IntStream.range(0, 50).<Callable<Result<Secret>>>mapToObj(i -> () -> secrets.change(alice, "A",
                 new SecretChange(Optional.of(Plaintext.ofText("v" + i)), Optional.empty(), List.of("preview"),
-                        new Unchanged(read.tag())))).toList();
+                        new Unchanged(read.tag()))))
+                .toList();
 
         assertThat(all(edits).stream().filter(result -> result instanceof Result.Ok<?>)).hasSize(1);
         assertThat(versions.list(alice, "A", "preview")).extracting(SecretVersion::number).containsExactly(2, 1);

@@ -17,7 +17,8 @@ class FramePartsTest {
     private static final Site OUTSIDE = new Site("/static/1/app.css", "/static/1/app.js", "/static/1/htmx.js",
             "/static/1/icons.svg", null, null, null, List.of());
     private static final Site PROJECT = new Site("/static/1/app.css", "/static/1/app.js", "/static/1/htmx.js",
-            "/static/1/icons.svg", new Site.Person("Ana <b>", "ana@example.org", false), new Site.Project("acme", "Acme & Co"),
+            "/static/1/icons.svg", new Site.Person("Ana <b>", "ana@example.org", false),
+            new Site.Project("acme", "Acme & Co"),
             "Secret created.", List.of(new Site.Section("Project",
                     List.of(new Site.Item("Secrets", "/projects/acme/secrets", true),
                             new Site.Item("Environments", "/projects/acme/environments", false)))));
