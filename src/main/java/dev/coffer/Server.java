@@ -26,6 +26,8 @@ import dev.coffer.crypto.Passwords;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
+import dev.coffer.db.DatabaseUnavailable;
+import dev.coffer.db.DatabaseFailed;
 import dev.coffer.db.EmbeddedPostgres;
 import dev.coffer.help.HelpPages;
 import dev.coffer.project.EnvironmentApi;
@@ -89,6 +91,7 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int SMALLEST_BODY_LIMIT = 1024 * 1024;
     private static final int RETRY_SECONDS = 2;
+    private static final int FORGET_MINUTES = 10;
 
     private final Config config;
     private final EmbeddedPostgres postgres;
@@ -233,7 +236,7 @@ public final class Server implements AutoCloseable {
         var secrets = new Secrets(database, store, audit, limits());
         var secretVersions = new SecretVersions(database, store, audit);
         var imports = new Imports(database, projectKeys, audit, limits());
-        forgetOld();
+        Thread.ofVirtual().name("coffer-forgetting").start(this::forgetNowAndThen);
         routes = Routes.table(new Routes.Handlers(
                 assets,
                 new Health(database, () -> stopping),
@@ -257,9 +260,28 @@ public final class Server implements AutoCloseable {
                 new String(setupCode.expose(), StandardCharsets.US_ASCII));
     }
 
-    /** What lost its meaning by time, and nobody comes back for. */
+    private void forgetNowAndThen() {
+        try {
+            do {
+                forgetOld();
+            } while (!closing.await(FORGET_MINUTES, TimeUnit.MINUTES));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What lost its meaning by time, and nobody comes back for. Without the database it waits for the next round. */
     private void forgetOld() {
+        try {
+            forgetInDatabase();
+        } catch (DatabaseUnavailable | DatabaseFailed later) {
+            LOG.atWarn().log("what is past its time could not be dropped; tried again later");
+        }
+    }
+
+    private void forgetInDatabase() {
         database.transact(tx -> {
+            IdempotencyKeys.forgetOld(tx);
             StagedImports.forgetOld(tx);
             Sessions.forgetOld(tx);
             Throttles.forgetOld(tx);

@@ -59,6 +59,7 @@ public final class Invitations {
         var issued = BearerToken.issue(BearerToken.Kind.INVITATION);
         var invited = new Invited(Ids.next(), issued.token(), clock.instant().plus(LASTS));
         return database.transact(access.origin().once(), tx -> {
+            requireStill(tx, access, role);
             tx.insertInto(INVITATIONS).set(INVITATIONS.ID, invited.id()).set(INVITATIONS.PUBLIC_ID, issued.publicId())
                     .set(INVITATIONS.SECRET_HASH, issued.secretHash()).set(INVITATIONS.PROJECT_ID, access.projectId())
                     .set(INVITATIONS.ROLE, role.slug()).set(INVITATIONS.CREATED_AT, clock.instant())
@@ -68,6 +69,15 @@ public final class Invitations {
                     .subject(invited.id(), "invitation").role(role.slug()));
             return Result.ok(invited);
         });
+    }
+
+    /** The asker's role as it is now, held until the end: a member who is being removed leaves no link behind. */
+    private static void requireStill(DSLContext tx, Access access, Role role) {
+        tx.select(MEMBERS.ROLE).from(MEMBERS)
+                .where(MEMBERS.PROJECT_ID.eq(access.projectId()), MEMBERS.USER_ID.eq(access.userId())).forShare()
+                .fetchOptional(MEMBERS.ROLE).flatMap(Role::of)
+                .filter(now -> now.grants(Permission.MEMBER_MANAGE) && now.reaches(role))
+                .orElseThrow(() -> new Forbidden(Permission.MEMBER_MANAGE));
     }
 
     /** Those that can still be taken up, the newest first. */

@@ -108,7 +108,9 @@ public final class AuditLog {
 
     private OptionalLong firstFault(UUID chain) {
         return database.transact(tx -> {
-            var head = tx.selectFrom(AUDIT_CHAINS).where(AUDIT_CHAINS.ID.eq(chain)).forShare().fetchOne();
+            // One moment's view of the chain, and no lock that whoever records next would wait for.
+            tx.execute("set transaction isolation level repeatable read, read only");
+            var head = tx.selectFrom(AUDIT_CHAINS).where(AUDIT_CHAINS.ID.eq(chain)).fetchOne();
             long seq = 0;
             var previous = FIRST;
             try (var rows = tx.selectFrom(AUDIT_EVENTS).where(AUDIT_EVENTS.CHAIN_ID.eq(chain)).orderBy(AUDIT_EVENTS.SEQ)

@@ -6,25 +6,27 @@ import dev.coffer.web.Page;
 import java.util.List;
 
 /** The form of an environment. {@code listHref} is the page behind it; {@code edited} is null for a new one. */
-public record EnvironmentFormPage(String listHref, EnvironmentDraft draft, String edited, Errors errors)
+public record EnvironmentFormPage(String listHref, EnvironmentDraft draft, String edited, boolean was,
+        Errors errors)
         implements Page {
     private static final String HINT = "Developers see its keys and change nothing. Admins and owners do.";
 
     static EnvironmentFormPage fresh(String listHref) {
-        return new EnvironmentFormPage(listHref, new EnvironmentDraft("", "", false), null, Errors.none());
+        return new EnvironmentFormPage(listHref, new EnvironmentDraft("", "", false), null, false, Errors.none());
     }
 
     static EnvironmentFormPage added(String listHref, EnvironmentDraft draft) {
-        return new EnvironmentFormPage(listHref, draft, null, Errors.none());
+        return new EnvironmentFormPage(listHref, draft, null, false, Errors.none());
     }
 
-    static EnvironmentFormPage edited(String listHref, Environment environment) {
+    /** @param was whether it was protected when the form was made */
+    static EnvironmentFormPage edited(String listHref, Environment environment, boolean was) {
         var draft = new EnvironmentDraft(environment.name(), environment.slug(), environment.isProtected());
-        return new EnvironmentFormPage(listHref, draft, environment.slug(), Errors.none());
+        return new EnvironmentFormPage(listHref, draft, environment.slug(), was, Errors.none());
     }
 
     EnvironmentFormPage with(Errors mistakes) {
-        return new EnvironmentFormPage(listHref, draft, edited, mistakes);
+        return new EnvironmentFormPage(listHref, draft, edited, was, mistakes);
     }
 
     public boolean isNew() {

@@ -50,17 +50,21 @@ public final class EnvironmentPages {
 
     public void editForm(Context ctx) {
         var access = entry.project(ctx);
-        ui.page(ctx, EnvironmentFormPage.edited(href(access), asked(ctx, access).environment()));
+        var environment = asked(ctx, access).environment();
+        ui.page(ctx, EnvironmentFormPage.edited(href(access), environment, environment.isProtected()));
     }
 
     public void change(Context ctx) {
         var access = entry.project(ctx);
         var before = asked(ctx, access).environment();
         EnvironmentChange change;
+        boolean was;
         try (var form = Form.of(ctx)) {
-            change = new EnvironmentChange(form.text("name"), form.has("protected"));
+            // Only what was changed in the form: somebody may have protected it since the form was opened.
+            was = form.text("was").equals("true");
+            change = new EnvironmentChange(form.text("name"), form.has("protected") == was ? null : !was);
         }
-        var page = EnvironmentFormPage.edited(href(access), change.applied(before));
+        var page = EnvironmentFormPage.edited(href(access), change.applied(before), was);
         switch (environments.change(access, before.slug(), change)) {
             case Result.Ok<Environment>(var changed) ->
                 ui.go(ctx, href(access), "Environment %s saved.".formatted(changed.name()));

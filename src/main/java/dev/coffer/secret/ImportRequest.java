@@ -28,7 +28,7 @@ public record ImportRequest(Format format, Plaintext content, List<String> envir
     }
 
     public ImportRequest {
-        environments = List.copyOf(environments);
+        environments = environments.stream().distinct().toList();
     }
 
     /** As a form or a client sends it; each may be null. Every mistake at once, by field. */

@@ -12,6 +12,10 @@ import java.util.Optional;
 public record SecretChange(Optional<Plaintext> value, Optional<String> description, List<String> environments,
         Precondition read) {
 
+    public SecretChange {
+        environments = environments.stream().distinct().toList();
+    }
+
     /** What must still hold for a write to happen: that nothing changed since a tag was read, or nothing at all. */
     public sealed interface Precondition {}
 

@@ -12,6 +12,10 @@ import java.util.Optional;
 public record SecretDraft(String key, Plaintext value, Optional<String> description, List<String> environments) {
     static final int LONGEST_DESCRIPTION = 1_000;
 
+    public SecretDraft {
+        environments = environments.stream().distinct().toList();
+    }
+
     /** Every mistake that shows without looking at what is stored. */
     Errors check(SecretLimits limits) {
         return Errors.none().and("key", SecretKey.fault(key, limits.keyCharacters()))

@@ -6,6 +6,7 @@ import static dev.coffer.db.schema.Tables.PROJECTS;
 import static dev.coffer.db.schema.Tables.SECRETS;
 
 import dev.coffer.access.Access;
+import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
@@ -250,7 +251,11 @@ public final class Secrets {
         return Result.ok(stored(access, after, draft, at));
     }
 
+    /** Whoever may write no value of the secret may not describe it either. */
     private Result<Secret> describe(DSLContext tx, Access access, Secret secret, String description) {
+        if (secret.configured().stream().noneMatch(environment -> environment.allows(access, SECRET_WRITE))) {
+            throw new Forbidden(SECRET_WRITE);
+        }
         var put = next(secret);
         var at = store.touch(tx, access, put, Optional.of(description));
         audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_DESCRIBED).secret(secret.id(), secret.key()));

@@ -72,7 +72,8 @@ public final class Api {
             sendOnceDone(ctx, answer.apply(write.apply(Once.NONE)));
             return;
         }
-        var request = ctx.method().name() + " " + ctx.path() + "?" + ctx.queryString();
+        var request =
+                "%s %s?%s\n%s".formatted(ctx.method().name(), ctx.path(), ctx.queryString(), ctx.header("If-Match"));
         byte[] body = ctx.attribute(BODY);
         var once = keys.once(actor, key, new IdempotencyKeys.Request(request, body == null ? digest(ctx) : body),
                 (T outcome) -> kept(words.again().apply(outcome)));

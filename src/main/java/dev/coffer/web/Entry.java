@@ -44,6 +44,7 @@ public final class Entry {
      * @throws dev.coffer.access.Forbidden where the role in it, or in the organization, doesn't suffice
      */
     public void admit(Context ctx, Audience audience) {
+        ctx.attribute(SIGNED_IN, null);
         switch (audience.door()) {
             case OPEN -> {
             }

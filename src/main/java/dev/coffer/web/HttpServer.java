@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import io.javalin.router.Endpoint;
 import io.javalin.security.Roles;
 import java.time.Duration;
@@ -37,6 +38,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int SLOWEST_BYTES_PER_SECOND = 200;
     private static final int MOST_CONNECTIONS = 5_000;
     private static final int ACCEPT_QUEUE = 1_024;
+    private static final int LARGEST_OF_STRANGERS = 16 * 1024;
+    private static final Duration SLOW_BODY = Duration.ofSeconds(1);
 
     private final Javalin javalin;
 
@@ -66,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
                 config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
                     ctx.attribute(ROUTE, route.path());
                     frame.door().admit(ctx, route.audience());
+                    receive(ctx, frame.door(), route.audience());
                     route.handler().handle(ctx);
                 }, route.audience());
             }
@@ -73,6 +77,25 @@ public final class HttpServer implements AutoCloseable {
             config.requestLogger.http((ctx, millis) -> log(ctx, millis, frame.metrics()));
         });
         return new HttpServer(javalin.start());
+    }
+
+    /**
+     * Waits for the body, before anything is decided on who sends it: a client could hold it back until its rights are
+     * gone, so after a slow one the door is passed again. Strangers get to send little.
+     */
+    private static void receive(Context ctx, Door door, Audience audience) {
+        if (ctx.req().getContentLengthLong() <= 0 && ctx.header("Transfer-Encoding") == null) {
+            return;
+        }
+        if (audience.door() == Audience.Door.OPEN && (ctx.req().getContentLengthLong() > LARGEST_OF_STRANGERS
+                || ctx.req().getContentLengthLong() < 0)) {
+            throw new Refused(HttpStatus.CONTENT_TOO_LARGE, "Nothing was saved. Send less at once");
+        }
+        long began = System.nanoTime();
+        ctx.bodyAsBytes();
+        if (System.nanoTime() - began > SLOW_BODY.toNanos()) {
+            door.admit(ctx, audience);
+        }
     }
 
     public int port() {

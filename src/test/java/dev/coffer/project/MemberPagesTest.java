@@ -126,6 +126,19 @@ class MemberPagesTest {
     }
 
     @Test
+    @Tag("R34")
+    void aFormOpenedBeforeAnEnvironmentWasProtectedLeavesItProtected() {
+        var access = cast.project("m-protect");
+        var path = "/projects/m-protect/environments/preview/edit";
+        assertThat(server.browser(cast.dave).form(path, "name", "Preview", "was", "false", "protected", "yes")
+                .statusCode()).isEqualTo(303);
+        assertThat(server.browser(cast.alice).form(path, "name", "Previews", "was", "false").statusCode())
+                .isEqualTo(303);
+        var now = new Environments(cast.database, cast.audit).get(access, "preview").environment();
+        assertThat(now.name() + now.isProtected()).isEqualTo("Previewstrue");
+    }
+
+    @Test
     @Tag("R16")
     void anEnvironmentIsAddedChangedAndDeleted() {
         var access = cast.project("m-env");
@@ -138,7 +151,8 @@ class MemberPagesTest {
         assertThat(browser.form(list + "/new", "name", "Staging", "slug", "").statusCode()).isEqualTo(409);
         assertThat(browser.form(list + "/new", "name", "", "slug", "").statusCode()).isEqualTo(422);
         assertThat(browser.get(list + "/staging/edit").body()).contains("value=\"Staging\"", "readonly", "checked");
-        assertThat(browser.form(list + "/staging/edit", "name", "Stage").statusCode()).isEqualTo(303);
+        assertThat(browser.form(list + "/staging/edit", "name", "Stage", "was", "true").statusCode())
+                .isEqualTo(303);
         var now = new Environments(cast.database, cast.audit).get(access, "staging").environment();
         assertThat(now.name() + now.isProtected()).isEqualTo("Stagefalse");
         assertThat(browser.htmx().get(list + "/staging/delete").body()).contains("<dialog", "Delete Stage?");

@@ -197,6 +197,23 @@ class SecretsTest {
 
     @Test
     @Tag("R34")
+    void a_developer_does_not_describe_what_has_values_in_protected_environments_only() {
+        var secret = ok(secrets.create(alice, draft("A", "v", "production")));
+
+        assertThatThrownBy(() -> secrets.change(bob, "A", new SecretChange(Optional.empty(), Optional.of("Mine"),
+                List.of(), new Unchanged(secret.tag())))).isInstanceOf(Forbidden.class);
+    }
+
+    @Test
+    @Tag("R35")
+    void an_environment_named_again_and_again_counts_once() {
+        ok(secrets.create(alice, draft("A", "v", "preview", "preview", "preview")));
+
+        assertThat(cast.audit.page(alice, OptionalLong.empty(), 1).getFirst().environment()).isEqualTo("preview");
+    }
+
+    @Test
+    @Tag("R34")
     void a_viewer_sees_and_changes_nothing() {
         ok(secrets.create(alice, draft("A", "v", "preview")));
         var carol = cast.access(cast.carol, alice.project().slug());
