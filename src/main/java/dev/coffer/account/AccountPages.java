@@ -61,7 +61,7 @@ public final class AccountPages {
         try (var form = Form.of(ctx); var current = form.secret("current"); var next = form.secret("password")) {
             switch (people.signIn.change(access(ctx), new SignIn.Change(current, next), browsers.visitor(ctx))) {
                 case Result.Ok<Sessions.Started>(var session) -> {
-                    people.sessions.put(session.id(), "Your password is changed. Your other sessions are ended.");
+                    people.sessions.put(session.id(), changed(ctx));
                     browsers.welcome(ctx, session, HREF);
                 }
                 case Result.Invalid<Sessions.Started>(var errors) ->
@@ -70,6 +70,15 @@ public final class AccountPages {
                     ui.page(ctx.status(409), AccountForm.password(Errors.of("current", clash.message())));
             }
         }
+    }
+
+    /** Tokens are for programs, which a new password must not break; so their person has to judge. */
+    private String changed(Context ctx) {
+        var now = Instant.now();
+        var work = people.tokens.list(access(ctx), null, MOST_TOKENS).stream()
+                .anyMatch(token -> token.expiresAt().isAfter(now));
+        return "Your password is changed. Your other sessions are ended."
+                + (work ? " Your personal tokens still work: revoke those you no longer trust." : "");
     }
 
     /** Ending the session that asks is signing out. */

@@ -27,7 +27,7 @@ import org.jooq.DSLContext;
 
 /**
  * Tokens with which programs act for a person, as long as they last: 366 days at most. A token is shown once; what is
- * stored is its SHA-256, which suffices for 256 random bits (OWASP ASVS 5.0, 6.5.2).
+ * stored is its SHA-256, which suffices for 256 random bits (OWASP ASVS 5.0, 6.5.2). A token makes none that outlives it.
  */
 public final class PersonalTokens {
     private static final Duration USED_EVERY = Duration.ofMinutes(1);
@@ -51,13 +51,14 @@ public final class PersonalTokens {
                 .flatMap(token -> database.read(sql -> find(sql, token)));
     }
 
+    /** Lasts as long as asked for, but no longer than the token that asks. */
     public Result<Created> create(OrganizationAccess access, TokenDraft draft) {
         var errors = draft.check();
         if (!errors.isEmpty()) {
             return Result.invalid(errors);
         }
         return database.transact(access.origin().once(), tx -> {
-            var created = insert(tx, access.userId(), draft);
+            var created = insert(tx, access.userId(), draft, latestEnd(access.actor()));
             audit.record(tx, access, AuditEntry.of(AuditAction.TOKEN_CREATED).subject(created.about().id(),
                     draft.name()));
             return Result.ok(created);
@@ -89,7 +90,7 @@ public final class PersonalTokens {
 
     /** The first one of somebody new, whom it stands for in the record of it. */
     Created issue(DSLContext tx, User user, TokenDraft draft, Origin origin) {
-        var created = insert(tx, user.id(), draft);
+        var created = insert(tx, user.id(), draft, Instant.MAX);
         var about = created.about();
         var actor = new Actor.Token(user, about.id(), about.name(), about.expiresAt());
         audit.record(tx, user.organizationId(), actor, origin,
@@ -97,16 +98,26 @@ public final class PersonalTokens {
         return created;
     }
 
-    private Created insert(DSLContext tx, UUID userId, TokenDraft draft) {
+    private Created insert(DSLContext tx, UUID userId, TokenDraft draft, Instant latestEnd) {
         var issued = BearerToken.issue(BearerToken.Kind.PERSONAL);
         var now = clock.instant();
-        var about = new PersonalToken(Ids.next(), draft.name(), now, now.plus(Duration.ofDays(draft.days())), null);
+        var asked = now.plus(Duration.ofDays(draft.days()));
+        var about = new PersonalToken(Ids.next(), draft.name(), now, asked.isAfter(latestEnd) ? latestEnd : asked,
+                null);
         tx.insertInto(PERSONAL_TOKENS).set(PERSONAL_TOKENS.ID, about.id())
                 .set(PERSONAL_TOKENS.PUBLIC_ID, issued.publicId()).set(PERSONAL_TOKENS.SECRET_HASH, issued.secretHash())
                 .set(PERSONAL_TOKENS.USER_ID, userId).set(PERSONAL_TOKENS.NAME, about.name())
                 .set(PERSONAL_TOKENS.CREATED_AT, about.createdAt()).set(PERSONAL_TOKENS.EXPIRES_AT, about.expiresAt())
                 .execute();
         return new Created(about, issued.token());
+    }
+
+    /** A stolen token would otherwise last as long as its thief likes. */
+    private static Instant latestEnd(Actor asker) {
+        return switch (asker) {
+            case Actor.Token token -> token.expiresAt();
+            case Actor.Person _ -> Instant.MAX;
+        };
     }
 
     private Optional<Actor.Token> find(DSLContext sql, BearerToken.Presented token) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class SetupCodes {
     private static final Logger LOG = LoggerFactory.getLogger(SetupCodes.class);
     private static final String FILE = "setup-code";
+    private static final int MOST_CODES = 20;
     private static final long LOCK = 0x636f_6666_6572L;
 
     private final Database database;
@@ -51,10 +52,19 @@ public final class SetupCodes {
         }
         var code = SetupCode.issue();
         var hash = SetupCode.hash(keyring, text(code)).orElseThrow();
-        database.transact(tx -> tx.insertInto(SETUP_CODES).set(SETUP_CODES.CODE_HASH, hash).onConflictDoNothing()
-                .execute());
+        database.transact(tx -> {
+            tx.insertInto(SETUP_CODES).set(SETUP_CODES.CODE_HASH, hash).onConflictDoNothing().execute();
+            return forgetOldest(tx);
+        });
         keep(code);
         return Optional.of(code);
+    }
+
+    /** One a replica is kept, and no heap of them from restarts that could not write the file. */
+    private static int forgetOldest(DSLContext tx) {
+        return tx.deleteFrom(SETUP_CODES).where(SETUP_CODES.CODE_HASH.notIn(tx.select(SETUP_CODES.CODE_HASH)
+                .from(SETUP_CODES).orderBy(SETUP_CODES.CREATED_AT.desc(), SETUP_CODES.CODE_HASH).limit(MOST_CODES)))
+                .execute();
     }
 
     /** Whether the first owner is still to come. */

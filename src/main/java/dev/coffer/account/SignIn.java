@@ -2,6 +2,7 @@ package dev.coffer.account;
 
 import dev.coffer.access.OrganizationAccess;
 import dev.coffer.access.Origin;
+import dev.coffer.access.User;
 import dev.coffer.account.Throttles.Kind;
 import dev.coffer.account.Throttles.Subject;
 import dev.coffer.account.Throttles.Verdict;
@@ -12,10 +13,12 @@ import dev.coffer.db.Database;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Email and password for a session, and a new password for an old one. Unknown, disabled and mistyped come to the same
- * answer after the same work, and guessing is slowed down for the account and for the address.
+ * answer after the same work, and guessing is slowed down for the account and for the address. A browser
+ * that its person signed in with before is counted by itself, so that strangers can't lock them out.
  */
 public final class SignIn {
     private final Database database;
@@ -29,8 +32,8 @@ public final class SignIn {
     /** What came of a try. */
     public sealed interface Outcome {}
 
-    /** It is them. */
-    public record Welcome(Sessions.Started session) implements Outcome {}
+    /** It is them. {@code device}: the cookie by which the browser is known next time. */
+    public record Welcome(Sessions.Started session, String device) implements Outcome {}
 
     /** Email or password is wrong; which, nobody learns. */
     public record Wrong() implements Outcome {}
@@ -51,7 +54,9 @@ public final class SignIn {
     /** @throws Passwords.Busy where too many passwords are being checked; such a try doesn't count */
     public Outcome attempt(String typedEmail, Plaintext password, Visitor visitor) {
         var email = Emails.normalised(typedEmail);
-        var account = new Subject(Kind.ACCOUNT, email);
+        var account = guard.throttles.devices().find(email, visitor.device())
+                .map(id -> new Subject(Kind.DEVICE, email + " " + id))
+                .orElseGet(() -> new Subject(Kind.ACCOUNT, email));
         var address = new Subject(Kind.ADDRESS, visitor.origin().address());
         return switch (guard.throttles.count(account, address)) {
             case Verdict.Held(var pause) -> new Later(pause);
@@ -70,6 +75,7 @@ public final class SignIn {
      * Gives the asker another password, ends all of their sessions and starts a new one for the browser that asks.
      *
      * @return mistakes at {@code current} and {@code password}
+     * @throws Passwords.Busy where too many passwords are being checked; such a try doesn't count
      */
     public Result<Sessions.Started> change(OrganizationAccess access, Change change, Visitor visitor) {
         var errors = check(change);
@@ -77,12 +83,12 @@ public final class SignIn {
             return Result.invalid(errors);
         }
         var user = access.actor().user();
-        var account = new Subject(Kind.ACCOUNT, Emails.normalised(user.email()));
-        return switch (guard.throttles.count(account)) {
+        var changes = changes(user);
+        return switch (guard.throttles.count(changes)) {
             case Verdict.Held(var pause) -> Result.invalid("current", pause.sentence());
             case Verdict.Counted(int failures) -> {
                 var known = users.find(user.id());
-                if (!isRight(known, change.current(), account)) {
+                if (!isRight(known, change.current(), changes)) {
                     recordFailure(known, access.origin(), failures);
                     yield Result.invalid("current", "The current password is wrong");
                 }
@@ -102,12 +108,19 @@ public final class SignIn {
     }
 
     private boolean isRight(Optional<Known> known, Plaintext password, Subject... counted) {
-        try {
+        return unlessBusy(() -> {
             if (known.isEmpty()) {
                 guard.passwords.decoy(password);
                 return false;
             }
             return guard.passwords.matches(password, known.get().passwordHash());
+        }, counted);
+    }
+
+    /** Work on a password, always outside of a transaction: it takes long, and connections are few. */
+    private <T> T unlessBusy(Supplier<T> work, Subject... counted) {
+        try {
+            return work.get();
         } catch (Passwords.Busy busy) {
             guard.throttles.takeBack(counted);
             throw busy;
@@ -116,26 +129,33 @@ public final class SignIn {
 
     /** The hash is compared again, since the password may have been changed while this one was being checked. */
     private Outcome welcome(Known known, Plaintext password, Visitor visitor, Subject... counted) {
-        var hash = guard.passwords.needsRehash(known.passwordHash()) ? guard.passwords.hash(password)
-                : known.passwordHash();
+        var hash = guard.passwords.needsRehash(known.passwordHash())
+                ? unlessBusy(() -> guard.passwords.hash(password), counted) : known.passwordHash();
+        var device = guard.throttles.devices().remember(Emails.normalised(known.user().email()), visitor.device());
         return database.transact(tx -> {
             if (!users.replaceHash(tx, known, hash)) {
                 return new Wrong();
             }
             guard.throttles.succeeded(tx, counted);
-            return new Welcome(sessions.start(tx, known.user(), visitor));
+            return new Welcome(sessions.start(tx, known.user(), visitor), device);
         });
     }
 
     private Result<Sessions.Started> replace(OrganizationAccess access, Known known, Change change, Visitor visitor) {
-        var hash = guard.passwords.hash(change.next());
+        var changes = changes(known.user());
+        var hash = unlessBusy(() -> guard.passwords.hash(change.next()), changes);
         return database.transact(tx -> {
             if (!users.replacePassword(tx, access, known, hash)) {
                 return Result.invalid("current", "The current password is wrong");
             }
-            guard.throttles.succeeded(tx, new Subject(Kind.ACCOUNT, Emails.normalised(known.user().email())));
+            guard.throttles.succeeded(tx, changes);
             return Result.ok(sessions.renew(tx, known.user(), visitor));
         });
+    }
+
+    /** Apart from sign-ins: whoever fails there doesn't keep the person from changing the password. */
+    private static Subject changes(User user) {
+        return new Subject(Kind.PASSWORD, user.id().toString());
     }
 
     /** The first failure and every doubling of their number, so that a flood doesn't fill the log. */

@@ -6,6 +6,7 @@ import dev.coffer.web.Form;
 import dev.coffer.web.SessionCookie;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
+import java.time.Duration;
 
 /** Signing in and out. Leads on to the page that was asked for, on this site only. */
 public final class SignInPages {
@@ -21,13 +22,23 @@ public final class SignInPages {
 
         Visitor visitor(Context ctx) {
             var session = entry.signedIn(ctx).map(known -> known.person().sessionId()).orElse(null);
-            return new Visitor(entry.origin(ctx), ctx.userAgent(), session);
+            return new Visitor(entry.origin(ctx), ctx.userAgent(), session, ctx.cookie(device()));
         }
 
         /** Signs the browser in and leads on. */
         void welcome(Context ctx, Sessions.Started session, String href) {
             cookie.set(ctx, session.cookie());
             ui.go(ctx, href);
+        }
+
+        /** Lets the browser be known at the next sign-in: a year long, and past signing out. */
+        void remember(Context ctx, String device) {
+            ctx.res().addHeader("Set-Cookie", device() + "=" + device + "; Path=/; HttpOnly; SameSite=Lax"
+                    + (cookie.https() ? "; Secure" : "") + "; Max-Age=" + Duration.ofDays(365).toSeconds());
+        }
+
+        private String device() {
+            return cookie.https() ? "__Host-device" : "device";
         }
     }
 
@@ -54,7 +65,10 @@ public final class SignInPages {
             var email = form.text("email");
             var next = local(form.text("next"));
             switch (signIn.attempt(email, password, browsers.visitor(ctx))) {
-                case SignIn.Welcome(var session) -> browsers.welcome(ctx, session, next);
+                case SignIn.Welcome(var session, var device) -> {
+                    browsers.welcome(ctx, session, next);
+                    browsers.remember(ctx, device);
+                }
                 case SignIn.Wrong _ -> browsers.ui().page(ctx.status(422), new SignInPage(email, next,
                         Errors.of("email", "Email or password is wrong")));
                 case SignIn.Later(var pause) -> {

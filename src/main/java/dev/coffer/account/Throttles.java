@@ -30,10 +30,13 @@ public final class Throttles {
     private final Database database;
     private final Keyring keyring;
     private final InstantSource clock;
+    private final Devices devices;
 
     /** Whose tries are counted. An address has many people behind it, so it may fail more often. */
     enum Kind {
         ACCOUNT(5),
+        DEVICE(5),
+        PASSWORD(5),
         ADDRESS(20),
         SETUP(5);
 
@@ -44,7 +47,10 @@ public final class Throttles {
         }
     }
 
-    /** An account by its email, or an address: only a keyed hash of it is stored. */
+    /**
+     * An account by its email, a browser that its person signed in with before by email and id, the change of a
+     * password by the person's id, or an address: only a keyed hash of it is stored.
+     */
     record Subject(Kind kind, String name) {}
 
     /** Whether a try may go ahead. */
@@ -61,6 +67,12 @@ public final class Throttles {
         this.database = database;
         this.keyring = keyring;
         this.clock = clock;
+        this.devices = new Devices(keyring);
+    }
+
+    /** Who is counted apart from the strangers that try the same account. */
+    Devices devices() {
+        return devices;
     }
 
     /** Before a try: counted first and taken back after, so that many at once don't get past the limit. */
@@ -146,7 +158,10 @@ public final class Throttles {
     }
 
     private byte[] hash(Subject subject) {
-        var name = subject.kind() == Kind.ACCOUNT ? subject.name() : network(subject.name());
+        var name = switch (subject.kind()) {
+            case ACCOUNT, DEVICE, PASSWORD -> subject.name();
+            case ADDRESS, SETUP -> network(subject.name());
+        };
         return keyring.hmac(Label.THROTTLE, subject.kind().name().getBytes(StandardCharsets.UTF_8),
                 name.getBytes(StandardCharsets.UTF_8));
     }

@@ -5,7 +5,8 @@ public enum Label {
     AUDIT("hmac-audit"),
     THROTTLE("hmac-throttle"),
     IDEMPOTENCY("hmac-idempotency"),
-    SETUP_CODE("hmac-setup-code");
+    SETUP_CODE("hmac-setup-code"),
+    DEVICE("hmac-device");
 
     private final String purpose;
 

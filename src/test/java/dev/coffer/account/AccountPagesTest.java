@@ -91,6 +91,26 @@ class AccountPagesTest {
     }
 
     @Test
+    void aBrowserIsKnownAfterASignInAndPastSigningOut() {
+        var cookies = signIn("bob@example.com", PASSWORD, "").headers().allValues("Set-Cookie");
+        assertThat(cookies).hasSize(2);
+        assertThat(cookies.getFirst()).startsWith("sid=");
+        assertThat(cookies.getLast())
+                .matches("device=[\\w-]{36}\\.[\\w-]{43}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000");
+        var sid = cookies.getFirst().split(";")[0];
+        var device = cookies.getLast().split(";")[0];
+        assertThat(server.browser().with("Cookie", sid + "; " + device).form("/sign-out").headers()
+                .allValues("Set-Cookie")).noneMatch(cookie -> cookie.startsWith("device"));
+
+        for (int i = 0; i < 10; i++) {
+            signIn("bob@example.com", "wrong", "");
+        }
+        assertThat(signIn("bob@example.com", PASSWORD, "").statusCode()).isEqualTo(429);
+        assertThat(server.browser().with("Cookie", device).form("/sign-in", "email", "bob@example.com", "password",
+                PASSWORD).statusCode()).isEqualTo(303);
+    }
+
+    @Test
     void aCookieFromBeforeTheSignInIsWorthNothingAfterIt() {
         var planted = server.sessionOf(server.cast.mallory);
         var answer = server.browser().with("Cookie", "sid=" + planted).form("/sign-in", "email", "bob@example.com",
@@ -131,8 +151,21 @@ class AccountPagesTest {
         assertThat(here.get("/account").statusCode()).isEqualTo(303);
         assertThat(there.get("/account").statusCode()).isEqualTo(303);
         var renewed = here.with("Cookie", done.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0]);
-        assertThat(renewed.get("/account").body()).contains("Your password is changed.");
+        assertThat(renewed.get("/account").body()).contains("Your password is changed.")
+                .doesNotContain("Your personal tokens still work");
         assertThat(renewed.get("/account").body()).doesNotContain("Your password is changed.");
+    }
+
+    @Test
+    void afterANewPasswordTheTokensThatStillWorkAreShown() {
+        var here = signedIn(bob);
+        here.form("/account/tokens/new", "name", "old laptop", "days", "30");
+        var done = here.form("/account/password", "current", PASSWORD, "password", "another brown horse");
+        var renewed = here.with("Cookie", done.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0]);
+        var account = renewed.get("/account").body();
+        assertThat(account).contains("Your personal tokens still work: revoke those you no longer trust.",
+                "old laptop");
+        renewed.form(found(account, "/account/tokens/[\\w-]+/revoke"));
     }
 
     @Test

@@ -53,11 +53,11 @@ final class People implements AutoCloseable, InstantSource {
     }
 
     static Visitor visitor() {
-        return new Visitor(Cast.origin(), "test", null);
+        return new Visitor(Cast.origin(), "test", null, null);
     }
 
     static Visitor visitor(UUID session) {
-        return new Visitor(Cast.origin(), "test", session);
+        return new Visitor(Cast.origin(), "test", session, null);
     }
 
     static Plaintext secret(String text) {

@@ -7,6 +7,7 @@ import static dev.coffer.db.schema.Tables.PERSONAL_TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.coffer.Cast;
 import dev.coffer.access.Actor;
 import dev.coffer.access.NotFound;
 import dev.coffer.access.OrganizationAccess;
@@ -89,6 +90,22 @@ class PersonalTokensTest {
                 .containsEntry("name", "Token name is required")
                 .containsEntry("days", "Choose an expiry of 1 to 366 days");
         assertThat(mistakes(people.tokens.create(bob, new TokenDraft("x", 0)))).containsOnlyKeys("days");
+    }
+
+    @Test
+    void aTokenMakesNoneThatOutlivesIt() {
+        var week = people.tokens.find(made("week", 7)).orElseThrow();
+        var asker = people.cast.authorizer.organization(week, Cast.origin());
+        var end = week.expiresAt();
+        people.pass(Duration.ofDays(1));
+        assertThat(end(asker, 90)).isEqualTo(end);
+        assertThat(end(asker, 7)).isEqualTo(end);
+        assertThat(end(asker, 2)).isEqualTo(people.instant().plus(Duration.ofDays(2)));
+        assertThat(end(bob, 90)).isEqualTo(people.instant().plus(Duration.ofDays(90)));
+    }
+
+    private static java.time.Instant end(OrganizationAccess asker, int days) {
+        return ok(people.tokens.create(asker, new TokenDraft("made", days))).about().expiresAt();
     }
 
     private static String made(String name, int days) {

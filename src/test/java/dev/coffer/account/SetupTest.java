@@ -94,6 +94,15 @@ class SetupTest {
     }
 
     @Test
+    void whereNoFileCanBeWrittenTheNewestTwentyCodesWork() throws IOException {
+        var unwritable = Files.createFile(folder.resolve("file"));
+        var printed = IntStream.range(0, 22).mapToObj(_ -> new SetupCodes(database, keyring, unwritable).prepare()
+                .orElseThrow()).toList();
+        assertThat(printed.subList(0, 2)).noneMatch(codes()::isRight);
+        assertThat(printed.subList(2, 22)).allMatch(codes()::isRight);
+    }
+
+    @Test
     void usedUpItIsGoneFromFileAndDatabaseAndWorksNoMore() {
         var code = text(codes().prepare().orElseThrow());
         ok(setup.inBrowser(draft(code), visitor()));

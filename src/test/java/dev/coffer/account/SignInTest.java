@@ -11,6 +11,7 @@ import static dev.coffer.db.schema.Tables.SIGN_IN_THROTTLES;
 import static dev.coffer.db.schema.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.Cast;
 import dev.coffer.access.Origin;
 import dev.coffer.access.User;
 import dev.coffer.db.Once;
@@ -85,6 +86,47 @@ class SignInTest {
     }
 
     @Test
+    void strangersWhoFailDontDelayABrowserThatSignedInBefore() {
+        var device = device(attempt("bob@example.com", PASSWORD));
+        for (int i = 0; i < 10; i++) {
+            attempt("bob@example.com", "wrong guess");
+        }
+        assertThat(attempt("bob@example.com", PASSWORD)).isInstanceOf(SignIn.Later.class);
+        assertThat(device(attemptFrom(device, "Bob@example.com", PASSWORD))).isEqualTo(device);
+        assertThat(attempt("bob@example.com", PASSWORD)).as("clears no account").isInstanceOf(SignIn.Later.class);
+    }
+
+    @Test
+    void aForgedDeviceAndSomebodyElsesHelpNobody() {
+        give(people.cast.alice, PASSWORD);
+        var alices = device(attempt("alice@example.com", PASSWORD));
+        var bobs = device(attempt("bob@example.com", PASSWORD));
+        fail("bob@example.com", 5);
+        var id = bobs.substring(0, bobs.indexOf('.'));
+        var proof = alices.substring(alices.indexOf('.'));
+        for (var forged : new String[]{alices, id + proof, id, id + ".", "", ".", "x" + bobs, bobs + "x"}) {
+            assertThat(attemptFrom(forged, "bob@example.com", PASSWORD)).as(forged).isInstanceOf(SignIn.Later.class);
+        }
+    }
+
+    @Test
+    void aKnownBrowserIsDelayedAfterFailuresOfItsOwn() {
+        var device = device(attempt("bob@example.com", PASSWORD));
+        for (int i = 0; i < 5; i++) {
+            assertThat(attemptFrom(device, "bob@example.com", "wrong guess")).isEqualTo(new SignIn.Wrong());
+        }
+        assertThat(attemptFrom(device, "bob@example.com", PASSWORD)).isInstanceOf(SignIn.Later.class);
+        welcome(attempt("bob@example.com", PASSWORD));
+    }
+
+    @Test
+    void strangersWhoFailDontKeepAnybodyFromChangingThePassword() {
+        var here = people.signedIn(people.cast.bob);
+        fail("bob@example.com", 5);
+        ok(change(here, PASSWORD, "another brown horse"));
+    }
+
+    @Test
     void anUnknownAccountIsDelayedJustTheSame() {
         fail("nobody@example.com", 5);
         assertThat(attempt("nobody@example.com", PASSWORD)).isInstanceOf(SignIn.Later.class);
@@ -98,7 +140,7 @@ class SignInTest {
                     .isInstanceOf(Throttles.Verdict.Counted.class);
         }
         assertThat(attempt("bob@example.com", PASSWORD)).isInstanceOf(SignIn.Later.class);
-        var elsewhere = new Visitor(new Origin("r", Origin.Source.WEB, "192.0.2.8", Once.NONE), "test", null);
+        var elsewhere = new Visitor(new Origin("r", Origin.Source.WEB, "192.0.2.8", Once.NONE), "test", null, null);
         assertThat(people.signIn.attempt("bob@example.com", secret(PASSWORD), elsewhere))
                 .isInstanceOf(SignIn.Welcome.class);
     }
@@ -185,6 +227,15 @@ class SignInTest {
 
     private static SignIn.Outcome attempt(String email, String password) {
         return people.signIn.attempt(email, secret(password), visitor());
+    }
+
+    private static SignIn.Outcome attemptFrom(String device, String email, String password) {
+        return people.signIn.attempt(email, secret(password), new Visitor(Cast.origin(), "test", null, device));
+    }
+
+    private static String device(SignIn.Outcome outcome) {
+        assertThat(outcome).isInstanceOf(SignIn.Welcome.class);
+        return ((SignIn.Welcome) outcome).device();
     }
 
     private static String welcome(SignIn.Outcome outcome) {
