@@ -13,6 +13,8 @@ import io.javalin.router.Endpoint;
 import io.javalin.security.Roles;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -39,6 +41,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 5_000;
     private static final int ACCEPT_QUEUE = 1_024;
     private static final int LARGEST_OF_STRANGERS = 16 * 1024;
+    private static final int MOST_AT_ONCE = 24;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration SLOW_BODY = Duration.ofSeconds(1);
 
     private final Javalin javalin;
@@ -61,6 +65,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Starts to listen. @throws RuntimeException where the port is taken */
     public static HttpServer start(Listen listen, Frame frame, List<Route> routes) {
+        var turns = new Semaphore(MOST_AT_ONCE);
         var javalin = Javalin.create(config -> {
             defaults(config, listen.largestBody());
             jetty(config.jetty, listen, frame.headers());
@@ -70,13 +75,32 @@ public final class HttpServer implements AutoCloseable {
                     ctx.attribute(ROUTE, route.path());
                     frame.door().admit(ctx, route.audience());
                     receive(ctx, frame.door(), route.audience());
-                    route.handler().handle(ctx);
+                    inTurn(ctx, route, turns);
                 }, route.audience());
             }
             frame.problems().accept(config.routes);
             config.requestLogger.http((ctx, millis) -> log(ctx, millis, frame.metrics()));
         });
         return new HttpServer(javalin.start());
+    }
+
+    /**
+     * So many handlers at once and no more: pages take memory while they are made, and threads cost nothing here. What
+     * serves strangers (health, signing in) waits for nobody; signing in has a queue of its own.
+     */
+    private static void inTurn(Context ctx, Route route, Semaphore turns) throws Exception {
+        if (route.audience().door() == Audience.Door.OPEN) {
+            route.handler().handle(ctx);
+            return;
+        }
+        if (!turns.tryAcquire(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw Refused.tooMany("Too much is going on at once. Nothing was saved. Try again in a few seconds", 2);
+        }
+        try {
+            route.handler().handle(ctx);
+        } finally {
+            turns.release();
+        }
     }
 
     /**
