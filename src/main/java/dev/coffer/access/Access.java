@@ -1,5 +1,6 @@
 package dev.coffer.access;
 
+import dev.coffer.db.Once;
 import java.util.UUID;
 
 /**
@@ -69,7 +70,7 @@ public final class Access {
     }
 
     /** The same entry, for a write whose answer is remembered. */
-    public Access with(Origin other) {
-        return new Access(actor, other, project, role);
+    public Access once(Once once) {
+        return new Access(actor, origin.with(once), project, role);
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffer.access;
 
+import dev.coffer.db.Once;
 import java.util.UUID;
 
 /** The proof that an actor belongs to the organization. Only {@link Authorizer} makes one. */
@@ -40,7 +41,7 @@ public final class OrganizationAccess {
     }
 
     /** The same entry, for a write whose answer is remembered. */
-    public OrganizationAccess with(Origin other) {
-        return new OrganizationAccess(actor, other);
+    public OrganizationAccess once(Once once) {
+        return new OrganizationAccess(actor, origin.with(once));
     }
 }

@@ -85,7 +85,7 @@ public final class AccountApi {
         var asked = api.read(ctx, NewToken.class);
         var draft = new TokenDraft(asked.name(), asked.days() == null ? TokenDraft.DEFAULT_DAYS : asked.days());
         api.writeShownOnce(ctx, access.actor(),
-                once -> tokens.create(access.with(access.origin().with(once)), draft),
+                once -> tokens.create(access.once(once), draft),
                 result -> switch (result) {
                     case Result.Ok<Created>(var created) ->
                         Answer.created(TOKENS + created.about().id(), shown(created));
@@ -96,7 +96,7 @@ public final class AccountApi {
     public void revoke(Context ctx) {
         var access = entry.organization(ctx);
         var id = id(ctx);
-        api.write(ctx, access.actor(), once -> tokens.revoke(access.with(access.origin().with(once)), id),
+        api.write(ctx, access.actor(), once -> tokens.revoke(access.once(once), id),
                 result -> switch (result) {
                     case Result.Ok<String> _ -> Answer.noContent();
                     case Result.Invalid<String> _,Result.Conflict<String> _ -> Answer.problem(Problem.of(result));

@@ -54,7 +54,7 @@ public final class EnvironmentApi {
         var body = api.read(ctx, New.class);
         var draft = new EnvironmentDraft(body.name(), body.slug(), Boolean.TRUE.equals(body.isProtected()));
         api.write(ctx, access.actor(), once -> isKept(body.reveal())
-                ? environments.add(access.with(access.origin().with(once)), draft) : revealRefused(),
+                ? environments.add(access.once(once), draft) : revealRefused(),
                 result -> switch (result) {
                     case Result.Ok<Environment>(var added) -> Answer.created("/api/v1/projects/%s/environments/%s"
                             .formatted(access.project().slug(), added.slug()), Shape.of(added));
@@ -68,7 +68,7 @@ public final class EnvironmentApi {
         var body = api.read(ctx, Change.class);
         var change = new EnvironmentChange(body.name(), body.isProtected());
         api.write(ctx, access.actor(), once -> isKept(body.reveal()) ? environments.change(
-                access.with(access.origin().with(once)), ctx.pathParam("environment"), change) : revealRefused(),
+                access.once(once), ctx.pathParam("environment"), change) : revealRefused(),
                 result -> switch (result) {
                     case Result.Ok<Environment>(var changed) -> Answer.ok(Shape.of(changed));
                     case Result.Invalid<Environment> _,Result.Conflict<Environment> _ ->
@@ -78,7 +78,7 @@ public final class EnvironmentApi {
 
     public void delete(Context ctx) {
         var access = entry.project(ctx);
-        api.write(ctx, access.actor(), once -> environments.delete(access.with(access.origin().with(once)),
+        api.write(ctx, access.actor(), once -> environments.delete(access.once(once),
                 ctx.pathParam("environment")), result -> switch (result) {
                     case Result.Ok<Void> _ -> Answer.noContent();
                     case Result.Invalid<Void> _,Result.Conflict<Void> _ -> Answer.problem(Problem.of(result));

@@ -56,7 +56,7 @@ public final class InvitationApi {
         var access = entry.project(ctx);
         var role = Role.of(api.read(ctx, New.class).role());
         api.writeShownOnce(ctx, access.actor(), once -> role.isPresent()
-                ? invitations.create(access.with(access.origin().with(once)), role.get())
+                ? invitations.create(access.once(once), role.get())
                 : Result.<Invited>invalid("role", MemberApi.CHOOSE_ROLE), result -> switch (result) {
                     case Result.Ok<Invited>(var invited) -> created(access, role.get(), invited);
                     case Result.Invalid<Invited> _,Result.Conflict<Invited> _ -> Answer.problem(Problem.of(result));
@@ -66,7 +66,7 @@ public final class InvitationApi {
     public void withdraw(Context ctx) {
         var access = entry.project(ctx);
         var id = MemberApi.id(ctx, "invitation");
-        api.write(ctx, access.actor(), once -> invitations.withdraw(access.with(access.origin().with(once)), id),
+        api.write(ctx, access.actor(), once -> invitations.withdraw(access.once(once), id),
                 _ -> Answer.noContent());
     }
 

@@ -48,7 +48,7 @@ public final class MemberApi {
         var user = id(ctx, "user");
         var role = Role.of(api.read(ctx, Change.class).role());
         api.write(ctx, access.actor(), once -> role.isPresent()
-                ? members.change(access.with(access.origin().with(once)), user, role.get()) : roleRefused(),
+                ? members.change(access.once(once), user, role.get()) : roleRefused(),
                 result -> switch (result) {
                     case Result.Ok<Member>(var member) -> Answer.ok(Shape.of(member));
                     case Result.Invalid<Member> _,Result.Conflict<Member> _ -> Answer.problem(Problem.of(result));
@@ -58,7 +58,7 @@ public final class MemberApi {
     public void remove(Context ctx) {
         var access = entry.project(ctx);
         var user = id(ctx, "user");
-        api.write(ctx, access.actor(), once -> members.remove(access.with(access.origin().with(once)), user),
+        api.write(ctx, access.actor(), once -> members.remove(access.once(once), user),
                 result -> switch (result) {
                     case Result.Ok<Void> _ -> Answer.noContent();
                     case Result.Invalid<Void> _,Result.Conflict<Void> _ -> Answer.problem(Problem.of(result));

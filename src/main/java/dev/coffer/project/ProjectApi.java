@@ -44,7 +44,7 @@ public final class ProjectApi {
     public void create(Context ctx) {
         var access = entry.organization(ctx);
         var body = api.read(ctx, New.class);
-        api.write(ctx, access.actor(), once -> projects.create(access.with(access.origin().with(once)),
+        api.write(ctx, access.actor(), once -> projects.create(access.once(once),
                 new ProjectDraft(body.name(), body.slug())), result -> switch (result) {
                     case Result.Ok<Project>(var project) ->
                         Answer.created("/api/v1/projects/" + project.slug(), Shape.of(project));
@@ -60,7 +60,7 @@ public final class ProjectApi {
         var access = entry.project(ctx);
         var body = api.read(ctx, Change.class);
         var name = body.name() == null ? "" : body.name();
-        api.write(ctx, access.actor(), once -> projects.rename(access.with(access.origin().with(once)), name),
+        api.write(ctx, access.actor(), once -> projects.rename(access.once(once), name),
                 result -> switch (result) {
                     case Result.Ok<Project>(var project) -> Answer.ok(Shape.of(project));
                     case Result.Invalid<Project> _,Result.Conflict<Project> _ -> Answer.problem(Problem.of(result));
@@ -69,7 +69,7 @@ public final class ProjectApi {
 
     public void delete(Context ctx) {
         var access = entry.project(ctx);
-        api.write(ctx, access.actor(), once -> projects.delete(access.with(access.origin().with(once))),
+        api.write(ctx, access.actor(), once -> projects.delete(access.once(once)),
                 _ -> Answer.noContent());
     }
 }

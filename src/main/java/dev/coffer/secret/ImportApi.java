@@ -32,7 +32,7 @@ public final class ImportApi {
         try (var content = body.content()) {
             switch (ImportRequest.of(body.format(), content, body.environments(), body.modeOrAdd())) {
                 case Result.Ok<ImportRequest>(var request) -> api.write(ctx, access.actor(),
-                        once -> outcome(access.with(access.origin().with(once)), request, body), ImportApi::answer);
+                        once -> outcome(access.once(once), request, body), ImportApi::answer);
                 case Result.Invalid<ImportRequest>(var errors) -> api.problem(ctx, Problem.of(errors));
                 case Result.Conflict<ImportRequest>(var clash) -> api.problem(ctx, Problem.of(clash));
             }

@@ -61,7 +61,7 @@ public final class SecretApi {
         var access = entry.project(ctx);
         var draft = api.read(ctx, Creation.class).draft();
         try (var _ = draft.value()) {
-            api.write(ctx, access.actor(), once -> secrets.create(access.with(access.origin().with(once)), draft),
+            api.write(ctx, access.actor(), once -> secrets.create(access.once(once), draft),
                     result -> answer(access, result, true));
         }
     }
@@ -82,7 +82,7 @@ public final class SecretApi {
         var draft = draft(ctx.pathParam("key"), body.value(), body.description(), body.environments());
         var read = precondition(ctx).orElse(new SecretChange.Whatever());
         try (var _ = draft.value()) {
-            api.write(ctx, access.actor(), once -> secrets.set(access.with(access.origin().with(once)), draft, read),
+            api.write(ctx, access.actor(), once -> secrets.set(access.once(once), draft, read),
                     result -> answer(access, result.map(Secrets.Written::secret),
                             result instanceof Result.Ok<Secrets.Written>(var written) && written.created()));
         }
@@ -101,7 +101,7 @@ public final class SecretApi {
                 body.environments() == null ? List.of() : body.environments(), read.get());
         try {
             api.write(ctx, access.actor(),
-                    once -> secrets.change(access.with(access.origin().with(once)), ctx.pathParam("key"), change),
+                    once -> secrets.change(access.once(once), ctx.pathParam("key"), change),
                     result -> answer(access, result, false));
         } finally {
             change.value().ifPresent(Plaintext::close);
@@ -114,7 +114,7 @@ public final class SecretApi {
         var key = ctx.pathParam("key");
         var environment = ctx.queryParam("environment");
         api.write(ctx, access.actor(), once -> {
-            var write = access.with(access.origin().with(once));
+            var write = access.once(once);
             return environment == null ? secrets.delete(write, key, read)
                     : secrets.deleteValue(write, key, environment, read);
         }, result -> result instanceof Result.Ok<String> ? Answer.noContent() : Answer.problem(Problem.of(result)));
@@ -149,7 +149,7 @@ public final class SecretApi {
         var target = new SecretVersions.Target(environment, number(ctx.pathParam("version")));
         var read = precondition(ctx).orElse(new SecretChange.Whatever());
         api.write(ctx, access.actor(),
-                once -> versions.restore(access.with(access.origin().with(once)), ctx.pathParam("key"), target, read),
+                once -> versions.restore(access.once(once), ctx.pathParam("key"), target, read),
                 result -> answer(access, result, false));
     }
 
