@@ -1,7 +1,9 @@
 package dev.coffer.web;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -18,9 +20,14 @@ public final class WaitingRoom {
 
     /** Everything but health: 503, with words that tell a visitor nothing. */
     public static void problems(RoutesConfig routes) {
-        routes.exception(Exception.class, (_, ctx) -> ctx.status(503).header("Retry-After", "5")
-                .contentType("text/plain; charset=utf-8")
-                .result("Coffer is not ready. Whoever runs it finds the reason at /readyz and in its log.\n"));
+        routes.exception(Exception.class, (_, ctx) -> closed(ctx));
+        // Javalin answers these itself, unless they are named: a missing route would be a 404.
+        routes.exception(HttpResponseException.class, (_, ctx) -> closed(ctx));
+    }
+
+    private static void closed(Context ctx) {
+        ctx.status(503).header("Retry-After", "5").contentType("text/plain; charset=utf-8")
+                .result("Coffer is not ready. Whoever runs it finds the reason at /readyz and in its log.\n");
     }
 
     public static List<Route> routes(Supplier<Reason> reason) {
