@@ -51,7 +51,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Every address that it answers. */
-    List<Route> routes() {
+    public List<Route> routes() {
         return server.routes();
     }
 

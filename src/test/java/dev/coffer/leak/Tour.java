@@ -1,0 +1,303 @@
+package dev.coffer.leak;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The canaries' way through the product: every form and route that takes a value or a password, right and wrong. */
+final class Tour {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String API = "/api/v1/projects/leak/secrets";
+    private static final String PAGES = "/projects/leak/secrets";
+    private static final String ENVIRONMENTS = "\"environments\":[\"preview\",\"production\"]";
+
+    private final Wire wire;
+    private final Canaries canaries;
+    private String token = "";
+    private String session = "";
+
+    Tour(Wire wire, Canaries canaries) {
+        this.wire = wire;
+        this.canaries = canaries;
+    }
+
+    /** Without an owner: set-up, refused and done. */
+    void setUp(String code) {
+        var wrong = setup("wrong-code-0000", canaries.wrongPassword());
+        wire.send("POST", "/api/v1/setup", utf8(wrong), "Content-Type", "application/json");
+        wire.send("POST", "/api/v1/setup", utf8(wrong), "Content-Type", "text/plain");
+        wire.send("POST", "/api/v1/setup", utf8(wrong.replaceFirst(".$", "")), "Content-Type", "application/json");
+        wire.send("POST", "/api/v1/setup", utf8(setup(code, canaries.wrongPassword()).replace("@", " ")),
+                "Content-Type", "application/json");
+        form("/setup", "code", "wrong", "organization", "", "name", "", "email", "no", "password",
+                canaries.wrongPassword());
+        form("/setup", "code", code, "organization", "E", "name", "Alice", "email", "no address", "password",
+                canaries.wrongPassword());
+        var done = wire.send("POST", "/api/v1/setup", utf8(setup(code, canaries.password())), "Content-Type",
+                "application/json");
+        token = JSON.readTree(done.body()).path("token").asString();
+        form("/setup", "code", code, "organization", "E", "name", "B", "email", "b@example.com", "password",
+                canaries.wrongPassword());
+        api("POST", "/api/v1/projects", "{\"name\":\"Leak\",\"slug\":\"leak\"}");
+        api("POST", "/api/v1/projects", "{\"name\":\"Other\",\"slug\":\"other\"}");
+        api("POST", "/api/v1/projects", "{\"name\":\"Full\",\"slug\":\"full\"}");
+    }
+
+    /** Signing in, the account's password, and an invitation. */
+    void people() {
+        form("/sign-in", "email", "alice@example.com", "password", canaries.wrongPassword());
+        form("/sign-in", "email", "nobody@example.com", "password", canaries.wrongPassword());
+        form("/sign-in", "password", canaries.password());
+        signIn(canaries.password());
+        form("/account/password", "current", canaries.wrongPassword(), "password", canaries.newPassword());
+        form("/account/password", "current", canaries.password(), "password", canaries.password());
+        form("/account/password", "current", canaries.password(), "password", canaries.shortValue());
+        keep(form("/account/password", "current", canaries.password(), "password", canaries.newPassword()));
+        var link = api("POST", "/api/v1/projects/leak/invitations", "{\"role\":\"developer\"}").body()
+                .replaceFirst("(?s).*(/invitations/[^\"]+)\".*", "$1");
+        var owner = session;
+        session = "";
+        form(link, "name", "", "email", "none", "password", canaries.invitedPassword());
+        form(link, "name", "Bob", "email", "bob@example.com", "password", canaries.shortValue());
+        form(link, "name", "Bob", "email", "bob@example.com", "password", canaries.invitedPassword());
+        form(link, "name", "Bob", "email", "bob2@example.com", "password", canaries.invitedPassword());
+        form("/invitations/nothing", "name", "Bob", "email", "b@example.com", "password", canaries.invitedPassword());
+        session = owner;
+    }
+
+    void signIn(String password) {
+        keep(form("/sign-in", "email", "alice@example.com", "password", password));
+    }
+
+    /** A value through the API, done and refused in every way that there is. */
+    void api(String name, String value) {
+        var body = body(name, value);
+        var path = API + "/" + name;
+        api("POST", API, body);
+        api("POST", API, body);
+        api("PUT", path, body(null, value));
+        api("PUT", path, body(null, value), "Idempotency-Key", name + "-1");
+        api("PUT", path, body(null, value), "Idempotency-Key", name + "-1");
+        api("PUT", path, body(null, value + "2"), "Idempotency-Key", name + "-1");
+        var tag = api("GET", path, null).header("ETag");
+        api("PATCH", path, body(null, value + "3"), "If-Match", tag);
+        api("PATCH", path, body(null, value + "4"), "If-Match", tag);
+        api("PATCH", path, body(null, value));
+        api("PUT", path, body(null, value), "If-Match", tag);
+        api("PUT", path, body(null, value).replace("preview", "nowhere"));
+        api("PUT", path, "{\"value\":" + quoted(value) + "}");
+        api("POST", API, "{\"value\":" + quoted(value) + "}");
+        api("POST", API, body("NOT A KEY!", value));
+        api("PUT", API + "/1NO.KEY", body(null, value));
+        api("PUT", "/api/v1/projects/nothing/secrets/" + name, body(null, value));
+        api("PUT", "/api/v1/nothing/" + name, body(null, value));
+        api("POST", "/api/v1/projects/full/secrets", body("FULL_" + name, value));
+        api("POST", path + "/versions/1/restoration?environment=preview", body(null, value));
+        api("DELETE", path + "?environment=nowhere", body(null, value));
+        List.of("GET", "HEAD", "OPTIONS", "TRACE").forEach(method -> api(method, path, body(null, value)));
+        api("GET", path + "/versions?environment=preview", null);
+        for (var broken : List.of("{\"value\":" + quoted(value), "[" + quoted(value) + "]", quoted(value),
+                "{\"value\":[" + quoted(value) + "]}", "{\"value\":{" + quoted(value) + ":1}}",
+                "{" + quoted(value) + ":1}",
+                "{\"valeu\":" + quoted(value) + "}",
+                "{\"value\":" + quoted(value) + ",\"value\":" + quoted(value) + "}",
+                "{\"value\":" + quoted(value) + ",\"environments\":" + quoted(value) + "}",
+                "{\"value\":" + quoted(value + "\0") + "," + ENVIRONMENTS + "}", "value=" + value, value,
+                "{\"value\":" + quoted(value).replaceFirst("\"$", "\\\\ud800\"") + "," + ENVIRONMENTS + "}",
+                body(null, value) + quoted(value))) {
+            api("PUT", path, broken);
+        }
+        wire.send("PUT", path, utf8(body(null, value)), "Authorization", "Bearer " + token, "Content-Type",
+                "text/plain");
+        wire.send("PUT", path, utf8(body(null, value)), "Authorization", "Bearer " + token);
+        wire.send("PUT", path, utf8(body(null, value)), "Authorization", "Bearer wrong", "Content-Type",
+                "application/json");
+        wire.send("PUT", path, utf8(body(null, value)), "Content-Type", "application/json");
+        wire.send("PUT", path, utf8(body(null, value)), "Content-Type", "application/json", "Cookie", "sid=" + session);
+        wire.send("PUT", path, utf8(body(null, value)), "Authorization", "Bearer " + token, "Content-Type",
+                "application/json", "Content-Encoding", "gzip");
+        wire.send("PUT", path, bad(value), "Authorization", "Bearer " + token, "Content-Type", "application/json");
+        if (value.lines().count() == 1 && value.chars().allMatch(c -> c > 31 && c < 127)) {
+            wire.send("GET", API, null, "Authorization", "Bearer " + value);
+        }
+        api("PUT", path, body(null, value + "x".repeat(70_000)));
+        api("PUT", path, body(null, value + "x".repeat(1_500_000)));
+    }
+
+    /** A value through the pages, done and refused. */
+    void pages(String name, String value) {
+        var key = "PAGE_" + name;
+        String[] right = {"key", key, "value", value, "description", "", "environments", "preview"};
+        form(PAGES + "/-/new", right);
+        form(PAGES + "/-/new", right);
+        form(PAGES + "/-/new", "key", "", "value", value);
+        form(PAGES + "/-/new", "key", "no key", "value", value, "environments", "nowhere", "generate", "1");
+        form(PAGES + "/-/new?lines=several", "key", key + "_B", "value", value.replace("\n", "\r\n"), "page", "1",
+                "environments", "production");
+        form("/projects/full/secrets/-/new", right);
+        form("/projects/nothing/secrets/-/new", right);
+        form(PAGES + "/-/new", "key", key + "_C", "value", value + "x".repeat(70_000), "environments", "preview");
+        form(PAGES + "/-/new", "key", key + "_C", "value", value + "x".repeat(1_500_000), "environments", "preview");
+        form(PAGES + "/-/new", "key", key + "_C", "value", value + "\0", "environments", "preview");
+        var read = wire.send("GET", PAGES + "/" + key + "/edit?environment=preview", null, browser()).body()
+                .replaceFirst("(?s).*name=\"read\"[^>]*value=\"([^\"]+)\".*", "$1");
+        form(PAGES + "/" + key + "/edit?environment=preview", "value", value + "5", "description", "", "read", read);
+        form(PAGES + "/" + key + "/edit?environment=preview", "value", value + "6", "description", "", "read", read);
+        form(PAGES + "/" + key + "/edit?environment=preview", "value", value + "6", "description", "", "read", value);
+        form(PAGES + "/" + key + "/edit?environment=nowhere", "value", value, "read", read);
+        for (var headers : List.of(with(browser(), "HX-Request", "true"),
+                with(browser(), "Sec-Fetch-Site", "cross-site"),
+                with(browser(), "Content-Type", "text/plain"), with(browser(), "Content-Type", "application/json"),
+                with(browser(), "Content-Type", "multipart/form-data; boundary=x"),
+                with(browser(), "Cookie", "sid=wrong"),
+                new String[]{"Content-Type", "application/x-www-form-urlencoded"})) {
+            wire.send("POST", PAGES + "/-/new", utf8(encoded(right)), headers);
+            wire.send("POST", PAGES + "/" + key + "/edit?environment=preview",
+                    utf8(encoded("value", value + "7", "read", read)), headers);
+        }
+        wire.send("POST", PAGES + "/-/new", utf8(encoded(right) + "&value=%zz"), browser());
+        wire.send("POST", PAGES + "/-/new", bad("key=A&value=" + value), browser());
+        form(PAGES + "/" + key + "/delete", "read", "x", "value", value);
+        form(PAGES + "/" + key + "/versions/1/restore?environment=preview", "read", read, "value", value);
+        List.of("", "/" + key, "/-/compare", "/-/new?key=" + key, "/" + key + "/edit?environment=preview",
+                "/" + key + "/delete", "/" + key + "/versions/1/restore?environment=preview")
+                .forEach(page -> wire.send("GET", PAGES + page, null, browser()));
+    }
+
+    /** A value in files that are imported, whole ones and ones with faults, by the page and over the API. */
+    void imports(String name, String value) {
+        var quoted = "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        var bare = value.replace("\n", " ");
+        var files = List.of("IMP_" + name + "=" + quoted + "\n",
+                "IMP_" + name + "=" + quoted + "\nOTHER=" + bare + "\n",
+                "# what it is\nIMP_" + name + "=" + quoted + " # beside\nIMP_" + name + "=" + bare + "\n",
+                "NOT CLOSED=\"" + bare + "\nTOO='" + bare, "1WRONG=" + bare, "NO.KEY=" + bare + "\nA=" + quoted + bare,
+                "IMP_" + name + "=" + bare + "\0", "{\"IMP_" + name + "\":" + quoted(value) + ",\"N\":{\"a\":1}}",
+                "{\"IMP_" + name + "\":" + quoted(value));
+        for (var file : files) {
+            for (var format : List.of("dotenv", "json")) {
+                var body = "{\"format\":\"%s\",\"content\":%s,\"mode\":\"replace\",\"dry_run\":%s,%s}";
+                api("POST", "/api/v1/projects/leak/imports", body.formatted(format, quoted(file), true, ENVIRONMENTS));
+                api("POST", "/api/v1/projects/leak/imports", body.formatted(format, quoted(file), false, ENVIRONMENTS));
+            }
+            var plan = form(PAGES + "/-/import", "step", "plan", "content", file, "environments", "preview", "mode",
+                    "replace").body();
+            form(PAGES + "/-/import", "step", "import", "id", plan.replaceFirst(
+                    "(?s).*name=\"id\"[^>]*value=\"([^\"]+)\".*", "$1"));
+            form(PAGES + "/-/import", "step", "plan", "content", file);
+        }
+        api("POST", "/api/v1/projects/full/imports", "{\"format\":\"dotenv\",\"content\":%s,%s}"
+                .formatted(quoted(files.getFirst()), ENVIRONMENTS));
+        form(PAGES + "/-/import", "step", "plan", "content", files.getFirst() + "#" + "x".repeat(1_500_000));
+        form(PAGES + "/-/import", "step", "plan", "content", files.getFirst(), "environments", "preview");
+    }
+
+    /** Every address that takes a change, with canaries in every field that could be a secret. */
+    void everywhere(List<String> addresses, String value) {
+        for (var address : addresses) {
+            var fields =
+                    new String[]{"value", value, "content", value, "password", value, "current", value, "code", value};
+            var method = address.substring(0, address.indexOf(' '));
+            var path =
+                    address.substring(method.length() + 1).replace("{project}", "other").replaceAll("\\{[^}]+}", "X");
+            if (path.equals("/sign-out") || path.equals("/sign-in")) {
+                continue;
+            }
+            if (path.startsWith("/api/")) {
+                api(method, path, JSON.writeValueAsString(Map.of("value", value, "content", value, "password", value)));
+                api(method, path, "{\"value\":" + quoted(value) + "," + ENVIRONMENTS + "}");
+            } else {
+                form(path, fields);
+            }
+        }
+    }
+
+    /** Pages and lists that could show what was stored. */
+    void look() {
+        List.of("/projects", "/projects/leak", "/projects/leak/audit", "/organization/audit", "/account", "/help",
+                PAGES,
+                "/projects/leak/members", "/projects/leak/settings", PAGES + "?q=PAGE", PAGES + "/-/import")
+                .forEach(page -> wire.send("GET", page, null, browser()));
+        List.of("/metrics", "/livez", "/readyz", API, "/api/v1/projects/leak/audit", "/api/v1/me", "/api/v1/me/tokens")
+                .forEach(path -> api("GET", path, null));
+    }
+
+    Wire.Said api(String method, String path, String body, String... headers) {
+        return wire.send(method, path, body == null ? null : utf8(body), with(with(headers, "Authorization", "Bearer "
+                + token), "Content-Type", "application/json"));
+    }
+
+    /** A secret of the project that takes no more. */
+    void fill(int limit) {
+        for (int i = 0; i < limit; i++) {
+            api("POST", "/api/v1/projects/full/secrets", body("KEY_" + i, "nothing to hide"));
+        }
+    }
+
+    private Wire.Said form(String path, String... fields) {
+        return wire.send("POST", path, utf8(encoded(fields)), browser());
+    }
+
+    private String[] browser() {
+        return new String[]{"Sec-Fetch-Site", "same-origin", "Content-Type", "application/x-www-form-urlencoded",
+                "Cookie",
+                "sid=" + session};
+    }
+
+    private void keep(Wire.Said answer) {
+        var cookie = answer.header("Set-Cookie");
+        if (!cookie.startsWith("sid=")) {
+            throw new IllegalStateException("no session: " + answer.status());
+        }
+        session = cookie.replaceFirst("sid=([^;]+);.*", "$1");
+    }
+
+    private String setup(String code, String password) {
+        return "{\"code\":\"%s\",\"organization\":\"Example\",\"email\":\"alice@example.com\",\"password\":%s}"
+                .formatted(code, quoted(password));
+    }
+
+    private static String body(String key, String value) {
+        return "{%s\"value\":%s,%s}".formatted(key == null ? "" : "\"key\":\"" + key + "\",", quoted(value),
+                ENVIRONMENTS);
+    }
+
+    private static String quoted(String text) {
+        return JSON.writeValueAsString(text);
+    }
+
+    private static String encoded(String... fields) {
+        var body = new StringBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append(i == 0 ? "" : "&").append(fields[i]).append('=')
+                    .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        }
+        return body.toString();
+    }
+
+    /** With another value for a header, or one more. */
+    private static String[] with(String[] headers, String name, String value) {
+        var all = new java.util.ArrayList<String>();
+        for (int i = 0; i < headers.length; i += 2) {
+            if (!headers[i].equals(name)) {
+                all.addAll(List.of(headers[i], headers[i + 1]));
+            }
+        }
+        all.addAll(List.of(name, value));
+        return all.toArray(String[]::new);
+    }
+
+    /** Followed by a byte that UTF-8 doesn't have. */
+    private static byte[] bad(String text) {
+        var bytes = Arrays.copyOf(utf8(text), utf8(text).length + 1);
+        bytes[bytes.length - 1] = (byte) 0xff;
+        return bytes;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
