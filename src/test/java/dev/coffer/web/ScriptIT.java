@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import dev.coffer.browser.Browsers;
 import dev.coffer.form.Errors;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,8 +37,7 @@ class ScriptIT {
     private static final Site ASSETS = new Site("/app.css", "/app.js", "/htmx.js", "/icons.svg",
             new Site.Person("Ana", "ana@example.org", false), new Site.Project("acme", "Acme"), null, List.of());
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Browsers browsers;
 
     private final List<String> complaints = new ArrayList<>();
     private Page page;
@@ -61,20 +58,17 @@ class ScriptIT {
 
     @BeforeAll
     static void start() {
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(browsersAreInstalled()));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(Path.of("/usr/bin/chromium")).setArgs(List.of("--no-sandbox", "--disable-gpu",
-                        "--disable-background-networking", "--disable-component-update", "--disable-sync")));
+        browsers = Browsers.start();
     }
 
     @AfterAll
     static void stop() {
-        playwright.close();
+        browsers.close();
     }
 
     @BeforeEach
     void open() {
-        page = browser.newPage();
+        page = browsers.browser().newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("Failed to load resource")
                     && !message.text().contains("Response Status Error Code")) {
@@ -337,11 +331,5 @@ class ScriptIT {
         var all = new HashMap<String, String>();
         new Headers(false).each(all::put);
         return all;
-    }
-
-    private static Map<String, String> browsersAreInstalled() {
-        var environment = new HashMap<>(System.getenv());
-        environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        return environment;
     }
 }
