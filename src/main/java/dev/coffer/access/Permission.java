@@ -4,8 +4,10 @@ package dev.coffer.access;
 public enum Permission {
     /** See keys, statuses, descriptions, environments and history, never a value. */
     VIEW,
-    /** Set, replace, restore, import or delete a value, and describe a secret. */
+    /** Set, replace, restore, import or delete a value, describe a secret, declare and dismiss what is needed. */
     SECRET_WRITE,
+    /** Publish a version, and roll an environment's secrets back to one. */
+    PUBLISH,
     /** Read the audit rows of one's own doing. */
     AUDIT_OWN,
     /** Read all of the project's audit log. */
@@ -14,6 +16,10 @@ public enum Permission {
     ENVIRONMENT_MANAGE,
     /** See, invite, change and remove members, never above one's own role. */
     MEMBER_MANAGE,
+    /** See, make and revoke the project's tokens for pipelines. */
+    TOKEN_MANAGE,
+    /** See and change where the project's events are told. */
+    WEBHOOK_MANAGE,
     /** Rename and delete the project. */
     PROJECT_MANAGE
 }

@@ -4,8 +4,11 @@ import static dev.coffer.access.Permission.AUDIT_ALL;
 import static dev.coffer.access.Permission.AUDIT_OWN;
 import static dev.coffer.access.Permission.ENVIRONMENT_MANAGE;
 import static dev.coffer.access.Permission.MEMBER_MANAGE;
+import static dev.coffer.access.Permission.PUBLISH;
 import static dev.coffer.access.Permission.SECRET_WRITE;
+import static dev.coffer.access.Permission.TOKEN_MANAGE;
 import static dev.coffer.access.Permission.VIEW;
+import static dev.coffer.access.Permission.WEBHOOK_MANAGE;
 
 import java.util.EnumSet;
 import java.util.Locale;
@@ -15,9 +18,11 @@ import java.util.Set;
 /** The four roles in a project, weakest first, and all that they grant. */
 public enum Role {
     VIEWER("Viewer", "Sees keys and statuses, changes nothing", EnumSet.of(VIEW)),
-    DEVELOPER("Developer", "Sets values outside protected environments", EnumSet.of(VIEW, SECRET_WRITE, AUDIT_OWN)),
-    ADMIN("Admin", "Sets every value, manages environments and members",
-            EnumSet.of(VIEW, SECRET_WRITE, AUDIT_OWN, AUDIT_ALL, ENVIRONMENT_MANAGE, MEMBER_MANAGE)),
+    DEVELOPER("Developer", "Sets values and publishes outside protected environments",
+            EnumSet.of(VIEW, SECRET_WRITE, PUBLISH, AUDIT_OWN)),
+    ADMIN("Admin", "Sets every value, publishes everywhere, manages environments, members, tokens and webhooks",
+            EnumSet.of(VIEW, SECRET_WRITE, PUBLISH, AUDIT_OWN, AUDIT_ALL, ENVIRONMENT_MANAGE, MEMBER_MANAGE,
+                    TOKEN_MANAGE, WEBHOOK_MANAGE)),
     OWNER("Owner", "Everything, the project itself included", EnumSet.allOf(Permission.class));
 
     private final String label;
@@ -36,7 +41,7 @@ public enum Role {
 
     /** In a protected environment a developer changes nothing. */
     public boolean grantsWhereProtected(Permission permission) {
-        return grants(permission) && !(this == DEVELOPER && permission == SECRET_WRITE);
+        return grants(permission) && !(this == DEVELOPER && (permission == SECRET_WRITE || permission == PUBLISH));
     }
 
     /** Whether somebody of this role may hand out, change or take away the other one. */

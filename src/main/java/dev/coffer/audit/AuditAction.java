@@ -31,7 +31,25 @@ public enum AuditAction {
     SECRET_VALUE_DELETED("secret.value_deleted", "Deleted a value"),
     SECRET_DELETED("secret.deleted", "Deleted a secret"),
     IMPORT_PLANNED("import.planned", "Planned an import"),
-    IMPORTED("import.done", "Imported secrets");
+    IMPORTED("import.done", "Imported secrets"),
+    REQUIREMENTS_DECLARED("requirements.declared", "Declared what the project needs"),
+    REQUIREMENT_ADDED("requirement.added", "Added a requirement"),
+    REQUIREMENT_REMOVED("requirement.removed", "Removed a requirement"),
+    REQUIREMENT_DISMISSED("requirement.dismissed", "Dismissed a requirement"),
+    REQUIREMENT_BROUGHT_BACK("requirement.brought_back", "Brought a requirement back"),
+    PUBLISHED("publication.created", "Published a version"),
+    ROLLED_BACK("publication.rolled_back", "Rolled secrets back to a version"),
+    BUILT_IN_SET("built_in.set", "Set a built-in secret"),
+    BUILT_IN_DESCRIBED("built_in.described", "Changed a built-in secret's description"),
+    BUILT_IN_DELETED("built_in.deleted", "Deleted a built-in secret"),
+    PROJECT_TOKEN_CREATED("project_token.created", "Created a pipeline token"),
+    PROJECT_TOKEN_REVOKED("project_token.revoked", "Revoked a pipeline token"),
+    WEBHOOK_CREATED("webhook.created", "Added a webhook"),
+    WEBHOOK_CHANGED("webhook.changed", "Changed a webhook"),
+    WEBHOOK_DELETED("webhook.deleted", "Deleted a webhook"),
+    FINDING_ACCEPTED("finding.accepted", "Said that a hint is fine"),
+    FINDING_REOPENED("finding.reopened", "Brought a hint back"),
+    ROTATION_CHANGED("project.rotation_changed", "Changed the rotation age");
 
     private final String slug;
     private final String label;

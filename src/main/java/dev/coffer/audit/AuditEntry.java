@@ -65,6 +65,26 @@ public record AuditEntry(AuditAction action, Map<String, Object> facts) {
         return and("name", name);
     }
 
+    /** Why, in the words of whoever did it. */
+    public AuditEntry reason(String reason) {
+        return and("reason", reason);
+    }
+
+    /** Who declared what is needed: a build, a file, a person. */
+    public AuditEntry source(String source) {
+        return and("source_name", source);
+    }
+
+    /** The version of the project that was published. */
+    public AuditEntry published(String version) {
+        return and("published", version);
+    }
+
+    /** Required keys without a value that were dismissed at that time. None: no fact. */
+    public AuditEntry dismissed(List<String> keys) {
+        return keys.isEmpty() ? this : and("dismissed", List.copyOf(keys));
+    }
+
     public AuditEntry count(int count) {
         return and("count", count);
     }

@@ -68,6 +68,18 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
         if (facts.has("role")) {
             parts.add("as " + text(facts, "role"));
         }
+        if (facts.has("published")) {
+            parts.add(text(facts, "published"));
+        }
+        if (facts.has("source_name")) {
+            parts.add("by " + text(facts, "source_name"));
+        }
+        if (facts.has("dismissed")) {
+            parts.add("dismissed: " + list(facts, "dismissed"));
+        }
+        if (facts.has("reason")) {
+            parts.add("because: " + text(facts, "reason"));
+        }
         if (facts.has("version")) {
             parts.add("version " + facts.path("version").asInt());
         }

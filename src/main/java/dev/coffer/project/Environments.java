@@ -1,7 +1,6 @@
 package dev.coffer.project;
 
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
-import static dev.coffer.db.schema.Tables.PROJECTS;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 
 import dev.coffer.access.Access;
@@ -73,7 +72,7 @@ public final class Environments {
         return database.transact(access.origin().once(), tx -> {
             var count = DSL.count();
             var last = DSL.max(ENVIRONMENTS.POSITION);
-            lockProject(tx, access.projectId());
+            Projects.hold(tx, access.projectId());
             var now = tx.select(count, last).from(ENVIRONMENTS).where(ENVIRONMENTS.PROJECT_ID.eq(access.projectId()))
                     .fetchSingle();
             if (now.value1() >= MOST) {
@@ -143,17 +142,9 @@ public final class Environments {
                 .set(ENVIRONMENTS.PROTECTED, environment.isProtected()).onConflictDoNothing().execute();
     }
 
-    /** One change to a project's environments at a time; values are written meanwhile. */
-    private static void lockProject(DSLContext tx, UUID projectId) {
-        if (tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(projectId)).forNoKeyUpdate()
-                .fetchOne() == null) {
-            throw new NotFound();
-        }
-    }
-
     /** The row itself too: a value that is just being stored there is waited for, and then counted. */
     private static Environment locked(DSLContext tx, UUID projectId, String slug) {
-        lockProject(tx, projectId);
+        Projects.hold(tx, projectId);
         return tx.select(ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME, ENVIRONMENTS.PROTECTED)
                 .from(ENVIRONMENTS).where(ENVIRONMENTS.PROJECT_ID.eq(projectId), ENVIRONMENTS.SLUG.eq(slug))
                 .forUpdate().fetchOptional()

@@ -9,6 +9,7 @@ import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
 import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.access.Access;
+import dev.coffer.access.NotFound;
 import dev.coffer.access.OrganizationAccess;
 import dev.coffer.access.Permission;
 import dev.coffer.access.Role;
@@ -130,6 +131,20 @@ public final class Projects {
             audit.record(tx, access, entry);
             return Result.ok(null);
         });
+    }
+
+    /**
+     * Holds the project until the transaction ends, before anything in it: whoever adds keys (two at once can't pass the
+     * limit together), changes environments, publishes, or does what could make a required value missing (deletes one,
+     * declares a requirement, brings one back). Values are set meanwhile.
+     *
+     * @throws NotFound where it was deleted in the meantime
+     */
+    public static void hold(DSLContext tx, UUID projectId) {
+        if (tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(projectId)).forNoKeyUpdate()
+                .fetchOne() == null) {
+            throw new NotFound();
+        }
     }
 
     private static Optional<Instant> insert(DSLContext tx, OrganizationAccess access, UUID id, ProjectDraft draft) {

@@ -10,6 +10,7 @@ import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
 import dev.coffer.form.Result;
 import dev.coffer.project.Environment;
+import dev.coffer.project.Projects;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class Imports {
     /** The plan, with the project and the secrets it is about held until the transaction ends. */
     private Result<ImportPlan> weighed(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
         return Secrets.checked(tx, access, request.environments(), chosen -> {
-            Secrets.lock(tx, access);
+            Projects.hold(tx, access.projectId());
             var plan = ImportPlan.of(file, request.mode(), chosen, stored(tx, access, file, chosen));
             var used = Secrets.count(tx, access);
             return plan.created() > 0 && used + plan.created() > limits.secrets()

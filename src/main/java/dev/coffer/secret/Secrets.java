@@ -2,7 +2,6 @@ package dev.coffer.secret;
 
 import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.VIEW;
-import static dev.coffer.db.schema.Tables.PROJECTS;
 import static dev.coffer.db.schema.Tables.SECRETS;
 
 import dev.coffer.access.Access;
@@ -16,6 +15,7 @@ import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
+import dev.coffer.project.Projects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +152,7 @@ public final class Secrets {
     public Result<String> deleteValue(Access access, String key, String environment, SecretChange.Precondition read) {
         access.require(SECRET_WRITE);
         return database.transact(access.origin().once(), tx -> {
+            Projects.hold(tx, access.projectId());
             var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
             var slot = secret.slot(environment).filter(place -> place.value().isPresent()).orElseThrow(NotFound::new);
             slot.environment().require(access, SECRET_WRITE);
@@ -176,6 +177,7 @@ public final class Secrets {
     public Result<String> delete(Access access, String key, SecretChange.Precondition read) {
         access.require(SECRET_WRITE);
         return database.transact(access.origin().once(), tx -> {
+            Projects.hold(tx, access.projectId());
             var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
             secret.configured().forEach(environment -> environment.require(access, SECRET_WRITE));
             var lost = lost(tx, secret, read);
@@ -222,7 +224,7 @@ public final class Secrets {
 
     /** Counts and inserts under the project's lock, so that two at once can't pass the limit together. */
     private Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft) {
-        lock(tx, access);
+        Projects.hold(tx, access.projectId());
         if (count(tx, access) >= limits.secrets()) {
             return Result.invalid("key", full(limits));
         }
@@ -289,11 +291,6 @@ public final class Secrets {
 
     static SecretStore.Put next(Secret secret) {
         return new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.empty());
-    }
-
-    /** Whoever adds keys holds the project, so that two at once can't pass its limit together. */
-    static void lock(DSLContext tx, Access access) {
-        tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(access.projectId())).forNoKeyUpdate().fetchSingle();
     }
 
     static int count(DSLContext sql, Access access) {

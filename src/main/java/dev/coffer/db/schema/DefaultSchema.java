@@ -4,8 +4,12 @@
 package dev.coffer.db.schema;
 
 
+import dev.coffer.db.schema.tables.AcceptedFindings;
 import dev.coffer.db.schema.tables.AuditChains;
 import dev.coffer.db.schema.tables.AuditEvents;
+import dev.coffer.db.schema.tables.BuiltInSecrets;
+import dev.coffer.db.schema.tables.BuiltInValues;
+import dev.coffer.db.schema.tables.Dismissals;
 import dev.coffer.db.schema.tables.Environments;
 import dev.coffer.db.schema.tables.IdempotencyKeys;
 import dev.coffer.db.schema.tables.Instance;
@@ -16,7 +20,13 @@ import dev.coffer.db.schema.tables.Members;
 import dev.coffer.db.schema.tables.Organizations;
 import dev.coffer.db.schema.tables.PersonalTokens;
 import dev.coffer.db.schema.tables.ProjectKeys;
+import dev.coffer.db.schema.tables.ProjectTokens;
 import dev.coffer.db.schema.tables.Projects;
+import dev.coffer.db.schema.tables.PublicationDismissals;
+import dev.coffer.db.schema.tables.PublicationSecrets;
+import dev.coffer.db.schema.tables.Publications;
+import dev.coffer.db.schema.tables.RequirementEnvironments;
+import dev.coffer.db.schema.tables.Requirements;
 import dev.coffer.db.schema.tables.SecretValues;
 import dev.coffer.db.schema.tables.SecretVersions;
 import dev.coffer.db.schema.tables.Secrets;
@@ -25,6 +35,8 @@ import dev.coffer.db.schema.tables.SetupCodes;
 import dev.coffer.db.schema.tables.SignInThrottles;
 import dev.coffer.db.schema.tables.StagedImports;
 import dev.coffer.db.schema.tables.Users;
+import dev.coffer.db.schema.tables.WebhookDeliveries;
+import dev.coffer.db.schema.tables.Webhooks;
 
 import java.util.Arrays;
 import java.util.List;
@@ -42,9 +54,17 @@ public class DefaultSchema extends SchemaImpl {
 
     public static final DefaultSchema DEFAULT_SCHEMA = new DefaultSchema();
 
+    public final AcceptedFindings ACCEPTED_FINDINGS = AcceptedFindings.ACCEPTED_FINDINGS;
+
     public final AuditChains AUDIT_CHAINS = AuditChains.AUDIT_CHAINS;
 
     public final AuditEvents AUDIT_EVENTS = AuditEvents.AUDIT_EVENTS;
+
+    public final BuiltInSecrets BUILT_IN_SECRETS = BuiltInSecrets.BUILT_IN_SECRETS;
+
+    public final BuiltInValues BUILT_IN_VALUES = BuiltInValues.BUILT_IN_VALUES;
+
+    public final Dismissals DISMISSALS = Dismissals.DISMISSALS;
 
     public final Environments ENVIRONMENTS = Environments.ENVIRONMENTS;
 
@@ -66,7 +86,19 @@ public class DefaultSchema extends SchemaImpl {
 
     public final ProjectKeys PROJECT_KEYS = ProjectKeys.PROJECT_KEYS;
 
+    public final ProjectTokens PROJECT_TOKENS = ProjectTokens.PROJECT_TOKENS;
+
     public final Projects PROJECTS = Projects.PROJECTS;
+
+    public final PublicationDismissals PUBLICATION_DISMISSALS = PublicationDismissals.PUBLICATION_DISMISSALS;
+
+    public final PublicationSecrets PUBLICATION_SECRETS = PublicationSecrets.PUBLICATION_SECRETS;
+
+    public final Publications PUBLICATIONS = Publications.PUBLICATIONS;
+
+    public final RequirementEnvironments REQUIREMENT_ENVIRONMENTS = RequirementEnvironments.REQUIREMENT_ENVIRONMENTS;
+
+    public final Requirements REQUIREMENTS = Requirements.REQUIREMENTS;
 
     public final SecretValues SECRET_VALUES = SecretValues.SECRET_VALUES;
 
@@ -84,6 +116,10 @@ public class DefaultSchema extends SchemaImpl {
 
     public final Users USERS = Users.USERS;
 
+    public final WebhookDeliveries WEBHOOK_DELIVERIES = WebhookDeliveries.WEBHOOK_DELIVERIES;
+
+    public final Webhooks WEBHOOKS = Webhooks.WEBHOOKS;
+
     private DefaultSchema() {
         super(DSL.name(""), null, DSL.comment(""));
     }
@@ -97,8 +133,12 @@ public class DefaultSchema extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            AcceptedFindings.ACCEPTED_FINDINGS,
             AuditChains.AUDIT_CHAINS,
             AuditEvents.AUDIT_EVENTS,
+            BuiltInSecrets.BUILT_IN_SECRETS,
+            BuiltInValues.BUILT_IN_VALUES,
+            Dismissals.DISMISSALS,
             Environments.ENVIRONMENTS,
             IdempotencyKeys.IDEMPOTENCY_KEYS,
             Instance.INSTANCE,
@@ -109,7 +149,13 @@ public class DefaultSchema extends SchemaImpl {
             Organizations.ORGANIZATIONS,
             PersonalTokens.PERSONAL_TOKENS,
             ProjectKeys.PROJECT_KEYS,
+            ProjectTokens.PROJECT_TOKENS,
             Projects.PROJECTS,
+            PublicationDismissals.PUBLICATION_DISMISSALS,
+            PublicationSecrets.PUBLICATION_SECRETS,
+            Publications.PUBLICATIONS,
+            RequirementEnvironments.REQUIREMENT_ENVIRONMENTS,
+            Requirements.REQUIREMENTS,
             SecretValues.SECRET_VALUES,
             SecretVersions.SECRET_VERSIONS,
             Secrets.SECRETS,
@@ -117,7 +163,9 @@ public class DefaultSchema extends SchemaImpl {
             SetupCodes.SETUP_CODES,
             SignInThrottles.SIGN_IN_THROTTLES,
             StagedImports.STAGED_IMPORTS,
-            Users.USERS
+            Users.USERS,
+            WebhookDeliveries.WEBHOOK_DELIVERIES,
+            Webhooks.WEBHOOKS
         );
     }
 }

@@ -4,8 +4,12 @@
 package dev.coffer.db.schema;
 
 
+import dev.coffer.db.schema.tables.AcceptedFindings;
 import dev.coffer.db.schema.tables.AuditChains;
 import dev.coffer.db.schema.tables.AuditEvents;
+import dev.coffer.db.schema.tables.BuiltInSecrets;
+import dev.coffer.db.schema.tables.BuiltInValues;
+import dev.coffer.db.schema.tables.Dismissals;
 import dev.coffer.db.schema.tables.Environments;
 import dev.coffer.db.schema.tables.IdempotencyKeys;
 import dev.coffer.db.schema.tables.Instance;
@@ -16,7 +20,13 @@ import dev.coffer.db.schema.tables.Members;
 import dev.coffer.db.schema.tables.Organizations;
 import dev.coffer.db.schema.tables.PersonalTokens;
 import dev.coffer.db.schema.tables.ProjectKeys;
+import dev.coffer.db.schema.tables.ProjectTokens;
 import dev.coffer.db.schema.tables.Projects;
+import dev.coffer.db.schema.tables.PublicationDismissals;
+import dev.coffer.db.schema.tables.PublicationSecrets;
+import dev.coffer.db.schema.tables.Publications;
+import dev.coffer.db.schema.tables.RequirementEnvironments;
+import dev.coffer.db.schema.tables.Requirements;
 import dev.coffer.db.schema.tables.SecretValues;
 import dev.coffer.db.schema.tables.SecretVersions;
 import dev.coffer.db.schema.tables.Secrets;
@@ -25,8 +35,14 @@ import dev.coffer.db.schema.tables.SetupCodes;
 import dev.coffer.db.schema.tables.SignInThrottles;
 import dev.coffer.db.schema.tables.StagedImports;
 import dev.coffer.db.schema.tables.Users;
+import dev.coffer.db.schema.tables.WebhookDeliveries;
+import dev.coffer.db.schema.tables.Webhooks;
+import dev.coffer.db.schema.tables.records.AcceptedFindingsRecord;
 import dev.coffer.db.schema.tables.records.AuditChainsRecord;
 import dev.coffer.db.schema.tables.records.AuditEventsRecord;
+import dev.coffer.db.schema.tables.records.BuiltInSecretsRecord;
+import dev.coffer.db.schema.tables.records.BuiltInValuesRecord;
+import dev.coffer.db.schema.tables.records.DismissalsRecord;
 import dev.coffer.db.schema.tables.records.EnvironmentsRecord;
 import dev.coffer.db.schema.tables.records.IdempotencyKeysRecord;
 import dev.coffer.db.schema.tables.records.InstanceKeysRecord;
@@ -37,7 +53,13 @@ import dev.coffer.db.schema.tables.records.MembersRecord;
 import dev.coffer.db.schema.tables.records.OrganizationsRecord;
 import dev.coffer.db.schema.tables.records.PersonalTokensRecord;
 import dev.coffer.db.schema.tables.records.ProjectKeysRecord;
+import dev.coffer.db.schema.tables.records.ProjectTokensRecord;
 import dev.coffer.db.schema.tables.records.ProjectsRecord;
+import dev.coffer.db.schema.tables.records.PublicationDismissalsRecord;
+import dev.coffer.db.schema.tables.records.PublicationSecretsRecord;
+import dev.coffer.db.schema.tables.records.PublicationsRecord;
+import dev.coffer.db.schema.tables.records.RequirementEnvironmentsRecord;
+import dev.coffer.db.schema.tables.records.RequirementsRecord;
 import dev.coffer.db.schema.tables.records.SecretValuesRecord;
 import dev.coffer.db.schema.tables.records.SecretVersionsRecord;
 import dev.coffer.db.schema.tables.records.SecretsRecord;
@@ -46,6 +68,8 @@ import dev.coffer.db.schema.tables.records.SetupCodesRecord;
 import dev.coffer.db.schema.tables.records.SignInThrottlesRecord;
 import dev.coffer.db.schema.tables.records.StagedImportsRecord;
 import dev.coffer.db.schema.tables.records.UsersRecord;
+import dev.coffer.db.schema.tables.records.WebhookDeliveriesRecord;
+import dev.coffer.db.schema.tables.records.WebhooksRecord;
 
 import org.jooq.ForeignKey;
 import org.jooq.TableField;
@@ -62,8 +86,14 @@ public class Keys {
     // UNIQUE and PRIMARY KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final UniqueKey<AcceptedFindingsRecord> ACCEPTED_FINDINGS_PK = Internal.createUniqueKey(AcceptedFindings.ACCEPTED_FINDINGS, DSL.name("accepted_findings_pk"), new TableField[] { AcceptedFindings.ACCEPTED_FINDINGS.SECRET_ID, AcceptedFindings.ACCEPTED_FINDINGS.ENVIRONMENT_ID, AcceptedFindings.ACCEPTED_FINDINGS.KIND }, true);
     public static final UniqueKey<AuditChainsRecord> AUDIT_CHAINS_PK = Internal.createUniqueKey(AuditChains.AUDIT_CHAINS, DSL.name("audit_chains_pk"), new TableField[] { AuditChains.AUDIT_CHAINS.ID }, true);
     public static final UniqueKey<AuditEventsRecord> AUDIT_EVENTS_PK = Internal.createUniqueKey(AuditEvents.AUDIT_EVENTS, DSL.name("audit_events_pk"), new TableField[] { AuditEvents.AUDIT_EVENTS.CHAIN_ID, AuditEvents.AUDIT_EVENTS.SEQ }, true);
+    public static final UniqueKey<BuiltInSecretsRecord> BUILT_IN_SECRETS_KEY_UNIQUE = Internal.createUniqueKey(BuiltInSecrets.BUILT_IN_SECRETS, DSL.name("built_in_secrets_key_unique"), new TableField[] { BuiltInSecrets.BUILT_IN_SECRETS.ORGANIZATION_ID, BuiltInSecrets.BUILT_IN_SECRETS.KEY }, true);
+    public static final UniqueKey<BuiltInSecretsRecord> BUILT_IN_SECRETS_ORGANIZATION_UNIQUE = Internal.createUniqueKey(BuiltInSecrets.BUILT_IN_SECRETS, DSL.name("built_in_secrets_organization_unique"), new TableField[] { BuiltInSecrets.BUILT_IN_SECRETS.ORGANIZATION_ID, BuiltInSecrets.BUILT_IN_SECRETS.ID }, true);
+    public static final UniqueKey<BuiltInSecretsRecord> BUILT_IN_SECRETS_PK = Internal.createUniqueKey(BuiltInSecrets.BUILT_IN_SECRETS, DSL.name("built_in_secrets_pk"), new TableField[] { BuiltInSecrets.BUILT_IN_SECRETS.ID }, true);
+    public static final UniqueKey<BuiltInValuesRecord> BUILT_IN_VALUES_PK = Internal.createUniqueKey(BuiltInValues.BUILT_IN_VALUES, DSL.name("built_in_values_pk"), new TableField[] { BuiltInValues.BUILT_IN_VALUES.BUILT_IN_ID, BuiltInValues.BUILT_IN_VALUES.ENVIRONMENT }, true);
+    public static final UniqueKey<DismissalsRecord> DISMISSALS_PK = Internal.createUniqueKey(Dismissals.DISMISSALS, DSL.name("dismissals_pk"), new TableField[] { Dismissals.DISMISSALS.PROJECT_ID, Dismissals.DISMISSALS.ENVIRONMENT_ID, Dismissals.DISMISSALS.KEY }, true);
     public static final UniqueKey<EnvironmentsRecord> ENVIRONMENTS_PK = Internal.createUniqueKey(Environments.ENVIRONMENTS, DSL.name("environments_pk"), new TableField[] { Environments.ENVIRONMENTS.ID }, true);
     public static final UniqueKey<EnvironmentsRecord> ENVIRONMENTS_PROJECT_UNIQUE = Internal.createUniqueKey(Environments.ENVIRONMENTS, DSL.name("environments_project_unique"), new TableField[] { Environments.ENVIRONMENTS.PROJECT_ID, Environments.ENVIRONMENTS.ID }, true);
     public static final UniqueKey<EnvironmentsRecord> ENVIRONMENTS_SLUG_UNIQUE = Internal.createUniqueKey(Environments.ENVIRONMENTS, DSL.name("environments_slug_unique"), new TableField[] { Environments.ENVIRONMENTS.PROJECT_ID, Environments.ENVIRONMENTS.SLUG }, true);
@@ -81,8 +111,19 @@ public class Keys {
     public static final UniqueKey<ProjectKeysRecord> PROJECT_KEYS_PK = Internal.createUniqueKey(ProjectKeys.PROJECT_KEYS, DSL.name("project_keys_pk"), new TableField[] { ProjectKeys.PROJECT_KEYS.ID }, true);
     public static final UniqueKey<ProjectKeysRecord> PROJECT_KEYS_PROJECT_UNIQUE = Internal.createUniqueKey(ProjectKeys.PROJECT_KEYS, DSL.name("project_keys_project_unique"), new TableField[] { ProjectKeys.PROJECT_KEYS.PROJECT_ID, ProjectKeys.PROJECT_KEYS.ID }, true);
     public static final UniqueKey<ProjectKeysRecord> PROJECT_KEYS_VERSION_UNIQUE = Internal.createUniqueKey(ProjectKeys.PROJECT_KEYS, DSL.name("project_keys_version_unique"), new TableField[] { ProjectKeys.PROJECT_KEYS.PROJECT_ID, ProjectKeys.PROJECT_KEYS.VERSION }, true);
+    public static final UniqueKey<ProjectTokensRecord> PROJECT_TOKENS_PK = Internal.createUniqueKey(ProjectTokens.PROJECT_TOKENS, DSL.name("project_tokens_pk"), new TableField[] { ProjectTokens.PROJECT_TOKENS.ID }, true);
+    public static final UniqueKey<ProjectTokensRecord> PROJECT_TOKENS_PUBLIC_ID_UNIQUE = Internal.createUniqueKey(ProjectTokens.PROJECT_TOKENS, DSL.name("project_tokens_public_id_unique"), new TableField[] { ProjectTokens.PROJECT_TOKENS.PUBLIC_ID }, true);
     public static final UniqueKey<ProjectsRecord> PROJECTS_PK = Internal.createUniqueKey(Projects.PROJECTS, DSL.name("projects_pk"), new TableField[] { Projects.PROJECTS.ID }, true);
     public static final UniqueKey<ProjectsRecord> PROJECTS_SLUG_UNIQUE = Internal.createUniqueKey(Projects.PROJECTS, DSL.name("projects_slug_unique"), new TableField[] { Projects.PROJECTS.ORGANIZATION_ID, Projects.PROJECTS.SLUG }, true);
+    public static final UniqueKey<PublicationDismissalsRecord> PUBLICATION_DISMISSALS_PK = Internal.createUniqueKey(PublicationDismissals.PUBLICATION_DISMISSALS, DSL.name("publication_dismissals_pk"), new TableField[] { PublicationDismissals.PUBLICATION_DISMISSALS.PUBLICATION_ID, PublicationDismissals.PUBLICATION_DISMISSALS.KEY }, true);
+    public static final UniqueKey<PublicationSecretsRecord> PUBLICATION_SECRETS_PK = Internal.createUniqueKey(PublicationSecrets.PUBLICATION_SECRETS, DSL.name("publication_secrets_pk"), new TableField[] { PublicationSecrets.PUBLICATION_SECRETS.PUBLICATION_ID, PublicationSecrets.PUBLICATION_SECRETS.KEY }, true);
+    public static final UniqueKey<PublicationsRecord> PUBLICATIONS_PK = Internal.createUniqueKey(Publications.PUBLICATIONS, DSL.name("publications_pk"), new TableField[] { Publications.PUBLICATIONS.ID }, true);
+    public static final UniqueKey<PublicationsRecord> PUBLICATIONS_PROJECT_UNIQUE = Internal.createUniqueKey(Publications.PUBLICATIONS, DSL.name("publications_project_unique"), new TableField[] { Publications.PUBLICATIONS.PROJECT_ID, Publications.PUBLICATIONS.ID }, true);
+    public static final UniqueKey<PublicationsRecord> PUBLICATIONS_VERSION_UNIQUE = Internal.createUniqueKey(Publications.PUBLICATIONS, DSL.name("publications_version_unique"), new TableField[] { Publications.PUBLICATIONS.ENVIRONMENT_ID, Publications.PUBLICATIONS.VERSION }, true);
+    public static final UniqueKey<RequirementEnvironmentsRecord> REQUIREMENT_ENVIRONMENTS_PK = Internal.createUniqueKey(RequirementEnvironments.REQUIREMENT_ENVIRONMENTS, DSL.name("requirement_environments_pk"), new TableField[] { RequirementEnvironments.REQUIREMENT_ENVIRONMENTS.REQUIREMENT_ID, RequirementEnvironments.REQUIREMENT_ENVIRONMENTS.ENVIRONMENT_ID }, true);
+    public static final UniqueKey<RequirementsRecord> REQUIREMENTS_KEY_UNIQUE = Internal.createUniqueKey(Requirements.REQUIREMENTS, DSL.name("requirements_key_unique"), new TableField[] { Requirements.REQUIREMENTS.PROJECT_ID, Requirements.REQUIREMENTS.SOURCE, Requirements.REQUIREMENTS.KEY }, true);
+    public static final UniqueKey<RequirementsRecord> REQUIREMENTS_PK = Internal.createUniqueKey(Requirements.REQUIREMENTS, DSL.name("requirements_pk"), new TableField[] { Requirements.REQUIREMENTS.ID }, true);
+    public static final UniqueKey<RequirementsRecord> REQUIREMENTS_PROJECT_UNIQUE = Internal.createUniqueKey(Requirements.REQUIREMENTS, DSL.name("requirements_project_unique"), new TableField[] { Requirements.REQUIREMENTS.PROJECT_ID, Requirements.REQUIREMENTS.ID }, true);
     public static final UniqueKey<SecretValuesRecord> SECRET_VALUES_PK = Internal.createUniqueKey(SecretValues.SECRET_VALUES, DSL.name("secret_values_pk"), new TableField[] { SecretValues.SECRET_VALUES.SECRET_ID, SecretValues.SECRET_VALUES.ENVIRONMENT_ID }, true);
     public static final UniqueKey<SecretVersionsRecord> SECRET_VERSIONS_NUMBER_UNIQUE = Internal.createUniqueKey(SecretVersions.SECRET_VERSIONS, DSL.name("secret_versions_number_unique"), new TableField[] { SecretVersions.SECRET_VERSIONS.SECRET_ID, SecretVersions.SECRET_VERSIONS.ENVIRONMENT_ID, SecretVersions.SECRET_VERSIONS.NUMBER }, true);
     public static final UniqueKey<SecretVersionsRecord> SECRET_VERSIONS_PK = Internal.createUniqueKey(SecretVersions.SECRET_VERSIONS, DSL.name("secret_versions_pk"), new TableField[] { SecretVersions.SECRET_VERSIONS.ID }, true);
@@ -95,12 +136,26 @@ public class Keys {
     public static final UniqueKey<SignInThrottlesRecord> SIGN_IN_THROTTLES_PK = Internal.createUniqueKey(SignInThrottles.SIGN_IN_THROTTLES, DSL.name("sign_in_throttles_pk"), new TableField[] { SignInThrottles.SIGN_IN_THROTTLES.SUBJECT }, true);
     public static final UniqueKey<StagedImportsRecord> STAGED_IMPORTS_PK = Internal.createUniqueKey(StagedImports.STAGED_IMPORTS, DSL.name("staged_imports_pk"), new TableField[] { StagedImports.STAGED_IMPORTS.ID }, true);
     public static final UniqueKey<UsersRecord> USERS_PK = Internal.createUniqueKey(Users.USERS, DSL.name("users_pk"), new TableField[] { Users.USERS.ID }, true);
+    public static final UniqueKey<WebhookDeliveriesRecord> WEBHOOK_DELIVERIES_PK = Internal.createUniqueKey(WebhookDeliveries.WEBHOOK_DELIVERIES, DSL.name("webhook_deliveries_pk"), new TableField[] { WebhookDeliveries.WEBHOOK_DELIVERIES.ID }, true);
+    public static final UniqueKey<WebhooksRecord> WEBHOOKS_PK = Internal.createUniqueKey(Webhooks.WEBHOOKS, DSL.name("webhooks_pk"), new TableField[] { Webhooks.WEBHOOKS.ID }, true);
+    public static final UniqueKey<WebhooksRecord> WEBHOOKS_PROJECT_UNIQUE = Internal.createUniqueKey(Webhooks.WEBHOOKS, DSL.name("webhooks_project_unique"), new TableField[] { Webhooks.WEBHOOKS.PROJECT_ID, Webhooks.WEBHOOKS.ID }, true);
 
     // -------------------------------------------------------------------------
     // FOREIGN KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final ForeignKey<AcceptedFindingsRecord, UsersRecord> ACCEPTED_FINDINGS__ACCEPTED_FINDINGS_CREATED_BY_FK = Internal.createForeignKey(AcceptedFindings.ACCEPTED_FINDINGS, DSL.name("accepted_findings_created_by_fk"), new TableField[] { AcceptedFindings.ACCEPTED_FINDINGS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<AcceptedFindingsRecord, SecretsRecord> ACCEPTED_FINDINGS__ACCEPTED_FINDINGS_SECRET_FK = Internal.createForeignKey(AcceptedFindings.ACCEPTED_FINDINGS, DSL.name("accepted_findings_secret_fk"), new TableField[] { AcceptedFindings.ACCEPTED_FINDINGS.PROJECT_ID, AcceptedFindings.ACCEPTED_FINDINGS.SECRET_ID }, Keys.SECRETS_PROJECT_UNIQUE, new TableField[] { Secrets.SECRETS.PROJECT_ID, Secrets.SECRETS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<AcceptedFindingsRecord, SecretValuesRecord> ACCEPTED_FINDINGS__ACCEPTED_FINDINGS_VALUE_FK = Internal.createForeignKey(AcceptedFindings.ACCEPTED_FINDINGS, DSL.name("accepted_findings_value_fk"), new TableField[] { AcceptedFindings.ACCEPTED_FINDINGS.SECRET_ID, AcceptedFindings.ACCEPTED_FINDINGS.ENVIRONMENT_ID }, Keys.SECRET_VALUES_PK, new TableField[] { SecretValues.SECRET_VALUES.SECRET_ID, SecretValues.SECRET_VALUES.ENVIRONMENT_ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<AuditEventsRecord, AuditChainsRecord> AUDIT_EVENTS__AUDIT_EVENTS_CHAIN_FK = Internal.createForeignKey(AuditEvents.AUDIT_EVENTS, DSL.name("audit_events_chain_fk"), new TableField[] { AuditEvents.AUDIT_EVENTS.CHAIN_ID }, Keys.AUDIT_CHAINS_PK, new TableField[] { AuditChains.AUDIT_CHAINS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<BuiltInSecretsRecord, UsersRecord> BUILT_IN_SECRETS__BUILT_IN_SECRETS_CREATED_BY_FK = Internal.createForeignKey(BuiltInSecrets.BUILT_IN_SECRETS, DSL.name("built_in_secrets_created_by_fk"), new TableField[] { BuiltInSecrets.BUILT_IN_SECRETS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<BuiltInSecretsRecord, OrganizationsRecord> BUILT_IN_SECRETS__BUILT_IN_SECRETS_ORGANIZATION_FK = Internal.createForeignKey(BuiltInSecrets.BUILT_IN_SECRETS, DSL.name("built_in_secrets_organization_fk"), new TableField[] { BuiltInSecrets.BUILT_IN_SECRETS.ORGANIZATION_ID }, Keys.ORGANIZATIONS_PK, new TableField[] { Organizations.ORGANIZATIONS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<BuiltInSecretsRecord, UsersRecord> BUILT_IN_SECRETS__BUILT_IN_SECRETS_UPDATED_BY_FK = Internal.createForeignKey(BuiltInSecrets.BUILT_IN_SECRETS, DSL.name("built_in_secrets_updated_by_fk"), new TableField[] { BuiltInSecrets.BUILT_IN_SECRETS.UPDATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<BuiltInValuesRecord, InstanceKeysRecord> BUILT_IN_VALUES__BUILT_IN_VALUES_INSTANCE_KEY_FK = Internal.createForeignKey(BuiltInValues.BUILT_IN_VALUES, DSL.name("built_in_values_instance_key_fk"), new TableField[] { BuiltInValues.BUILT_IN_VALUES.INSTANCE_KEY_VERSION }, Keys.INSTANCE_KEYS_PK, new TableField[] { InstanceKeys.INSTANCE_KEYS.VERSION }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<BuiltInValuesRecord, BuiltInSecretsRecord> BUILT_IN_VALUES__BUILT_IN_VALUES_SECRET_FK = Internal.createForeignKey(BuiltInValues.BUILT_IN_VALUES, DSL.name("built_in_values_secret_fk"), new TableField[] { BuiltInValues.BUILT_IN_VALUES.ORGANIZATION_ID, BuiltInValues.BUILT_IN_VALUES.BUILT_IN_ID }, Keys.BUILT_IN_SECRETS_ORGANIZATION_UNIQUE, new TableField[] { BuiltInSecrets.BUILT_IN_SECRETS.ORGANIZATION_ID, BuiltInSecrets.BUILT_IN_SECRETS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<BuiltInValuesRecord, UsersRecord> BUILT_IN_VALUES__BUILT_IN_VALUES_UPDATED_BY_FK = Internal.createForeignKey(BuiltInValues.BUILT_IN_VALUES, DSL.name("built_in_values_updated_by_fk"), new TableField[] { BuiltInValues.BUILT_IN_VALUES.UPDATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<DismissalsRecord, UsersRecord> DISMISSALS__DISMISSALS_CREATED_BY_FK = Internal.createForeignKey(Dismissals.DISMISSALS, DSL.name("dismissals_created_by_fk"), new TableField[] { Dismissals.DISMISSALS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<DismissalsRecord, EnvironmentsRecord> DISMISSALS__DISMISSALS_ENVIRONMENT_FK = Internal.createForeignKey(Dismissals.DISMISSALS, DSL.name("dismissals_environment_fk"), new TableField[] { Dismissals.DISMISSALS.PROJECT_ID, Dismissals.DISMISSALS.ENVIRONMENT_ID }, Keys.ENVIRONMENTS_PROJECT_UNIQUE, new TableField[] { Environments.ENVIRONMENTS.PROJECT_ID, Environments.ENVIRONMENTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<EnvironmentsRecord, ProjectsRecord> ENVIRONMENTS__ENVIRONMENTS_PROJECT_FK = Internal.createForeignKey(Environments.ENVIRONMENTS, DSL.name("environments_project_fk"), new TableField[] { Environments.ENVIRONMENTS.PROJECT_ID }, Keys.PROJECTS_PK, new TableField[] { Projects.PROJECTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<InvitationsRecord, UsersRecord> INVITATIONS__INVITATIONS_ACCEPTED_BY_FK = Internal.createForeignKey(Invitations.INVITATIONS, DSL.name("invitations_accepted_by_fk"), new TableField[] { Invitations.INVITATIONS.ACCEPTED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<InvitationsRecord, UsersRecord> INVITATIONS__INVITATIONS_CREATED_BY_FK = Internal.createForeignKey(Invitations.INVITATIONS, DSL.name("invitations_created_by_fk"), new TableField[] { Invitations.INVITATIONS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
@@ -111,8 +166,18 @@ public class Keys {
     public static final ForeignKey<PersonalTokensRecord, UsersRecord> PERSONAL_TOKENS__PERSONAL_TOKENS_USER_FK = Internal.createForeignKey(PersonalTokens.PERSONAL_TOKENS, DSL.name("personal_tokens_user_fk"), new TableField[] { PersonalTokens.PERSONAL_TOKENS.USER_ID }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<ProjectKeysRecord, InstanceKeysRecord> PROJECT_KEYS__PROJECT_KEYS_INSTANCE_KEY_FK = Internal.createForeignKey(ProjectKeys.PROJECT_KEYS, DSL.name("project_keys_instance_key_fk"), new TableField[] { ProjectKeys.PROJECT_KEYS.INSTANCE_KEY_VERSION }, Keys.INSTANCE_KEYS_PK, new TableField[] { InstanceKeys.INSTANCE_KEYS.VERSION }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<ProjectKeysRecord, ProjectsRecord> PROJECT_KEYS__PROJECT_KEYS_PROJECT_FK = Internal.createForeignKey(ProjectKeys.PROJECT_KEYS, DSL.name("project_keys_project_fk"), new TableField[] { ProjectKeys.PROJECT_KEYS.PROJECT_ID }, Keys.PROJECTS_PK, new TableField[] { Projects.PROJECTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<ProjectTokensRecord, UsersRecord> PROJECT_TOKENS__PROJECT_TOKENS_CREATED_BY_FK = Internal.createForeignKey(ProjectTokens.PROJECT_TOKENS, DSL.name("project_tokens_created_by_fk"), new TableField[] { ProjectTokens.PROJECT_TOKENS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<ProjectTokensRecord, ProjectsRecord> PROJECT_TOKENS__PROJECT_TOKENS_PROJECT_FK = Internal.createForeignKey(ProjectTokens.PROJECT_TOKENS, DSL.name("project_tokens_project_fk"), new TableField[] { ProjectTokens.PROJECT_TOKENS.PROJECT_ID }, Keys.PROJECTS_PK, new TableField[] { Projects.PROJECTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<ProjectsRecord, UsersRecord> PROJECTS__PROJECTS_CREATED_BY_FK = Internal.createForeignKey(Projects.PROJECTS, DSL.name("projects_created_by_fk"), new TableField[] { Projects.PROJECTS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<ProjectsRecord, OrganizationsRecord> PROJECTS__PROJECTS_ORGANIZATION_FK = Internal.createForeignKey(Projects.PROJECTS, DSL.name("projects_organization_fk"), new TableField[] { Projects.PROJECTS.ORGANIZATION_ID }, Keys.ORGANIZATIONS_PK, new TableField[] { Organizations.ORGANIZATIONS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<PublicationDismissalsRecord, PublicationsRecord> PUBLICATION_DISMISSALS__PUBLICATION_DISMISSALS_PUBLICATION_FK = Internal.createForeignKey(PublicationDismissals.PUBLICATION_DISMISSALS, DSL.name("publication_dismissals_publication_fk"), new TableField[] { PublicationDismissals.PUBLICATION_DISMISSALS.PROJECT_ID, PublicationDismissals.PUBLICATION_DISMISSALS.PUBLICATION_ID }, Keys.PUBLICATIONS_PROJECT_UNIQUE, new TableField[] { Publications.PUBLICATIONS.PROJECT_ID, Publications.PUBLICATIONS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<PublicationSecretsRecord, PublicationsRecord> PUBLICATION_SECRETS__PUBLICATION_SECRETS_PUBLICATION_FK = Internal.createForeignKey(PublicationSecrets.PUBLICATION_SECRETS, DSL.name("publication_secrets_publication_fk"), new TableField[] { PublicationSecrets.PUBLICATION_SECRETS.PROJECT_ID, PublicationSecrets.PUBLICATION_SECRETS.PUBLICATION_ID }, Keys.PUBLICATIONS_PROJECT_UNIQUE, new TableField[] { Publications.PUBLICATIONS.PROJECT_ID, Publications.PUBLICATIONS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<PublicationsRecord, UsersRecord> PUBLICATIONS__PUBLICATIONS_CREATED_BY_FK = Internal.createForeignKey(Publications.PUBLICATIONS, DSL.name("publications_created_by_fk"), new TableField[] { Publications.PUBLICATIONS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<PublicationsRecord, EnvironmentsRecord> PUBLICATIONS__PUBLICATIONS_ENVIRONMENT_FK = Internal.createForeignKey(Publications.PUBLICATIONS, DSL.name("publications_environment_fk"), new TableField[] { Publications.PUBLICATIONS.PROJECT_ID, Publications.PUBLICATIONS.ENVIRONMENT_ID }, Keys.ENVIRONMENTS_PROJECT_UNIQUE, new TableField[] { Environments.ENVIRONMENTS.PROJECT_ID, Environments.ENVIRONMENTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<RequirementEnvironmentsRecord, EnvironmentsRecord> REQUIREMENT_ENVIRONMENTS__REQUIREMENT_ENVIRONMENTS_ENVIRONMENT_FK = Internal.createForeignKey(RequirementEnvironments.REQUIREMENT_ENVIRONMENTS, DSL.name("requirement_environments_environment_fk"), new TableField[] { RequirementEnvironments.REQUIREMENT_ENVIRONMENTS.PROJECT_ID, RequirementEnvironments.REQUIREMENT_ENVIRONMENTS.ENVIRONMENT_ID }, Keys.ENVIRONMENTS_PROJECT_UNIQUE, new TableField[] { Environments.ENVIRONMENTS.PROJECT_ID, Environments.ENVIRONMENTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<RequirementEnvironmentsRecord, RequirementsRecord> REQUIREMENT_ENVIRONMENTS__REQUIREMENT_ENVIRONMENTS_REQUIREMENT_FK = Internal.createForeignKey(RequirementEnvironments.REQUIREMENT_ENVIRONMENTS, DSL.name("requirement_environments_requirement_fk"), new TableField[] { RequirementEnvironments.REQUIREMENT_ENVIRONMENTS.PROJECT_ID, RequirementEnvironments.REQUIREMENT_ENVIRONMENTS.REQUIREMENT_ID }, Keys.REQUIREMENTS_PROJECT_UNIQUE, new TableField[] { Requirements.REQUIREMENTS.PROJECT_ID, Requirements.REQUIREMENTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<RequirementsRecord, UsersRecord> REQUIREMENTS__REQUIREMENTS_CREATED_BY_FK = Internal.createForeignKey(Requirements.REQUIREMENTS, DSL.name("requirements_created_by_fk"), new TableField[] { Requirements.REQUIREMENTS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<RequirementsRecord, ProjectsRecord> REQUIREMENTS__REQUIREMENTS_PROJECT_FK = Internal.createForeignKey(Requirements.REQUIREMENTS, DSL.name("requirements_project_fk"), new TableField[] { Requirements.REQUIREMENTS.PROJECT_ID }, Keys.PROJECTS_PK, new TableField[] { Projects.PROJECTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<SecretValuesRecord, EnvironmentsRecord> SECRET_VALUES__SECRET_VALUES_ENVIRONMENT_FK = Internal.createForeignKey(SecretValues.SECRET_VALUES, DSL.name("secret_values_environment_fk"), new TableField[] { SecretValues.SECRET_VALUES.PROJECT_ID, SecretValues.SECRET_VALUES.ENVIRONMENT_ID }, Keys.ENVIRONMENTS_PROJECT_UNIQUE, new TableField[] { Environments.ENVIRONMENTS.PROJECT_ID, Environments.ENVIRONMENTS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<SecretValuesRecord, SecretsRecord> SECRET_VALUES__SECRET_VALUES_SECRET_FK = Internal.createForeignKey(SecretValues.SECRET_VALUES, DSL.name("secret_values_secret_fk"), new TableField[] { SecretValues.SECRET_VALUES.PROJECT_ID, SecretValues.SECRET_VALUES.SECRET_ID }, Keys.SECRETS_PROJECT_UNIQUE, new TableField[] { Secrets.SECRETS.PROJECT_ID, Secrets.SECRETS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<SecretValuesRecord, UsersRecord> SECRET_VALUES__SECRET_VALUES_UPDATED_BY_FK = Internal.createForeignKey(SecretValues.SECRET_VALUES, DSL.name("secret_values_updated_by_fk"), new TableField[] { SecretValues.SECRET_VALUES.UPDATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
@@ -128,4 +193,8 @@ public class Keys {
     public static final ForeignKey<StagedImportsRecord, ProjectsRecord> STAGED_IMPORTS__STAGED_IMPORTS_PROJECT_FK = Internal.createForeignKey(StagedImports.STAGED_IMPORTS, DSL.name("staged_imports_project_fk"), new TableField[] { StagedImports.STAGED_IMPORTS.PROJECT_ID }, Keys.PROJECTS_PK, new TableField[] { Projects.PROJECTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<StagedImportsRecord, SessionsRecord> STAGED_IMPORTS__STAGED_IMPORTS_SESSION_FK = Internal.createForeignKey(StagedImports.STAGED_IMPORTS, DSL.name("staged_imports_session_fk"), new TableField[] { StagedImports.STAGED_IMPORTS.SESSION_ID }, Keys.SESSIONS_PK, new TableField[] { Sessions.SESSIONS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
     public static final ForeignKey<UsersRecord, OrganizationsRecord> USERS__USERS_ORGANIZATION_FK = Internal.createForeignKey(Users.USERS, DSL.name("users_organization_fk"), new TableField[] { Users.USERS.ORGANIZATION_ID }, Keys.ORGANIZATIONS_PK, new TableField[] { Organizations.ORGANIZATIONS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<WebhookDeliveriesRecord, WebhooksRecord> WEBHOOK_DELIVERIES__WEBHOOK_DELIVERIES_WEBHOOK_FK = Internal.createForeignKey(WebhookDeliveries.WEBHOOK_DELIVERIES, DSL.name("webhook_deliveries_webhook_fk"), new TableField[] { WebhookDeliveries.WEBHOOK_DELIVERIES.PROJECT_ID, WebhookDeliveries.WEBHOOK_DELIVERIES.WEBHOOK_ID }, Keys.WEBHOOKS_PROJECT_UNIQUE, new TableField[] { Webhooks.WEBHOOKS.PROJECT_ID, Webhooks.WEBHOOKS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<WebhooksRecord, UsersRecord> WEBHOOKS__WEBHOOKS_CREATED_BY_FK = Internal.createForeignKey(Webhooks.WEBHOOKS, DSL.name("webhooks_created_by_fk"), new TableField[] { Webhooks.WEBHOOKS.CREATED_BY }, Keys.USERS_PK, new TableField[] { Users.USERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<WebhooksRecord, ProjectsRecord> WEBHOOKS__WEBHOOKS_PROJECT_FK = Internal.createForeignKey(Webhooks.WEBHOOKS, DSL.name("webhooks_project_fk"), new TableField[] { Webhooks.WEBHOOKS.PROJECT_ID }, Keys.PROJECTS_PK, new TableField[] { Projects.PROJECTS.ID }, true, ForeignKeyRule.CASCADE, ForeignKeyRule.NO_ACTION);
+    public static final ForeignKey<WebhooksRecord, ProjectKeysRecord> WEBHOOKS__WEBHOOKS_PROJECT_KEY_FK = Internal.createForeignKey(Webhooks.WEBHOOKS, DSL.name("webhooks_project_key_fk"), new TableField[] { Webhooks.WEBHOOKS.PROJECT_ID, Webhooks.WEBHOOKS.PROJECT_KEY_ID }, Keys.PROJECT_KEYS_PROJECT_UNIQUE, new TableField[] { ProjectKeys.PROJECT_KEYS.PROJECT_ID, ProjectKeys.PROJECT_KEYS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
 }

@@ -4,8 +4,12 @@
 package dev.coffer.db.schema;
 
 
+import dev.coffer.db.schema.tables.AcceptedFindings;
 import dev.coffer.db.schema.tables.AuditChains;
 import dev.coffer.db.schema.tables.AuditEvents;
+import dev.coffer.db.schema.tables.BuiltInSecrets;
+import dev.coffer.db.schema.tables.BuiltInValues;
+import dev.coffer.db.schema.tables.Dismissals;
 import dev.coffer.db.schema.tables.Environments;
 import dev.coffer.db.schema.tables.IdempotencyKeys;
 import dev.coffer.db.schema.tables.Instance;
@@ -16,7 +20,13 @@ import dev.coffer.db.schema.tables.Members;
 import dev.coffer.db.schema.tables.Organizations;
 import dev.coffer.db.schema.tables.PersonalTokens;
 import dev.coffer.db.schema.tables.ProjectKeys;
+import dev.coffer.db.schema.tables.ProjectTokens;
 import dev.coffer.db.schema.tables.Projects;
+import dev.coffer.db.schema.tables.PublicationDismissals;
+import dev.coffer.db.schema.tables.PublicationSecrets;
+import dev.coffer.db.schema.tables.Publications;
+import dev.coffer.db.schema.tables.RequirementEnvironments;
+import dev.coffer.db.schema.tables.Requirements;
 import dev.coffer.db.schema.tables.SecretValues;
 import dev.coffer.db.schema.tables.SecretVersions;
 import dev.coffer.db.schema.tables.Secrets;
@@ -25,14 +35,24 @@ import dev.coffer.db.schema.tables.SetupCodes;
 import dev.coffer.db.schema.tables.SignInThrottles;
 import dev.coffer.db.schema.tables.StagedImports;
 import dev.coffer.db.schema.tables.Users;
+import dev.coffer.db.schema.tables.WebhookDeliveries;
+import dev.coffer.db.schema.tables.Webhooks;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Tables {
 
+    public static final AcceptedFindings ACCEPTED_FINDINGS = AcceptedFindings.ACCEPTED_FINDINGS;
+
     public static final AuditChains AUDIT_CHAINS = AuditChains.AUDIT_CHAINS;
 
     public static final AuditEvents AUDIT_EVENTS = AuditEvents.AUDIT_EVENTS;
+
+    public static final BuiltInSecrets BUILT_IN_SECRETS = BuiltInSecrets.BUILT_IN_SECRETS;
+
+    public static final BuiltInValues BUILT_IN_VALUES = BuiltInValues.BUILT_IN_VALUES;
+
+    public static final Dismissals DISMISSALS = Dismissals.DISMISSALS;
 
     public static final Environments ENVIRONMENTS = Environments.ENVIRONMENTS;
 
@@ -54,7 +74,19 @@ public class Tables {
 
     public static final ProjectKeys PROJECT_KEYS = ProjectKeys.PROJECT_KEYS;
 
+    public static final ProjectTokens PROJECT_TOKENS = ProjectTokens.PROJECT_TOKENS;
+
     public static final Projects PROJECTS = Projects.PROJECTS;
+
+    public static final PublicationDismissals PUBLICATION_DISMISSALS = PublicationDismissals.PUBLICATION_DISMISSALS;
+
+    public static final PublicationSecrets PUBLICATION_SECRETS = PublicationSecrets.PUBLICATION_SECRETS;
+
+    public static final Publications PUBLICATIONS = Publications.PUBLICATIONS;
+
+    public static final RequirementEnvironments REQUIREMENT_ENVIRONMENTS = RequirementEnvironments.REQUIREMENT_ENVIRONMENTS;
+
+    public static final Requirements REQUIREMENTS = Requirements.REQUIREMENTS;
 
     public static final SecretValues SECRET_VALUES = SecretValues.SECRET_VALUES;
 
@@ -71,4 +103,8 @@ public class Tables {
     public static final StagedImports STAGED_IMPORTS = StagedImports.STAGED_IMPORTS;
 
     public static final Users USERS = Users.USERS;
+
+    public static final WebhookDeliveries WEBHOOK_DELIVERIES = WebhookDeliveries.WEBHOOK_DELIVERIES;
+
+    public static final Webhooks WEBHOOKS = Webhooks.WEBHOOKS;
 }

@@ -49,6 +49,8 @@ public class Organizations extends TableImpl<OrganizationsRecord> {
 
     public final TableField<OrganizationsRecord, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false).defaultValue(DSL.field(DSL.raw("now()"), SQLDataType.INSTANT)), this, "");
 
+    public final TableField<OrganizationsRecord, Long> BUILT_IN_REVISION = createField(DSL.name("built_in_revision"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
     private Organizations(Name alias, Table<OrganizationsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -61,6 +61,8 @@ public class Projects extends TableImpl<ProjectsRecord> {
 
     public final TableField<ProjectsRecord, UUID> CREATED_BY = createField(DSL.name("created_by"), SQLDataType.UUID.nullable(false), this, "");
 
+    public final TableField<ProjectsRecord, Integer> ROTATION_DAYS = createField(DSL.name("rotation_days"), SQLDataType.INTEGER, this, "");
+
     private Projects(Name alias, Table<ProjectsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -104,6 +106,7 @@ public class Projects extends TableImpl<ProjectsRecord> {
     @Override
     public List<Check<ProjectsRecord>> getChecks() {
         return Arrays.asList(
+            Internal.createCheck(this, DSL.name("projects_rotation_check"), "(((rotation_days >= 1) AND (rotation_days <= 3650)))", true),
             Internal.createCheck(this, DSL.name("projects_slug_check"), "(((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text) AND (slug <> 'new'::text)))", true)
         );
     }

@@ -62,6 +62,14 @@ public class SecretValues extends TableImpl<SecretValuesRecord> {
 
     public final TableField<SecretValuesRecord, UUID> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.UUID.nullable(false), this, "");
 
+    public final TableField<SecretValuesRecord, byte[]> FINGERPRINT = createField(DSL.name("fingerprint"), SQLDataType.BLOB, this, "");
+
+    public final TableField<SecretValuesRecord, String[]> FINDINGS = createField(DSL.name("findings"), SQLDataType.CLOB.array(), this, "");
+
+    public final TableField<SecretValuesRecord, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.INSTANT, this, "");
+
+    public final TableField<SecretValuesRecord, Instant> LAST_READ_AT = createField(DSL.name("last_read_at"), SQLDataType.INSTANT, this, "");
+
     private SecretValues(Name alias, Table<SecretValuesRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

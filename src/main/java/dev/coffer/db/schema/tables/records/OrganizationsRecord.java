@@ -42,6 +42,14 @@ public class OrganizationsRecord extends UpdatableRecordImpl<OrganizationsRecord
         return (Instant) get(2);
     }
 
+    public void setBuiltInRevision(Long value) {
+        set(3, value);
+    }
+
+    public Long getBuiltInRevision() {
+        return (Long) get(3);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -59,12 +67,13 @@ public class OrganizationsRecord extends UpdatableRecordImpl<OrganizationsRecord
         super(Organizations.ORGANIZATIONS);
     }
 
-    public OrganizationsRecord(UUID id, String name, Instant createdAt) {
+    public OrganizationsRecord(UUID id, String name, Instant createdAt, Long builtInRevision) {
         super(Organizations.ORGANIZATIONS);
 
         setId(id);
         setName(name);
         setCreatedAt(createdAt);
+        setBuiltInRevision(builtInRevision);
         resetTouchedOnNotNull();
     }
 }

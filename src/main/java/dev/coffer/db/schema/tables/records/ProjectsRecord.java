@@ -74,6 +74,14 @@ public class ProjectsRecord extends UpdatableRecordImpl<ProjectsRecord> {
         return (UUID) get(6);
     }
 
+    public void setRotationDays(Integer value) {
+        set(7, value);
+    }
+
+    public Integer getRotationDays() {
+        return (Integer) get(7);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -91,7 +99,7 @@ public class ProjectsRecord extends UpdatableRecordImpl<ProjectsRecord> {
         super(Projects.PROJECTS);
     }
 
-    public ProjectsRecord(UUID id, UUID organizationId, String slug, String name, Long revision, Instant createdAt, UUID createdBy) {
+    public ProjectsRecord(UUID id, UUID organizationId, String slug, String name, Long revision, Instant createdAt, UUID createdBy, Integer rotationDays) {
         super(Projects.PROJECTS);
 
         setId(id);
@@ -101,6 +109,7 @@ public class ProjectsRecord extends UpdatableRecordImpl<ProjectsRecord> {
         setRevision(revision);
         setCreatedAt(createdAt);
         setCreatedBy(createdBy);
+        setRotationDays(rotationDays);
         resetTouchedOnNotNull();
     }
 }

@@ -82,6 +82,38 @@ public class SecretValuesRecord extends UpdatableRecordImpl<SecretValuesRecord> 
         return (UUID) get(7);
     }
 
+    public void setFingerprint(byte[] value) {
+        set(8, value);
+    }
+
+    public byte[] getFingerprint() {
+        return (byte[]) get(8);
+    }
+
+    public void setFindings(String[] value) {
+        set(9, value);
+    }
+
+    public String[] getFindings() {
+        return (String[]) get(9);
+    }
+
+    public void setExpiresAt(Instant value) {
+        set(10, value);
+    }
+
+    public Instant getExpiresAt() {
+        return (Instant) get(10);
+    }
+
+    public void setLastReadAt(Instant value) {
+        set(11, value);
+    }
+
+    public Instant getLastReadAt() {
+        return (Instant) get(11);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -99,7 +131,7 @@ public class SecretValuesRecord extends UpdatableRecordImpl<SecretValuesRecord> 
         super(SecretValues.SECRET_VALUES);
     }
 
-    public SecretValuesRecord(UUID projectId, UUID secretId, UUID environmentId, Integer version, Long revision, Instant createdAt, Instant updatedAt, UUID updatedBy) {
+    public SecretValuesRecord(UUID projectId, UUID secretId, UUID environmentId, Integer version, Long revision, Instant createdAt, Instant updatedAt, UUID updatedBy, byte[] fingerprint, String[] findings, Instant expiresAt, Instant lastReadAt) {
         super(SecretValues.SECRET_VALUES);
 
         setProjectId(projectId);
@@ -110,6 +142,10 @@ public class SecretValuesRecord extends UpdatableRecordImpl<SecretValuesRecord> 
         setCreatedAt(createdAt);
         setUpdatedAt(updatedAt);
         setUpdatedBy(updatedBy);
+        setFingerprint(fingerprint);
+        setFindings(findings);
+        setExpiresAt(expiresAt);
+        setLastReadAt(lastReadAt);
         resetTouchedOnNotNull();
     }
 }
