@@ -1,0 +1,208 @@
+package dev.coffer;
+
+import dev.coffer.access.Authorizer;
+import dev.coffer.access.IdempotencyKeys;
+import dev.coffer.account.AccountApi;
+import dev.coffer.account.AccountPages;
+import dev.coffer.account.InvitationPages;
+import dev.coffer.account.Invitations;
+import dev.coffer.account.Joining;
+import dev.coffer.account.PersonalTokens;
+import dev.coffer.account.Sessions;
+import dev.coffer.account.Setup;
+import dev.coffer.account.SetupApi;
+import dev.coffer.account.SetupCodes;
+import dev.coffer.account.SetupPages;
+import dev.coffer.account.SignIn;
+import dev.coffer.account.SignInPages.Browsers;
+import dev.coffer.account.SignInPages;
+import dev.coffer.account.Throttles;
+import dev.coffer.account.Users;
+import dev.coffer.audit.AuditApi;
+import dev.coffer.audit.AuditLog;
+import dev.coffer.audit.AuditPages;
+import dev.coffer.crypto.Keyring;
+import dev.coffer.crypto.Passwords;
+import dev.coffer.crypto.ProjectKeys;
+import dev.coffer.db.Database;
+import dev.coffer.help.HelpPages;
+import dev.coffer.project.EnvironmentApi;
+import dev.coffer.project.EnvironmentPages;
+import dev.coffer.project.Environments;
+import dev.coffer.project.InvitationApi;
+import dev.coffer.project.MemberApi;
+import dev.coffer.project.MemberPages;
+import dev.coffer.project.Members;
+import dev.coffer.project.OrganizationPages;
+import dev.coffer.project.Organizations;
+import dev.coffer.project.ProjectApi;
+import dev.coffer.project.ProjectPages;
+import dev.coffer.project.Projects;
+import dev.coffer.secret.ImportApi;
+import dev.coffer.secret.ImportPages;
+import dev.coffer.secret.Imports;
+import dev.coffer.secret.SecretAddPages;
+import dev.coffer.secret.SecretApi;
+import dev.coffer.secret.SecretDeletePages;
+import dev.coffer.secret.SecretEditPages;
+import dev.coffer.secret.SecretLimits;
+import dev.coffer.secret.SecretPages;
+import dev.coffer.secret.SecretRestorePages;
+import dev.coffer.secret.SecretStore;
+import dev.coffer.secret.SecretVersions;
+import dev.coffer.secret.Secrets;
+import dev.coffer.secret.StagedImports;
+import dev.coffer.web.Api;
+import dev.coffer.web.ApiDescription;
+import dev.coffer.web.Assets;
+import dev.coffer.web.Entry;
+import dev.coffer.web.Health;
+import dev.coffer.web.Identity;
+import dev.coffer.web.Json;
+import dev.coffer.web.Metrics;
+import dev.coffer.web.Problems;
+import dev.coffer.web.Route;
+import dev.coffer.web.SessionCookie;
+import dev.coffer.web.Ui;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The one place where the product is wired: every feature's domain, pages and API over what they share. Made once, when
+ * the instance is open.
+ */
+final class Features {
+    private static final int SMALLEST_BODY_LIMIT = 1024 * 1024;
+
+    private final Config config;
+    private final Database database;
+    private final Keyring keyring;
+    private final InstantSource clock = InstantSource.system();
+    private final AuditLog audit;
+    private final ProjectKeys projectKeys;
+    private final Sessions sessions;
+    private final PersonalTokens tokens;
+    private final Doors doors;
+    private final List<Route> routes;
+
+    /** What there is before any feature. */
+    record Ground(Config config, Database database, Keyring keyring, Metrics metrics) {}
+
+    /** What every handler answers through. */
+    private record Doors(Entry entry, Ui ui, Api api) {}
+
+    Features(Ground ground, BooleanSupplier stopping) {
+        config = ground.config;
+        database = ground.database;
+        keyring = ground.keyring;
+        audit = new AuditLog(database, keyring);
+        projectKeys = new ProjectKeys(keyring);
+        sessions = new Sessions(database, audit, clock);
+        tokens = new PersonalTokens(database, audit, clock);
+        var assets = new Assets();
+        doors = new Doors(entry(sessions, tokens), new Ui(assets, sessions),
+                new Api(new Json(largestBody(config)), new IdempotencyKeys(keyring)));
+        routes = Routes.table(handlers(assets, new Health(database, stopping), ground.metrics));
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    Entry entry() {
+        return doors.entry;
+    }
+
+    Problems problems() {
+        return new Problems(doors.ui, doors.api);
+    }
+
+    /** Drops what lost its meaning by time, and nobody comes back for. */
+    void forgetOld() {
+        database.transact(tx -> {
+            IdempotencyKeys.forgetOld(tx);
+            StagedImports.forgetOld(tx);
+            Sessions.forgetOld(tx);
+            Throttles.forgetOld(tx);
+            return null;
+        });
+    }
+
+    private Entry entry(Sessions sessions, PersonalTokens tokens) {
+        var clients = new ClientAddress(config.trustedProxies());
+        return new Entry(new Identity(sessions::find, tokens::find), new Authorizer(database),
+                new SessionCookie(config.https()).name(),
+                // All of its lines: what a proxy adds may come after what the client sent.
+                ctx -> clients.of(ctx.req().getRemoteAddr(), String.join(",",
+                        Collections.list(ctx.req().getHeaders("X-Forwarded-For")))));
+    }
+
+    private Routes.Handlers handlers(Assets assets, Health health, Metrics metrics) {
+        var store = new SecretStore(projectKeys);
+        var secrets = new Secrets(database, store, audit, limits());
+        var versions = new SecretVersions(database, store, audit);
+        return new Routes.Handlers(assets, health, metrics, new ApiDescription(), projects(),
+                new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
+                imports(secrets), people());
+    }
+
+    private Routes.Projects projects() {
+        var projects = new Projects(database, projectKeys, audit);
+        var invitations = new Invitations(database, audit, clock);
+        var environments = new Environments(database, audit);
+        var members = new Members(database, audit);
+        var url = config.publicUrl();
+        var apis = new Routes.ProjectApis(new ProjectApi(doors.entry, doors.api, projects),
+                new EnvironmentApi(doors.entry, doors.api, environments),
+                new MemberApi(doors.entry, doors.api, members),
+                new InvitationApi(doors.entry, doors.api, invitations, url),
+                new AuditApi(doors.entry, doors.api, audit));
+        return new Routes.Projects(new ProjectPages(doors.entry, doors.ui, projects, environments),
+                new EnvironmentPages(doors.entry, doors.ui, environments),
+                new MemberPages(doors.entry, doors.ui, new MemberPages.People(members, invitations, url)),
+                new AuditPages(doors.entry, doors.ui, audit),
+                new OrganizationPages(doors.entry, doors.ui, new Organizations(database, audit)),
+                new HelpPages(doors.entry, doors.ui, url), apis);
+    }
+
+    private Routes.SecretScreens secretScreens(Secrets secrets, SecretVersions versions) {
+        var pages = new SecretPages(secrets, versions, doors.entry, doors.ui);
+        return new Routes.SecretScreens(pages, new SecretAddPages(pages, doors.entry, doors.ui),
+                new SecretEditPages(pages, doors.entry, doors.ui), new SecretDeletePages(pages, doors.entry, doors.ui),
+                new SecretRestorePages(pages, doors.entry, doors.ui));
+    }
+
+    private Routes.Imports imports(Secrets secrets) {
+        var imports = new Imports(database, projectKeys, audit, limits());
+        return new Routes.Imports(new ImportApi(doors.entry, doors.api, imports),
+                new ImportPages(imports, secrets, doors.entry, doors.ui));
+    }
+
+    private Routes.People people() {
+        var users = new Users(database, audit);
+        var codes = new SetupCodes(database, keyring, config.dataFolder());
+        var guard = new SignIn.Guard(new Throttles(database, keyring, clock), new Passwords());
+        var signIn = new SignIn(database, users, sessions, guard);
+        var setup = new Setup(users, codes, guard, new Setup.Doors(sessions, tokens));
+        var joining = new Joining(database, users, sessions, new Invitations(database, audit, clock),
+                guard.passwords());
+        var browsers = new Browsers(doors.entry, doors.ui, new SessionCookie(config.https()));
+        return new Routes.People(new SignInPages(signIn, setup, sessions, browsers),
+                new SetupPages(setup, browsers), new SetupApi(doors.entry, doors.api, setup),
+                new InvitationPages(joining, browsers),
+                new AccountPages(new AccountPages.People(users, sessions, tokens, signIn), browsers),
+                new AccountApi(doors.entry, doors.api, users, tokens));
+    }
+
+    /** The largest value as JSON can swell it (six bytes a character), and never less than a mebibyte. */
+    static int largestBody(Config config) {
+        return Math.max(SMALLEST_BODY_LIMIT, 6 * config.limits().valueBytes() + 64 * 1024);
+    }
+
+    private Secrets.Limits limits() {
+        var wanted = config.limits();
+        return new Secrets.Limits(wanted.secrets(), new SecretLimits(wanted.keyLength(), wanted.valueBytes()));
+    }
+}
