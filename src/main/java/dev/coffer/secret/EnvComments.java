@@ -1,5 +1,6 @@
 package dev.coffer.secret;
 
+import dev.coffer.form.SecretKey;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,10 @@
 package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.SecretKey;
+import dev.coffer.form.SecretLimits;
+import dev.coffer.form.SecretValue;
+import dev.coffer.form.ValueHints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.SecretKey;
+import dev.coffer.form.SecretLimits;
+import dev.coffer.form.SecretValue;
 import java.util.List;
 
 /**

@@ -3,6 +3,7 @@ package dev.coffer.secret;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
+import dev.coffer.form.SecretLimits;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.SecretLimits;
 import java.nio.CharBuffer;
 import java.util.List;
 import tools.jackson.core.JacksonException;

@@ -6,6 +6,7 @@ import dev.coffer.access.Access;
 import dev.coffer.form.Choice;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.SecretKey;
 import dev.coffer.project.Environment;
 import dev.coffer.secret.SecretFormPage.Links;
 import dev.coffer.secret.SecretFormPage.Task;

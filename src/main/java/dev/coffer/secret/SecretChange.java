@@ -1,7 +1,10 @@
 package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.DescriptionCheck;
 import dev.coffer.form.Errors;
+import dev.coffer.form.SecretLimits;
+import dev.coffer.form.SecretValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +32,7 @@ public record SecretChange(Optional<Plaintext> value, Optional<String> descripti
     public record Whatever() implements Precondition {}
 
     Errors check(SecretLimits limits) {
-        var errors = Errors.none().and("description", SecretDraft.descriptionFault(description));
+        var errors = Errors.none().and("description", DescriptionCheck.fault(description.orElse("")));
         if (value.isPresent()) {
             errors = errors.and("value", SecretValue.fault(value.get(), limits.valueBytes()));
             if (environments.isEmpty()) {

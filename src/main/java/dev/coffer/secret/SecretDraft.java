@@ -1,7 +1,11 @@
 package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.DescriptionCheck;
 import dev.coffer.form.Errors;
+import dev.coffer.form.SecretKey;
+import dev.coffer.form.SecretLimits;
+import dev.coffer.form.SecretValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +14,6 @@ import java.util.Optional;
  * {@code environments} are slugs.
  */
 public record SecretDraft(String key, Plaintext value, Optional<String> description, List<String> environments) {
-    static final int LONGEST_DESCRIPTION = 1_000;
-
     public SecretDraft {
         environments = environments.stream().distinct().toList();
     }
@@ -22,16 +24,6 @@ public record SecretDraft(String key, Plaintext value, Optional<String> descript
                 .and("value", SecretValue.fault(value, limits.valueBytes()))
                 .and("environments", environments.isEmpty() ? Optional.of("Choose at least one environment")
                         : Optional.empty())
-                .and("description", descriptionFault(description));
-    }
-
-    static Optional<String> descriptionFault(Optional<String> description) {
-        var text = description.orElse("");
-        if (text.length() > LONGEST_DESCRIPTION) {
-            return Optional.of("The description has %,d characters, the limit is %,d".formatted(text.length(),
-                    LONGEST_DESCRIPTION));
-        }
-        return text.indexOf('\0') < 0 ? Optional.empty()
-                : Optional.of("The description has a NUL character. Remove it");
+                .and("description", DescriptionCheck.fault(description.orElse("")));
     }
 }

@@ -3,6 +3,7 @@ package dev.coffer.secret;
 import dev.coffer.form.Choice;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Errors;
+import dev.coffer.form.SecretKey;
 import dev.coffer.web.Page;
 import java.util.List;
 

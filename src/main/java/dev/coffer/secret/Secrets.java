@@ -13,6 +13,7 @@ import dev.coffer.audit.AuditLog;
 import dev.coffer.db.Database;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.SecretLimits;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
 import dev.coffer.project.Projects;

@@ -1,6 +1,10 @@
 package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.DescriptionCheck;
+import dev.coffer.form.SecretKey;
+import dev.coffer.form.StrongValue;
+import dev.coffer.form.ValueHints;
 import dev.coffer.web.Form;
 import java.util.ArrayList;
 import java.util.List;

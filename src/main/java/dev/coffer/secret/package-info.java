@@ -1,10 +1,7 @@
 /**
  * The heart: secrets, their versions and where they come from.
  *
- * <p>A secret is a {@link dev.coffer.secret.SecretKey key} with one value an environment. What a key and a value may be
- * is told once, in {@link dev.coffer.secret.SecretKey} and {@link dev.coffer.secret.SecretValue}; forms, the API and
- * imports all ask there. Advice that never blocks is apart: {@link dev.coffer.secret.ValueHints} for what often goes
- * wrong in a paste, {@link dev.coffer.secret.DescriptionCheck} for a value that went into the description.
+ * <p>A secret is a {@link dev.coffer.form.SecretKey key} with one value an environment.
  *
  * <p>An {@link dev.coffer.secret.ImportFile} is a {@code .env} or JSON file that was read and not yet stored: entries,
  * and for every line that is left out, why. Values are {@link dev.coffer.crypto.Plaintext} from the first byte on, and

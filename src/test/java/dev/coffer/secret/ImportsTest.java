@@ -15,6 +15,7 @@ import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Database;
 import dev.coffer.db.DatabaseFailed;
 import dev.coffer.form.Result;
+import dev.coffer.form.SecretLimits;
 import dev.coffer.secret.ImportPlan.Action;
 import dev.coffer.secret.ImportPlan.Item;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.SecretLimits;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

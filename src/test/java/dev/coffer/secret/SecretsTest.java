@@ -12,6 +12,7 @@ import dev.coffer.audit.AuditRow;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.SecretLimits;
 import dev.coffer.secret.SecretChange.Unchanged;
 import dev.coffer.secret.SecretChange.Whatever;
 import java.util.ArrayList;

@@ -15,6 +15,7 @@ import dev.coffer.db.Database;
 import dev.coffer.db.DatabaseFailed;
 import dev.coffer.db.Ids;
 import dev.coffer.form.Result;
+import dev.coffer.form.SecretLimits;
 import dev.coffer.secret.ImportPlan.Action;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.form;
 
 import dev.coffer.crypto.Plaintext;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.form;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +8,8 @@ import java.util.Optional;
  * beginnings of tokens, passwords in addresses, and long runs of letters and digits that no sentence has.
  */
 public final class DescriptionCheck {
+    public static final int LONGEST = 1_000;
+
     private static final List<String> BEGINNINGS = List.of(
             "-----BEGIN", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "sk-proj-", "sk-ant-",
             "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA", "AIza",
@@ -17,6 +19,16 @@ public final class DescriptionCheck {
 
     private DescriptionCheck() {}
 
+    /** Why the description can't be stored; empty when it can. */
+    public static Optional<String> fault(String description) {
+        if (description.length() > LONGEST) {
+            return Optional.of("The description has %,d characters, the limit is %,d".formatted(description.length(),
+                    LONGEST));
+        }
+        return description.indexOf('\0') < 0 ? Optional.empty()
+                : Optional.of("The description has a NUL character. Remove it");
+    }
+
     /** A sentence when something in the text looks like a value; it does not say what, so that it can be shown. */
     public static Optional<String> hint(String description) {
         return looksLikeValue(description)
@@ -25,7 +37,8 @@ public final class DescriptionCheck {
                 : Optional.empty();
     }
 
-    static boolean looksLikeValue(String description) {
+    /** Whether something in the text looks like a value. */
+    public static boolean looksLikeValue(String description) {
         var start = 0;
         for (var i = 0; i <= description.length(); i++) {
             if (i == description.length() || isBetweenWords(description.charAt(i))) {

@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.form;
 
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +111,8 @@ public final class SecretKey {
                 .filter(better -> !better.equals(key) && fault(better, DEFAULT_LIMIT).isEmpty());
     }
 
-    static boolean isName(String key) {
+    /** Whether it has the shape of a name, refused or not. */
+    public static boolean isName(String key) {
         return !key.isEmpty() && !isDigit(key.charAt(0)) && key.chars().allMatch(c -> c == '_' || isLetterOrDigit(c));
     }
 

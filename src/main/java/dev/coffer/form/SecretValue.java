@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.form;
 
 import dev.coffer.crypto.Plaintext;
 import java.nio.ByteBuffer;
@@ -64,7 +64,7 @@ public final class SecretValue {
     }
 
     /** Whether the bytes are well-formed UTF-8: no surrogates, no overlong forms (RFC 3629). */
-    static boolean isUtf8(byte[] bytes) {
+    public static boolean isUtf8(byte[] bytes) {
         var decoder = StandardCharsets.UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);

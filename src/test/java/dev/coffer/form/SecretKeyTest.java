@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
