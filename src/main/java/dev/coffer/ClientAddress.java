@@ -1,5 +1,6 @@
 package dev.coffer;
 
+import dev.coffer.form.Network;
 import java.net.InetAddress;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.coffer;
 
 import dev.coffer.db.Address;
+import dev.coffer.form.Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public record Config(Optional<Address> database, Path dataFolder, Listen listen, URI publicUrl,
         Optional<Path> rootKeyFile,
-        List<Network> trustedProxies, Limits limits, Optional<Hidden> metricsToken) {
+        List<Network> trustedProxies, Limits limits, Optional<Hidden> metricsToken, List<Network> webhookAllow) {
 
     /** Where to listen; port 0 takes a free one. */
     public record Listen(String host, int port) {}

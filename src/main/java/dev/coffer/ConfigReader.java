@@ -1,6 +1,7 @@
 package dev.coffer;
 
 import dev.coffer.db.Address;
+import dev.coffer.form.Network;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -44,9 +45,8 @@ final class ConfigReader {
     Config.Reading read() {
         var listen = new Config.Listen(take("COFFER_HOST").orElse("127.0.0.1"),
                 number("COFFER_PORT", 0, 8080, LARGEST_PORT));
-        var config = new Config(database(), dataFolder(), listen, publicUrl(listen.port()), rootKeyFile(), proxies(),
-                limits(),
-                metricsToken());
+        var config = new Config(database(), dataFolder(), listen, publicUrl(listen.port()), rootKeyFile(),
+                networks("COFFER_TRUSTED_PROXIES"), limits(), metricsToken(), networks("COFFER_WEBHOOK_ALLOW"));
         left.keySet().stream()
                 .filter(name -> !OTHERS.contains(name) && !name.startsWith("COFFER_PARAM_"))
                 .forEach(
@@ -124,13 +124,12 @@ final class ConfigReader {
                 && url.getRawPath().isEmpty() && url.getRawQuery() == null && url.getRawFragment() == null;
     }
 
-    private List<Network> proxies() {
+    private List<Network> networks(String name) {
         var networks = new ArrayList<Network>();
-        for (var text : take("COFFER_TRUSTED_PROXIES").orElse("").split("[,\\s]+")) {
+        for (var text : take(name).orElse("").split("[,\\s]+")) {
             if (!text.isEmpty()) {
                 Network.parse(text).ifPresentOrElse(networks::add, () -> faults.add(
-                        "COFFER_TRUSTED_PROXIES: %s is no network; write them as 10.0.0.0/8, 2001:db8::/32."
-                                .formatted(text)));
+                        "%s: %s is no network; write them as 10.0.0.0/8, 2001:db8::/32.".formatted(name, text)));
             }
         }
         return List.copyOf(networks);

@@ -3,6 +3,7 @@ package dev.coffer;
 import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.form.Network;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -2,6 +2,7 @@ package dev.coffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.form.Network;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class ConfigTest {
         assertThat(config.publicUrl()).hasToString("http://localhost:8080");
         assertThat(config.limits()).isEqualTo(new Config.Limits(100, 256, 65_536));
         assertThat(config.trustedProxies()).isEmpty();
+        assertThat(config.webhookAllow()).isEmpty();
         assertThat(config.https()).isFalse();
     }
 
@@ -40,6 +42,7 @@ class ConfigTest {
                 "COFFER_PORT", "9000",
                 "COFFER_PUBLIC_URL", "https://Coffer.example.com/",
                 "COFFER_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32",
+                "COFFER_WEBHOOK_ALLOW", "127.0.0.0/8",
                 "COFFER_LIMIT_SECRETS", "1000",
                 "COFFER_METRICS_TOKEN", "0123456789abcdef"));
 
@@ -50,6 +53,7 @@ class ConfigTest {
         assertThat(config.publicUrl()).hasToString("https://coffer.example.com");
         assertThat(config.https()).isTrue();
         assertThat(config.trustedProxies()).hasSize(2);
+        assertThat(config.webhookAllow()).containsExactly(Network.parse("127.0.0.0/8").orElseThrow());
         assertThat(config.limits().secrets()).isEqualTo(1000);
         assertThat(config.metricsToken().orElseThrow().expose()).isEqualTo("0123456789abcdef");
     }
@@ -61,10 +65,11 @@ class ConfigTest {
                 "COFFER_PORT", "eighty",
                 "COFFER_PUBLIC_URL", "https://example.com/coffer",
                 "COFFER_TRUSTED_PROXIES", "10.0.0.1/8",
+                "COFFER_WEBHOOK_ALLOW", "localhost",
                 "COFFER_LIMIT_SECRETS", "0",
                 "COFFER_METRICS_TOKEN_FILE", "/nowhere/token"));
 
-        assertThat(faults).hasSize(8).noneMatch(fault -> fault.contains("hunter2"))
+        assertThat(faults).hasSize(9).noneMatch(fault -> fault.contains("hunter2"))
                 .allMatch(fault -> fault.endsWith("."));
     }
 

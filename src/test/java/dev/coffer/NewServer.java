@@ -21,7 +21,7 @@ public final class NewServer implements AutoCloseable {
             RootKeys.create(keyFile);
             server = Server.start(new Config(Optional.of(TestDatabase.freshAddress()), folder,
                     new Config.Listen("127.0.0.1", 0), publicUrl, Optional.of(keyFile), List.of(),
-                    Config.Limits.DEFAULT, Optional.empty()));
+                    Config.Limits.DEFAULT, Optional.empty(), List.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -234,7 +234,8 @@ class SealedStartIT {
 
     private Config config(Address database, Optional<Path> key) throws IOException {
         return new Config(Optional.of(database), folder, new Config.Listen("127.0.0.1", 0),
-                URI.create("http://localhost:8080"), key, List.of(), Config.Limits.DEFAULT, Optional.empty());
+                URI.create("http://localhost:8080"), key, List.of(), Config.Limits.DEFAULT, Optional.empty(),
+                List.of());
     }
 
     /** Every table's rows, counted and digested. */

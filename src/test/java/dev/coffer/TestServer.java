@@ -3,6 +3,7 @@ package dev.coffer;
 import dev.coffer.access.User;
 import dev.coffer.crypto.RootKeys;
 import dev.coffer.db.Database;
+import dev.coffer.form.Network;
 import dev.coffer.web.Route;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +30,7 @@ public final class TestServer implements AutoCloseable {
             cast = new Cast(Database.connect(address), RootKeys.create(keyFile));
             server = Server.start(change.apply(new Config(Optional.of(address), folder,
                     new Config.Listen("127.0.0.1", 0), URI.create("http://localhost:8080"), Optional.of(keyFile),
-                    List.of(), Config.Limits.DEFAULT, Optional.empty())));
+                    List.of(), Config.Limits.DEFAULT, Optional.empty(), List.of())));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -41,13 +42,21 @@ public final class TestServer implements AutoCloseable {
 
     public static TestServer start(Config.Limits limits) {
         return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(),
-                config.publicUrl(), config.rootKeyFile(), config.trustedProxies(), limits, config.metricsToken()));
+                config.publicUrl(), config.rootKeyFile(), config.trustedProxies(), limits, config.metricsToken(),
+                config.webhookAllow()));
     }
 
     /** With the public address, the trusted proxies and the token for metrics that somebody configured. */
     public static TestServer start(URI publicUrl, List<Network> proxies, String metricsToken) {
         return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(), publicUrl,
-                config.rootKeyFile(), proxies, config.limits(), Optional.of(new Config.Hidden(metricsToken))));
+                config.rootKeyFile(), proxies, config.limits(), Optional.of(new Config.Hidden(metricsToken)), config.webhookAllow()));
+    }
+
+    /** With networks that webhooks may call. */
+    public static TestServer startAllowing(List<Network> webhooks) {
+        return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(),
+                config.publicUrl(), config.rootKeyFile(), config.trustedProxies(), config.limits(),
+                config.metricsToken(), webhooks));
     }
 
     /** Every address that it answers. */

@@ -35,19 +35,48 @@ public final class AuditLog {
 
     private final Database database;
     private final Keyring keyring;
+    private final Observer observer;
+
+    /**
+     * Hears of every entry in the transaction that records it, before the chain is held: what it writes commits with the
+     * change, or not at all.
+     */
+    public interface Observer {
+        /** Of nobody's business. */
+        Observer NONE = new Observer() {
+            @Override
+            public void heard(DSLContext tx, Access access, AuditEntry entry) {}
+
+            @Override
+            public void heard(DSLContext tx, OrganizationAccess access, AuditEntry entry) {}
+        };
+
+        /** What happened in a project. */
+        void heard(DSLContext tx, Access access, AuditEntry entry);
+
+        /** What happened in the organization. */
+        void heard(DSLContext tx, OrganizationAccess access, AuditEntry entry);
+    }
 
     public AuditLog(Database database, Keyring keyring) {
+        this(database, keyring, Observer.NONE);
+    }
+
+    public AuditLog(Database database, Keyring keyring, Observer observer) {
         this.database = database;
         this.keyring = keyring;
+        this.observer = observer;
     }
 
     /** Records in the project's chain. */
     public void record(DSLContext tx, Access access, AuditEntry entry) {
+        observer.heard(tx, access, entry);
         record(tx, access.projectId(), access.actor(), access.origin(), entry);
     }
 
     /** Records in the organization's chain. */
     public void record(DSLContext tx, OrganizationAccess access, AuditEntry entry) {
+        observer.heard(tx, access, entry);
         record(tx, access.organizationId(), access.actor(), access.origin(), entry);
     }
 
@@ -174,14 +203,18 @@ public final class AuditLog {
         body.put("source", origin.source().name().toLowerCase(java.util.Locale.ROOT));
         body.put("address", origin.address());
         if (actor != null) {
-            var kind = switch (actor) {
-                case Actor.Person _ -> "person";
-                case Actor.Token _ -> "token";
-            };
             body.put("actor", new TreeMap<>(Map.of("id", actor.user().id().toString(), "name", actor.user().name(),
-                    "kind", kind, "credential_id", actor.credentialId().toString())));
+                    "kind", kind(actor), "credential_id", actor.credentialId().toString())));
         }
         return JSON.writeValueAsString(body);
+    }
+
+    /** How an actor came in, in a word. */
+    public static String kind(Actor actor) {
+        return switch (actor) {
+            case Actor.Person _ -> "person";
+            case Actor.Token _ -> "token";
+        };
     }
 
     private byte[] mac(UUID chain, long seq, byte[] previous, String body) {

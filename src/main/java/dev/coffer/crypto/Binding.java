@@ -26,6 +26,7 @@ public final class Binding {
     private static final int KEY = 10;
     private static final int INSTANCE_KEY = 11;
     private static final int PROVIDER = 12;
+    private static final int WEBHOOK = 13;
 
     private final String purpose;
     private final ByteArrayOutputStream fields = new ByteArrayOutputStream();
@@ -45,6 +46,11 @@ public final class Binding {
     /** A pasted file between its plan and its import, for one session. */
     public static Binding stagedImport(UUID projectId, UUID sessionId, UUID importId) {
         return new Binding("staged-import").project(projectId).id(SESSION, sessionId).id(IMPORT, importId);
+    }
+
+    /** The secret that signs what a webhook is told. */
+    public static Binding webhookSecret(UUID projectId, UUID webhookId) {
+        return new Binding("webhook-secret").project(projectId).id(WEBHOOK, webhookId);
     }
 
     static Binding projectKey(UUID projectId, UUID keyId, int version, int instanceKeyVersion) {

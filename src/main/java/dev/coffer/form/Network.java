@@ -1,4 +1,4 @@
-package dev.coffer;
+package dev.coffer.form;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
