@@ -27,10 +27,14 @@ public final class Binding {
     private static final int INSTANCE_KEY = 11;
     private static final int PROVIDER = 12;
     private static final int WEBHOOK = 13;
+    private static final int ORGANIZATION = 14;
+    private static final int BUILT_IN = 15;
+    private static final int PLACE = 16;
 
     private final String purpose;
     private final ByteArrayOutputStream fields = new ByteArrayOutputStream();
     private UUID projectId;
+    private UUID ownKeyId;
 
     private Binding(String purpose) {
         this.purpose = purpose;
@@ -52,6 +56,21 @@ public final class Binding {
     public static Binding webhookSecret(UUID projectId, UUID webhookId) {
         return new Binding("webhook-secret").project(projectId).id(WEBHOOK, webhookId);
     }
+
+    /**
+     * One version of a built-in secret's value, which has a key of its own; {@code environment} is an address that
+     * environments have, or "" for every one that has no value of its own.
+     */
+    public static Binding builtInValue(Place place, UUID versionId, int number) {
+        var binding = new Binding("built-in-value").id(ORGANIZATION, place.organizationId)
+                .id(BUILT_IN, place.builtInId).add(PLACE, place.environment.getBytes(StandardCharsets.UTF_8))
+                .id(VERSION, versionId).number(NUMBER, number);
+        binding.ownKeyId = versionId;
+        return binding;
+    }
+
+    /** Where a built-in secret has a value. */
+    public record Place(UUID organizationId, UUID builtInId, String environment) {}
 
     static Binding projectKey(UUID projectId, UUID keyId, int version, int instanceKeyVersion) {
         return new Binding("project-key").project(projectId).id(KEY, keyId).number(NUMBER, version)
@@ -83,6 +102,20 @@ public final class Binding {
 
     UUID projectId() {
         return projectId;
+    }
+
+    /** The id of the key that this one value has for itself; null where a project's key seals. */
+    UUID ownKeyId() {
+        return ownKeyId;
+    }
+
+    /** What the value's own key belongs to: the same as the value, under an instance key. */
+    Binding ownKey(int instanceKeyVersion) {
+        var key = new Binding(purpose + "-key");
+        var all = fields.toByteArray();
+        var own = label(purpose).length;
+        key.fields.write(all, own, all.length - own);
+        return key.number(INSTANCE_KEY, instanceKeyVersion);
     }
 
     /** The purpose, which is no secret. */

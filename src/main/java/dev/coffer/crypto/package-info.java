@@ -6,6 +6,7 @@
  *   wraps         instance key: in key_slots, checked by instance_keys.check_value and instance.canary (InstanceKeys)
  *     derives     one key a job: audit chain, throttles, … (Keyring.hmac, Label)
  *     wraps       project key: one active a project, in project_keys (ProjectKeys)
+ *     wraps       one key a built-in value, beside it in built_in_values (InstanceSeal)
  *       derives   one key a sealed value, from a fresh salt and its Binding
  *         seals   the value, padded, with AES-256-GCM (Envelope → Sealed)
  * </pre>
