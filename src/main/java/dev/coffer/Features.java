@@ -21,6 +21,9 @@ import dev.coffer.account.Users;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.audit.AuditPages;
+import dev.coffer.builtin.BuiltInApi;
+import dev.coffer.builtin.BuiltIns;
+import dev.coffer.crypto.InstanceSeal;
 import dev.coffer.crypto.Keyring;
 import dev.coffer.crypto.Passwords;
 import dev.coffer.crypto.ProjectKeys;
@@ -145,7 +148,7 @@ final class Features {
         var versions = new SecretVersions(database, store, audit);
         return new Routes.Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
-                imports(secrets), people());
+                imports(secrets), builtIns(), people());
     }
 
     private Routes.Projects projects() {
@@ -178,6 +181,11 @@ final class Features {
         var imports = new Imports(database, projectKeys, audit, limits());
         return new Routes.Imports(new ImportApi(doors.entry, doors.api, imports),
                 new ImportPages(imports, secrets, doors.entry, doors.ui));
+    }
+
+    private Routes.BuiltInScreens builtIns() {
+        var builtIns = new BuiltIns(database, new InstanceSeal(keyring), audit, limits().each());
+        return new Routes.BuiltInScreens(new BuiltInApi(doors.entry, doors.api, builtIns));
     }
 
     private Routes.People people() {

@@ -8,6 +8,7 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.VIEW;
 import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.owner;
+import static dev.coffer.web.Audience.ownerToken;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 
@@ -19,6 +20,7 @@ import dev.coffer.account.SetupPages;
 import dev.coffer.account.SignInPages;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditPages;
+import dev.coffer.builtin.BuiltInApi;
 import dev.coffer.help.HelpPages;
 import dev.coffer.project.EnvironmentApi;
 import dev.coffer.project.EnvironmentPages;
@@ -64,10 +66,14 @@ final class Routes {
             SecretApi secretApi,
             SecretScreens secretPages,
             Imports imports,
+            BuiltInScreens builtIns,
             People people) {}
 
     /** What answers for imports. */
     record Imports(ImportApi api, ImportPages pages) {}
+
+    /** What answers for the organization's secrets. */
+    record BuiltInScreens(BuiltInApi api) {}
 
     /** What answers for projects, and for all that is in one but secrets: in browsers, and over the API. */
     record Projects(ProjectPages pages, EnvironmentPages environments, MemberPages members, AuditPages audit,
@@ -92,6 +98,7 @@ final class Routes {
         routes.operations(to);
         routes.secretApi(to.secretApi);
         routes.imports(to.imports);
+        routes.builtIns(to.builtIns);
         routes.projects(to.projects);
         routes.secretPages(to.secretPages);
         routes.people(to.people);
@@ -137,6 +144,14 @@ final class Routes {
         post("/api/v1/projects/{project}/imports", token(SECRET_WRITE), to.api::create);
         get("/projects/{project}/secrets/-/import", person(SECRET_WRITE), to.pages::show);
         post("/projects/{project}/secrets/-/import", person(SECRET_WRITE), to.pages::submit);
+    }
+
+    private void builtIns(BuiltInScreens to) {
+        var api = "/api/v1/organization/built-in-secrets";
+        get(api, ownerToken(), to.api::list);
+        get(api + "/{key}", ownerToken(), to.api::get);
+        put(api + "/{key}", ownerToken(), to.api::set);
+        delete(api + "/{key}", ownerToken(), to.api::delete);
     }
 
     private void projects(Projects to) {

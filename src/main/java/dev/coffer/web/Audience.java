@@ -49,6 +49,11 @@ public record Audience(Door door, Scope scope, Permission permission) implements
         return new Audience(Door.API, Scope.ORGANIZATION, null);
     }
 
+    /** A token of an owner of the organization. */
+    public static Audience ownerToken() {
+        return new Audience(Door.API, Scope.OWNERS, null);
+    }
+
     /** A token whose person's role in the path's project grants the permission. */
     public static Audience token(Permission permission) {
         return new Audience(Door.API, Scope.PROJECT, permission);

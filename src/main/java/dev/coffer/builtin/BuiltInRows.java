@@ -1,0 +1,117 @@
+package dev.coffer.builtin;
+
+import static dev.coffer.db.schema.Tables.BUILT_IN_SECRETS;
+import static dev.coffer.db.schema.Tables.BUILT_IN_VALUES;
+import static dev.coffer.db.schema.Tables.DISMISSALS;
+import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
+import static dev.coffer.db.schema.Tables.PROJECTS;
+import static dev.coffer.db.schema.Tables.REQUIREMENTS;
+import static dev.coffer.db.schema.Tables.REQUIREMENT_ENVIRONMENTS;
+import static dev.coffer.db.schema.Tables.SECRETS;
+import static dev.coffer.db.schema.Tables.SECRET_VALUES;
+import static dev.coffer.db.schema.Tables.USERS;
+
+import dev.coffer.db.schema.tables.Users;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** Reads built-in secrets of one organization, and what depends on them. */
+final class BuiltInRows {
+    /** What every new project begins with. */
+    private static final List<String> USUAL = List.of("preview", "production");
+    private static final Users CREATOR = USERS.as("creator");
+    private static final Users EDITOR = USERS.as("editor");
+
+    private BuiltInRows() {}
+
+    /** By key, and so many at most. */
+    static List<BuiltIn> list(DSLContext sql, UUID organizationId, Condition which, int most) {
+        var places = places(sql, organizationId);
+        return sql.select(BUILT_IN_SECRETS.ID, BUILT_IN_SECRETS.KEY, BUILT_IN_SECRETS.DESCRIPTION,
+                BUILT_IN_SECRETS.REVISION, BUILT_IN_SECRETS.CREATED_AT, CREATOR.NAME, BUILT_IN_SECRETS.UPDATED_AT,
+                EDITOR.NAME).from(BUILT_IN_SECRETS)
+                .join(CREATOR).on(CREATOR.ID.eq(BUILT_IN_SECRETS.CREATED_BY))
+                .join(EDITOR).on(EDITOR.ID.eq(BUILT_IN_SECRETS.UPDATED_BY))
+                .where(BUILT_IN_SECRETS.ORGANIZATION_ID.eq(organizationId), which).orderBy(BUILT_IN_SECRETS.KEY)
+                .limit(most).fetch(row -> secret(row, places));
+    }
+
+    static Optional<BuiltIn> find(DSLContext sql, UUID organizationId, String key) {
+        return list(sql, organizationId, BUILT_IN_SECRETS.KEY.eq(key), 1).stream().findFirst();
+    }
+
+    /** How many projects have a value of their own for each key; those with none are left out. */
+    static Map<String, Integer> overrides(DSLContext sql, UUID organizationId, List<BuiltIn> secrets) {
+        var projects = DSL.countDistinct(SECRETS.PROJECT_ID);
+        return sql.select(SECRETS.KEY, projects).from(SECRETS).join(PROJECTS).on(PROJECTS.ID.eq(SECRETS.PROJECT_ID))
+                .where(PROJECTS.ORGANIZATION_ID.eq(organizationId),
+                        SECRETS.KEY.eq(DSL.any(secrets.stream().map(BuiltIn::key).toArray(String[]::new))))
+                .groupBy(SECRETS.KEY).fetchMap(SECRETS.KEY, projects);
+    }
+
+    static List<String> environments(DSLContext sql, UUID organizationId) {
+        var slugs = new TreeSet<>(USUAL);
+        slugs.addAll(sql.selectDistinct(ENVIRONMENTS.SLUG).from(ENVIRONMENTS)
+                .join(PROJECTS).on(PROJECTS.ID.eq(ENVIRONMENTS.PROJECT_ID))
+                .where(PROJECTS.ORGANIZATION_ID.eq(organizationId)).fetch(ENVIRONMENTS.SLUG));
+        return List.copyOf(slugs);
+    }
+
+    static BuiltIns.Uses uses(DSLContext sql, UUID organizationId, BuiltIn secret, Optional<String> environment) {
+        var getting = ENVIRONMENTS.PROJECT_ID.eq(PROJECTS.ID).and(PROJECTS.ORGANIZATION_ID.eq(organizationId))
+                .and(bare(secret, environment)).and(DSL.notExists(DSL.selectOne().from(SECRETS).join(SECRET_VALUES)
+                        .on(SECRET_VALUES.SECRET_ID.eq(SECRETS.ID), SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))
+                        .where(SECRETS.PROJECT_ID.eq(PROJECTS.ID), SECRETS.KEY.eq(secret.key()))));
+        int projects = sql.select(DSL.countDistinct(PROJECTS.ID)).from(PROJECTS).join(ENVIRONMENTS).on(getting)
+                .fetchSingle().value1();
+        int required = sql.select(DSL.countDistinct(ENVIRONMENTS.ID)).from(PROJECTS).join(ENVIRONMENTS).on(getting)
+                .join(REQUIREMENTS).on(REQUIREMENTS.PROJECT_ID.eq(PROJECTS.ID), REQUIREMENTS.KEY.eq(secret.key()),
+                        DSL.condition(REQUIREMENTS.REQUIRED), isAsked())
+                .where(DSL.notExists(DSL.selectOne().from(DISMISSALS).where(DISMISSALS.PROJECT_ID.eq(PROJECTS.ID),
+                        DISMISSALS.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID), DISMISSALS.KEY.eq(secret.key()))))
+                .fetchSingle().value1();
+        return new BuiltIns.Uses(projects, required,
+                overrides(sql, organizationId, List.of(secret)).getOrDefault(secret.key(), 0));
+    }
+
+    /** The environments that have a built-in value now, and none once it is gone there, or everywhere. */
+    private static Condition bare(BuiltIn secret, Optional<String> environment) {
+        var named = secret.places().stream().filter(place -> !place.isEverywhere()).map(BuiltIn.Place::environment)
+                .toArray(String[]::new);
+        boolean everywhere = secret.place(BuiltIn.EVERYWHERE).isPresent();
+        if (environment.isEmpty()) {
+            return everywhere ? DSL.noCondition() : ENVIRONMENTS.SLUG.eq(DSL.any(named));
+        }
+        return environment.get().equals(BuiltIn.EVERYWHERE) ? ENVIRONMENTS.SLUG.ne(DSL.all(named))
+                : everywhere ? DSL.falseCondition() : ENVIRONMENTS.SLUG.eq(environment.get());
+    }
+
+    private static Condition isAsked() {
+        return DSL.condition(REQUIREMENTS.EVERYWHERE).or(DSL.exists(DSL.selectOne().from(REQUIREMENT_ENVIRONMENTS)
+                .where(REQUIREMENT_ENVIRONMENTS.REQUIREMENT_ID.eq(REQUIREMENTS.ID),
+                        REQUIREMENT_ENVIRONMENTS.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))));
+    }
+
+    private static Map<UUID, List<BuiltIn.Place>> places(DSLContext sql, UUID organizationId) {
+        return sql.select(BUILT_IN_VALUES.BUILT_IN_ID, BUILT_IN_VALUES.ENVIRONMENT, BUILT_IN_VALUES.VERSION,
+                BUILT_IN_VALUES.CREATED_AT, BUILT_IN_VALUES.UPDATED_AT, USERS.NAME).from(BUILT_IN_VALUES)
+                .join(USERS).on(USERS.ID.eq(BUILT_IN_VALUES.UPDATED_BY))
+                .where(BUILT_IN_VALUES.ORGANIZATION_ID.eq(organizationId)).orderBy(BUILT_IN_VALUES.ENVIRONMENT)
+                .fetchGroups(BUILT_IN_VALUES.BUILT_IN_ID, row -> new BuiltIn.Place(row.value2(), row.value3(),
+                        row.value4(), row.value5(), row.value6()));
+    }
+
+    private static BuiltIn secret(Record row, Map<UUID, List<BuiltIn.Place>> places) {
+        var id = row.get(BUILT_IN_SECRETS.ID);
+        return new BuiltIn(id, row.get(BUILT_IN_SECRETS.KEY), row.get(BUILT_IN_SECRETS.DESCRIPTION),
+                row.get(BUILT_IN_SECRETS.REVISION), row.get(BUILT_IN_SECRETS.CREATED_AT), row.get(CREATOR.NAME),
+                row.get(BUILT_IN_SECRETS.UPDATED_AT), row.get(EDITOR.NAME), places.getOrDefault(id, List.of()));
+    }
+}
