@@ -1,5 +1,7 @@
 package dev.coffer.secret;
 
+import static dev.coffer.db.schema.Tables.PUBLICATIONS;
+import static dev.coffer.db.schema.Tables.PUBLICATION_SECRETS;
 import static dev.coffer.db.schema.Tables.SECRETS;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
@@ -55,7 +57,7 @@ public final class SecretStore {
 
     private void put(DSLContext tx, Access access, Put put, Secret.Slot slot, Plaintext value) {
         var environment = slot.environment().id();
-        var number = slot.value().map(Secret.Value::version).orElse(0) + 1;
+        var number = slot.value().map(Secret.Value::version).orElseGet(() -> pinned(tx, put, environment)) + 1;
         var versionId = Ids.next();
         var binding = Binding.secretValue(access.projectId(), environment, put.secretId, versionId, number);
         var sealed = keys.seal(tx, access.projectId(), binding, value);
@@ -74,6 +76,15 @@ public final class SecretStore {
                 .set(SECRET_VERSIONS.SEALED, sealed.blob())
                 .set(SECRET_VERSIONS.RESTORED_FROM, put.restoredFrom.isPresent() ? put.restoredFrom.getAsInt() : null)
                 .set(SECRET_VERSIONS.CREATED_BY, access.userId()).execute();
+    }
+
+    /** The highest number that a publication knows of a value that was erased there: it is not given to another one. */
+    private static int pinned(DSLContext tx, Put put, UUID environment) {
+        return put.revision == 1 ? 0 : tx.select(DSL.max(PUBLICATION_SECRETS.NUMBER)).from(PUBLICATION_SECRETS)
+                .join(PUBLICATIONS).on(PUBLICATIONS.ID.eq(PUBLICATION_SECRETS.PUBLICATION_ID))
+                .join(SECRETS).on(SECRETS.ID.eq(PUBLICATION_SECRETS.SECRET_ID), SECRETS.KEY.eq(PUBLICATION_SECRETS.KEY))
+                .where(SECRETS.ID.eq(put.secretId), PUBLICATIONS.ENVIRONMENT_ID.eq(environment))
+                .fetchOptional(DSL.max(PUBLICATION_SECRETS.NUMBER)).orElse(0);
     }
 
     /** Moves the secret to a revision, with another description where one is given. @return when */

@@ -249,6 +249,10 @@ public final class Secrets {
         var at = store.touch(tx, access, put, described);
         audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_SET).secret(secret.id(), secret.key())
                 .environments(draft.environments()));
+        if (slots(secret, draft).stream().anyMatch(slot -> slot.value().isEmpty())) {
+            // Only the store knows the number that follows an erased value's.
+            return Result.ok(SecretRows.find(tx, access.projectId(), secret.key()).orElseThrow());
+        }
         var after = new Secret(secret.id(), secret.key(), described.orElse(secret.description()), put.revision(),
                 secret.createdAt(), secret.createdBy(), at, access.actor().user().name(), secret.slots());
         return Result.ok(stored(access, after, draft, at));

@@ -1,0 +1,112 @@
+package dev.coffer.secret;
+
+import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
+
+import dev.coffer.access.Access;
+import dev.coffer.project.Environment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * The way back to many noted versions of an environment's values at once, for use cases that have entered the project
+ * and may write there. Nobody sees a value: each is opened and sealed again in memory.
+ */
+public final class PinnedVersions {
+    private final SecretStore store;
+
+    public PinnedVersions(SecretStore store) {
+        this.store = store;
+    }
+
+    /**
+     * What becomes of each, by key: it gets a new version, it is as it was, or its value was erased and can't come back.
+     */
+    public record Outcome(List<String> restored, List<String> same, List<String> gone) {}
+
+    /** What {@link #restore} would do now. */
+    public Outcome plan(DSLContext sql, Access access, Environment environment, List<SecretPin> pins) {
+        var secrets = SecretRows.list(sql, access.projectId(), SecretFilter.ALL,
+                new SecretRows.Window(null, Integer.MAX_VALUE));
+        return decided(pins, secrets, environment, Origins.of(sql, access.projectId(), environment));
+    }
+
+    /** Makes each the current version, in the transaction of a use case that holds the project and records it. */
+    public Outcome restore(DSLContext tx, Access access, Environment environment, List<SecretPin> pins) {
+        var secrets = SecretRows.findForUpdate(tx, access.projectId(), pins.stream().map(SecretPin::key).toList());
+        var outcome = decided(pins, secrets, environment, Origins.of(tx, access.projectId(), environment));
+        var byKey = secrets.stream().collect(Collectors.toMap(Secret::key, Function.identity()));
+        for (var pin : pins) {
+            if (outcome.restored.contains(pin.key())) {
+                restore(tx, access, byKey.get(pin.key()).slot(environment.slug()).orElseThrow(),
+                        new Target(byKey.get(pin.key()), pin.number()));
+            }
+        }
+        return outcome;
+    }
+
+    private record Target(Secret secret, int number) {}
+
+    private void restore(DSLContext tx, Access access, Secret.Slot slot, Target to) {
+        try (var value = store.open(tx, access, to.secret.id(), slot.environment(), to.number).orElseThrow()) {
+            var put = new SecretStore.Put(to.secret.id(), to.secret.revision() + 1, OptionalInt.of(to.number));
+            store.put(tx, access, put, List.of(slot), value);
+            store.touch(tx, access, put, Optional.empty());
+        }
+    }
+
+    private static Outcome decided(List<SecretPin> pins, List<Secret> secrets, Environment environment,
+            Origins origins) {
+        var outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
+        for (var pin : pins) {
+            var current = Optional.ofNullable(byId.get(pin.secretId()))
+                    .flatMap(secret -> secret.slot(environment.slug())).flatMap(Secret.Slot::value);
+            if (current.isEmpty() || !origins.has(pin.secretId(), pin.number())) {
+                outcome.gone.add(pin.key());
+            } else if (origins.same(pin.secretId(), pin.number(), current.get().version())) {
+                outcome.same.add(pin.key());
+            } else {
+                outcome.restored.add(pin.key());
+            }
+        }
+        return outcome;
+    }
+
+    /** Which versions of an environment have the value of which others, because they were restored from them. */
+    public record Origins(Map<UUID, Map<Integer, Integer>> bySecret) {
+
+        /** One query for all of an environment's. */
+        public static Origins of(DSLContext sql, UUID projectId, Environment environment) {
+            var origins = new HashMap<UUID, Map<Integer, Integer>>();
+            sql.select(SECRET_VERSIONS.SECRET_ID, SECRET_VERSIONS.NUMBER,
+                    DSL.coalesce(SECRET_VERSIONS.RESTORED_FROM, SECRET_VERSIONS.NUMBER)).from(SECRET_VERSIONS)
+                    .where(SECRET_VERSIONS.PROJECT_ID.eq(projectId),
+                            SECRET_VERSIONS.ENVIRONMENT_ID.eq(environment.id()))
+                    .orderBy(SECRET_VERSIONS.NUMBER)
+                    .forEach(row -> {
+                        var known = origins.computeIfAbsent(row.value1(), _ -> new HashMap<>());
+                        known.put(row.value2(), known.getOrDefault(row.value3(), row.value3()));
+                    });
+            return new Origins(origins);
+        }
+
+        /** Whether two versions have the same value for certain; the values are not looked at. */
+        public boolean same(UUID secretId, int one, int other) {
+            var known = bySecret.getOrDefault(secretId, Map.of());
+            return known.getOrDefault(one, one).equals(known.getOrDefault(other, other));
+        }
+
+        boolean has(UUID secretId, int number) {
+            return bySecret.getOrDefault(secretId, Map.of()).containsKey(number);
+        }
+    }
+}
