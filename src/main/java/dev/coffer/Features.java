@@ -42,9 +42,13 @@ import dev.coffer.project.Organizations;
 import dev.coffer.project.ProjectApi;
 import dev.coffer.project.ProjectPages;
 import dev.coffer.project.Projects;
+import dev.coffer.publication.PublicationApi;
+import dev.coffer.publication.Publications;
+import dev.coffer.publication.Rollbacks;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.Imports;
+import dev.coffer.secret.PinnedVersions;
 import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
 import dev.coffer.secret.SecretDeletePages;
@@ -148,7 +152,7 @@ final class Features {
         var versions = new SecretVersions(database, store, audit);
         return new Routes.Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
-                imports(secrets), builtIns(), people());
+                imports(secrets), builtIns(), publishing(store), people());
     }
 
     private Routes.Projects projects() {
@@ -186,6 +190,12 @@ final class Features {
     private Routes.BuiltInScreens builtIns() {
         var builtIns = new BuiltIns(database, new InstanceSeal(keyring), audit, limits().each());
         return new Routes.BuiltInScreens(new BuiltInApi(doors.entry, doors.api, builtIns));
+    }
+
+    private Routes.Publishing publishing(SecretStore store) {
+        var publications = new Publications(database, audit);
+        var rollbacks = new Rollbacks(database, new PinnedVersions(store), audit);
+        return new Routes.Publishing(new PublicationApi(doors.entry, doors.api, publications, rollbacks));
     }
 
     private Routes.People people() {

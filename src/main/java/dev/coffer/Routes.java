@@ -4,6 +4,7 @@ import static dev.coffer.access.Permission.AUDIT_OWN;
 import static dev.coffer.access.Permission.ENVIRONMENT_MANAGE;
 import static dev.coffer.access.Permission.MEMBER_MANAGE;
 import static dev.coffer.access.Permission.PROJECT_MANAGE;
+import static dev.coffer.access.Permission.PUBLISH;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.VIEW;
 import static dev.coffer.web.Audience.everybody;
@@ -30,6 +31,7 @@ import dev.coffer.project.MemberPages;
 import dev.coffer.project.OrganizationPages;
 import dev.coffer.project.ProjectApi;
 import dev.coffer.project.ProjectPages;
+import dev.coffer.publication.PublicationApi;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.SecretAddPages;
@@ -67,6 +69,7 @@ final class Routes {
             SecretScreens secretPages,
             Imports imports,
             BuiltInScreens builtIns,
+            Publishing publishing,
             People people) {}
 
     /** What answers for imports. */
@@ -74,6 +77,9 @@ final class Routes {
 
     /** What answers for the organization's secrets. */
     record BuiltInScreens(BuiltInApi api) {}
+
+    /** What answers for publications. */
+    record Publishing(PublicationApi api) {}
 
     /** What answers for projects, and for all that is in one but secrets: in browsers, and over the API. */
     record Projects(ProjectPages pages, EnvironmentPages environments, MemberPages members, AuditPages audit,
@@ -99,6 +105,7 @@ final class Routes {
         routes.secretApi(to.secretApi);
         routes.imports(to.imports);
         routes.builtIns(to.builtIns);
+        routes.publications(to.publishing);
         routes.projects(to.projects);
         routes.secretPages(to.secretPages);
         routes.people(to.people);
@@ -152,6 +159,15 @@ final class Routes {
         get(api + "/{key}", ownerToken(), to.api::get);
         put(api + "/{key}", ownerToken(), to.api::set);
         delete(api + "/{key}", ownerToken(), to.api::delete);
+    }
+
+    private void publications(Publishing to) {
+        var api = "/api/v1/projects/{project}/publications";
+        get(api, token(VIEW), to.api::list);
+        post(api, token(PUBLISH), to.api::create);
+        get(api + "/{version}", token(VIEW), to.api::get);
+        get(api + "/{version}/diff", token(VIEW), to.api::diff);
+        post(api + "/{version}/rollback", token(PUBLISH), to.api::rollback);
     }
 
     private void projects(Projects to) {
