@@ -34,7 +34,16 @@ class PackagesTest {
     @Test
     void only_the_web_package_pages_apis_and_the_wiring_know_javalin() throws IOException {
         assertThat(using("io.javalin", "jakarta.servlet", "org.eclipse.jetty")).allMatch(file -> file.startsWith("web/")
-                || file.endsWith("Pages.java") || file.endsWith("Api.java") || file.equals("Routes.java"));
+                || file.endsWith("Pages.java") || file.endsWith("Api.java") || file.equals("Routes.java")
+                || file.equals("webhook/Caller.java"));
+    }
+
+    /** Jetty's alone lets the address of a connection be chosen, which calling strangers' addresses needs. */
+    @Test
+    void only_the_caller_of_webhooks_uses_jettys_client() throws IOException {
+        assertThat(using("org.eclipse.jetty.client")).containsExactly("webhook/Caller.java");
+        assertThat(using("io.javalin", "jakarta.servlet", "org.eclipse.jetty.server", "org.eclipse.jetty.ee10"))
+                .doesNotContain("webhook/Caller.java");
     }
 
     @Test
