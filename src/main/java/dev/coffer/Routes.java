@@ -7,6 +7,7 @@ import static dev.coffer.access.Permission.PROJECT_MANAGE;
 import static dev.coffer.access.Permission.PUBLISH;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.VIEW;
+import static dev.coffer.access.Permission.WEBHOOK_MANAGE;
 import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.owner;
 import static dev.coffer.web.Audience.ownerToken;
@@ -46,6 +47,9 @@ import dev.coffer.web.Audience;
 import dev.coffer.web.Health;
 import dev.coffer.web.Metrics;
 import dev.coffer.web.Route;
+import dev.coffer.webhook.DeliveryPages;
+import dev.coffer.webhook.WebhookApi;
+import dev.coffer.webhook.WebhookPages;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -70,6 +74,7 @@ final class Routes {
             Imports imports,
             BuiltInScreens builtIns,
             Publishing publishing,
+            WebhookScreens webhooks,
             People people) {}
 
     /** What answers for imports. */
@@ -80,6 +85,9 @@ final class Routes {
 
     /** What answers for publications. */
     record Publishing(PublicationApi api) {}
+
+    /** What answers for webhooks. */
+    record WebhookScreens(WebhookApi api, WebhookPages pages, DeliveryPages deliveries) {}
 
     /** What answers for projects, and for all that is in one but secrets: in browsers, and over the API. */
     record Projects(ProjectPages pages, EnvironmentPages environments, MemberPages members, AuditPages audit,
@@ -108,6 +116,7 @@ final class Routes {
         routes.publications(to.publishing);
         routes.projects(to.projects);
         routes.secretPages(to.secretPages);
+        routes.webhooks(to.webhooks);
         routes.people(to.people);
         return List.copyOf(routes.table);
     }
@@ -220,6 +229,28 @@ final class Routes {
         get(project + "/invitations", token(MEMBER_MANAGE), to.invitations::list);
         post(project + "/invitations", token(MEMBER_MANAGE), to.invitations::create);
         delete(project + "/invitations/{invitation}", token(MEMBER_MANAGE), to.invitations::withdraw);
+    }
+
+    private void webhooks(WebhookScreens to) {
+        var api = "/api/v1/projects/{project}/webhooks";
+        get(api, token(WEBHOOK_MANAGE), to.api::list);
+        post(api, token(WEBHOOK_MANAGE), to.api::create);
+        get(api + "/{id}", token(WEBHOOK_MANAGE), to.api::show);
+        patch(api + "/{id}", token(WEBHOOK_MANAGE), to.api::change);
+        delete(api + "/{id}", token(WEBHOOK_MANAGE), to.api::delete);
+        post(api + "/{id}/secret", token(WEBHOOK_MANAGE), to.api::roll);
+        post(api + "/{id}/test", token(WEBHOOK_MANAGE), to.api::test);
+        get(api + "/{id}/deliveries", token(WEBHOOK_MANAGE), to.api::deliveries);
+        post(api + "/{id}/deliveries/{delivery}/retry", token(WEBHOOK_MANAGE), to.api::retry);
+        var pages = "/projects/{project}/webhooks";
+        get(pages, person(WEBHOOK_MANAGE), to.pages::list);
+        form(pages + "/new", person(WEBHOOK_MANAGE), to.pages::newForm, to.pages::create);
+        get(pages + "/{id}", person(WEBHOOK_MANAGE), to.deliveries::show);
+        form(pages + "/{id}/edit", person(WEBHOOK_MANAGE), to.pages::editForm, to.pages::change);
+        form(pages + "/{id}/secret", person(WEBHOOK_MANAGE), to.pages::rollForm, to.pages::roll);
+        form(pages + "/{id}/delete", person(WEBHOOK_MANAGE), to.pages::deleteForm, to.pages::delete);
+        post(pages + "/{id}/test", person(WEBHOOK_MANAGE), to.deliveries::test);
+        post(pages + "/{id}/deliveries/{delivery}/retry", person(WEBHOOK_MANAGE), to.deliveries::retry);
     }
 
     /** A page with a form, and what the form is posted to: the same address. */

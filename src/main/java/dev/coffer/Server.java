@@ -14,6 +14,7 @@ import dev.coffer.web.HttpServer;
 import dev.coffer.web.Metrics;
 import dev.coffer.web.Route;
 import dev.coffer.web.WaitingRoom;
+import dev.coffer.webhook.Dispatcher;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile HttpServer http;
+    private volatile Dispatcher dispatcher;
     private volatile WaitingRoom.Reason reason;
     private volatile List<Route> routes = List.of();
     private volatile boolean open;
@@ -91,6 +93,9 @@ public final class Server implements AutoCloseable {
         closing.countDown();
         if (http != null) {
             http.close();
+        }
+        if (dispatcher != null) {
+            dispatcher.close();
         }
         database.close();
         if (postgres != null) {
@@ -154,6 +159,8 @@ public final class Server implements AutoCloseable {
     private void serve(Keyring keyring, int port) {
         var features = new Features(new Features.Ground(config, database, keyring, metrics), () -> stopping);
         Thread.ofVirtual().name("coffer-forgetting").start(() -> forgetNowAndThen(features));
+        dispatcher = features.dispatcher();
+        dispatcher.start();
         routes = features.routes();
         http = HttpServer.start(listen(port), new HttpServer.Frame(headers, guards, features.entry()::admit,
                 features.problems()::register, metrics), routes);

@@ -35,6 +35,9 @@ public record Site(String css, String script, String htmx, String icons, Person 
         var project = new ArrayList<Item>();
         project.add(item("Secrets", base + "/secrets", current));
         project.add(item("Environments", base + "/environments", current));
+        if (access.may(Permission.WEBHOOK_MANAGE)) {
+            project.add(item("Webhooks", base + "/webhooks", current));
+        }
         var entry = new ArrayList<Item>();
         if (access.may(Permission.MEMBER_MANAGE)) {
             entry.add(item("Members", base + "/members", current));

@@ -33,6 +33,9 @@ public final class Events implements AuditLog.Observer {
     private final InstantSource clock;
     private final EventBodies bodies;
 
+    /** What a change was about; nothing named is everything. */
+    private record Changed(List<String> keys, List<String> environments) {}
+
     public Events(InstantSource clock, EventBodies bodies) {
         this.clock = clock;
         this.bodies = bodies;
@@ -70,7 +73,7 @@ public final class Events implements AuditLog.Observer {
                     .on(WEBHOOKS.PROJECT_ID.eq(PROJECTS.ID))
                     .where(PROJECTS.ORGANIZATION_ID.eq(access.organizationId()), wants(Event.CONFIGURATION_REQUIRED))
                     .orderBy(PROJECTS.SLUG).fetch().forEach(row -> required(tx, row.value1(),
-                            new Happening(row.value2(), now(), access.actor()), entry));
+                            new Happening(row.value2(), now(), access.actor()), new Changed(keys(entry), List.of())));
             default -> {
                 // of no project's concern
             }
@@ -92,17 +95,15 @@ public final class Events implements AuditLog.Observer {
     /** Asks what is missing only where somebody wants to know. */
     private void required(DSLContext tx, Access access, AuditEntry entry) {
         if (tx.fetchExists(WEBHOOKS, WEBHOOKS.PROJECT_ID.eq(access.projectId()), wants(Event.CONFIGURATION_REQUIRED))) {
-            required(tx, access.projectId(), happening(access), entry);
+            required(tx, access.projectId(), happening(access), new Changed(keys(entry), environments(entry)));
         }
     }
 
     /** Of what is missing, what this change was about: an event an environment. */
-    private void required(DSLContext tx, UUID projectId, Happening happening, AuditEntry entry) {
-        var keys = keys(entry);
-        var environments = environments(entry);
+    private void required(DSLContext tx, UUID projectId, Happening happening, Changed changed) {
         var missing = new LinkedHashMap<Environment, List<String>>();
         for (var need : Needs.of(tx, projectId).missing()) {
-            if (concerns(keys, need.key()) && concerns(environments, need.environment().slug())) {
+            if (concerns(changed.keys, need.key()) && concerns(changed.environments, need.environment().slug())) {
                 missing.computeIfAbsent(need.environment(), _ -> new ArrayList<>()).add(need.key());
             }
         }
