@@ -22,6 +22,7 @@ import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.audit.AuditPages;
 import dev.coffer.builtin.BuiltInApi;
+import dev.coffer.builtin.BuiltInPages;
 import dev.coffer.builtin.BuiltIns;
 import dev.coffer.crypto.InstanceSeal;
 import dev.coffer.crypto.Keyring;
@@ -208,7 +209,8 @@ final class Features {
 
     private Routes.BuiltInScreens builtIns() {
         var builtIns = new BuiltIns(database, new InstanceSeal(keyring), audit, limits().each());
-        return new Routes.BuiltInScreens(new BuiltInApi(doors.entry, doors.api, builtIns));
+        return new Routes.BuiltInScreens(new BuiltInPages(doors.entry, doors.ui, builtIns),
+                new BuiltInApi(doors.entry, doors.api, builtIns));
     }
 
     private Routes.Publishing publishing(SecretStore store) {

@@ -23,6 +23,7 @@ import dev.coffer.account.SignInPages;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditPages;
 import dev.coffer.builtin.BuiltInApi;
+import dev.coffer.builtin.BuiltInPages;
 import dev.coffer.help.HelpPages;
 import dev.coffer.project.EnvironmentApi;
 import dev.coffer.project.EnvironmentPages;
@@ -81,7 +82,7 @@ final class Routes {
     record Imports(ImportApi api, ImportPages pages) {}
 
     /** What answers for the organization's secrets. */
-    record BuiltInScreens(BuiltInApi api) {}
+    record BuiltInScreens(BuiltInPages pages, BuiltInApi api) {}
 
     /** What answers for publications. */
     record Publishing(PublicationApi api) {}
@@ -168,6 +169,11 @@ final class Routes {
         get(api + "/{key}", ownerToken(), to.api::get);
         put(api + "/{key}", ownerToken(), to.api::set);
         delete(api + "/{key}", ownerToken(), to.api::delete);
+        var pages = "/organization/built-in-secrets";
+        get(pages, owner(), to.pages::list);
+        form(pages + "/-/new", owner(), to.pages::newForm, to.pages::add);
+        form(pages + "/{key}/edit", owner(), to.pages::editForm, to.pages::update);
+        form(pages + "/{key}/delete", owner(), to.pages::deleteForm, to.pages::delete);
     }
 
     private void publications(Publishing to) {

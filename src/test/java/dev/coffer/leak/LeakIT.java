@@ -78,6 +78,7 @@ class LeakIT {
             tour.api(name, value);
             tour.pages(name, value);
             tour.imports(name, value);
+            tour.builtIns(name, value);
         });
         tour.everywhere(addresses, canaries.values().get("QUOTES"));
         withoutDatabase(tour, canaries);
@@ -136,6 +137,9 @@ class LeakIT {
         tour.api("FAILS", canaries.values().get("QUOTES"));
         tour.pages("FAILS", canaries.values().get("PEM"));
         server.sql("alter table secret_versions drop constraint fails");
+        server.sql("alter table built_in_values add constraint fails check (version < 0) not valid");
+        tour.builtIns("FAILS", canaries.values().get("QUOTES"));
+        server.sql("alter table built_in_values drop constraint fails");
     }
 
     /** All that lies on disk or can be seen of the process from outside. */

@@ -195,6 +195,35 @@ final class Tour {
         form(PAGES + "/-/import", "step", "plan", "content", files.getFirst(), "environments", "preview");
     }
 
+    /** A value for the whole organization, over the API and by the page, done and refused. */
+    void builtIns(String name, String value) {
+        var path = "/api/v1/organization/built-in-secrets/BUILT_" + name;
+        var body = "{\"value\":" + quoted(value) + "}";
+        api("PUT", path, body);
+        api("PUT", path, body(null, value), "Idempotency-Key", "built-" + name);
+        api("PUT", path, body(null, value), "Idempotency-Key", "built-" + name);
+        api("PUT", path, body, "If-Match", "\"stale\"");
+        api("PUT", path, body(null, value).replace("preview", "nowhere"));
+        api("PUT", path, "{\"value\":" + quoted(value + "\0") + "}");
+        api("PUT", path, "{\"value\":" + quoted(value) + ",\"environments\":" + quoted(value) + "}");
+        api("PUT", path, "{\"value\":" + quoted(value + "x".repeat(70_000)) + "}");
+        api("PUT", "/api/v1/organization/built-in-secrets/1NO.KEY", body);
+        wire.send("PUT", path, utf8(body), "Authorization", "Bearer wrong", "Content-Type", "application/json");
+        var pages = "/organization/built-in-secrets";
+        String[] right = {"key", "BUILT_PAGE_" + name, "value", value, "reach", "every"};
+        form(pages + "/-/new", right);
+        form(pages + "/-/new", right);
+        form(pages + "/-/new", "key", "", "value", value, "reach", "every", "environments", "preview");
+        form(pages + "/-/new?lines=several", "key", "BUILT_B_" + name, "value", value, "reach", "named",
+                "environments", "nowhere");
+        form(pages + "/BUILT_PAGE_" + name + "/edit", "value", value + "2", "read", "stale");
+        form(pages + "/BUILT_PAGE_" + name + "/delete", "value", value);
+        List.of("", "/-/new", "/BUILT_" + name + "/edit", "/BUILT_" + name + "/delete")
+                .forEach(page -> wire.send("GET", pages + page, null, browser()));
+        List.of("", "/BUILT_" + name).forEach(
+                page -> api("GET", "/api/v1/organization/built-in-secrets" + page, null));
+    }
+
     /** Every address that takes a change, with canaries in every field that could be a secret. */
     void everywhere(List<String> addresses, String value) {
         for (var address : addresses) {
