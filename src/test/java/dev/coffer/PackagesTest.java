@@ -71,7 +71,19 @@ class PackagesTest {
             assertThat(files.filter(file -> name(file).startsWith("cli/")).flatMap(PackagesTest::imports)
                     .filter(name -> name.startsWith("dev.coffer."))).allMatch(
                             name -> name.startsWith("dev.coffer.cli")
-                                    || name.startsWith("dev.coffer.client"));
+                                    || name.startsWith("dev.coffer.client") || name.startsWith("dev.coffer.dotenv")
+                                    || name.equals("dev.coffer.crypto.Plaintext")
+                                    || name.equals("dev.coffer.form.SecretLimits"));
+        }
+    }
+
+    @Test
+    void files_of_secrets_are_read_without_the_server() throws IOException {
+        try (var files = sources()) {
+            assertThat(files.filter(file -> name(file).startsWith("dotenv/")).flatMap(PackagesTest::imports)
+                    .filter(name -> name.startsWith("dev.coffer."))).isNotEmpty().allMatch(
+                            name -> name.startsWith("dev.coffer.dotenv") || name.startsWith("dev.coffer.form.")
+                                    || name.equals("dev.coffer.crypto.Plaintext"));
         }
     }
 

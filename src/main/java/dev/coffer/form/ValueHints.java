@@ -3,17 +3,12 @@ package dev.coffer.form;
 import dev.coffer.crypto.Plaintext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What often goes wrong when a value is pasted, as sentences beside the field. A hint never blocks, and never repeats a
  * part of the value: it may stand in a page that others can see.
  */
 public final class ValueHints {
-    private static final Set<String> PLACEHOLDERS = Set.of(
-            "changeme", "change-me", "change_me", "changeit", "replaceme", "replace-me", "replace_me", "todo", "tbd",
-            "placeholder", "example", "secret", "password", "...", "***");
-
     private ValueHints() {}
 
     /** The hints for a value, in a fixed order; an empty list when nothing stands out. */
@@ -41,7 +36,7 @@ public final class ValueHints {
             hints.add("The value has a blank that looks ordinary and is not, such as a non-breaking space. "
                     + "Type it again unless it belongs to the value");
         }
-        if (isPlaceholder(bytes)) {
+        if (Placeholders.isPlaceholder(value)) {
             hints.add("The value looks like a placeholder. Replace it with the real one");
         }
         return hints;
@@ -112,25 +107,6 @@ public final class ValueHints {
             }
         }
         return false;
-    }
-
-    private static boolean isPlaceholder(byte[] bytes) {
-        if (bytes.length > 64) {
-            return false;
-        }
-        var text = new StringBuilder();
-        for (var b : bytes) {
-            if (b < ' ') {
-                return false;
-            }
-            text.append(Character.toLowerCase((char) b));
-        }
-        var word = text.toString().strip();
-        return PLACEHOLDERS.contains(word)
-                || word.length() > 2 && word.startsWith("<") && word.endsWith(">")
-                || word.length() > 2 && word.chars().allMatch(c -> c == 'x')
-                || (word.startsWith("your-") || word.startsWith("your_"))
-                || word.endsWith("-here") || word.endsWith("_here");
     }
 
     private static boolean startsWith(byte[] bytes, int at, String ascii) {

@@ -1,5 +1,6 @@
 package dev.coffer.secret;
 
+import dev.coffer.dotenv.ImportFile;
 import dev.coffer.project.Environment;
 import java.util.ArrayList;
 import java.util.Comparator;

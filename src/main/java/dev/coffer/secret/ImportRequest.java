@@ -1,6 +1,7 @@
 package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.dotenv.ImportFile;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
 import dev.coffer.form.SecretLimits;

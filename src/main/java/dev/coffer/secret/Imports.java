@@ -8,6 +8,7 @@ import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
+import dev.coffer.dotenv.ImportFile;
 import dev.coffer.form.Result;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Projects;

@@ -3,11 +3,9 @@
  *
  * <p>A secret is a {@link dev.coffer.form.SecretKey key} with one value an environment.
  *
- * <p>An {@link dev.coffer.secret.ImportFile} is a {@code .env} or JSON file that was read and not yet stored: entries,
- * and for every line that is left out, why. Values are {@link dev.coffer.crypto.Plaintext} from the first byte on, and
- * no message, note or fault repeats a part of one.
- * {@link dev.coffer.secret.Imports} makes an {@link dev.coffer.secret.ImportPlan} of it, which says what happens to each
- * key, and carries it out in one transaction; what a browser pasted waits sealed in between.
+ * <p>{@link dev.coffer.secret.Imports} makes an {@link dev.coffer.secret.ImportPlan} of a file that {@code dotenv} read,
+ * which says what happens to each key, and carries it out in one transaction; what a browser pasted waits sealed in
+ * between.
  *
  * <p>Of the pages, {@link dev.coffer.secret.SecretPages} shows; one class a form asks and changes
  * ({@link dev.coffer.secret.SecretAddPages}, {@link dev.coffer.secret.SecretEditPages},

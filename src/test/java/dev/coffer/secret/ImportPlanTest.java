@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.dotenv.ImportFile;
 import dev.coffer.form.SecretLimits;
 import dev.coffer.project.Environment;
 import dev.coffer.secret.ImportPlan.Action;

@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.dotenv;
 
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.DescriptionCheck;
@@ -61,7 +61,7 @@ final class DotEnv {
         while (at < length && !found.isFull()) {
             var start = skipBlanks(at);
             if (start == length || text[start] == '\n') {
-                comments.clear();
+                comments.blank();
                 nextLine();
             } else if (text[start] == '#') {
                 comments.add(string(start, endOfLine(start)));
@@ -149,12 +149,14 @@ final class DotEnv {
     private void add(String key, byte[] value, String beside, List<String> notes) {
         var above = comments.describe(key);
         var description = above.isEmpty() ? EnvComments.describe(key, beside) : above;
+        var marked = comments.marked(key, beside);
         if (DescriptionCheck.looksLikeValue(description)) {
             notes = new ArrayList<>(notes);
             notes.add("The comment looks like it holds a value, so it does not become the description");
             description = "";
+            marked = new Marked(marked.need(), marked.sample(), "");
         }
-        found.add(line, key, Plaintext.of(value), description, notes);
+        found.add(line, key, Plaintext.of(value), new ImportEntries.Told(description, notes, marked));
     }
 
     private void goOnAfter(int refused) {

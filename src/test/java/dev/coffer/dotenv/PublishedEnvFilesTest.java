@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.dotenv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.dotenv;
 
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.SecretKey;
@@ -24,12 +24,17 @@ final class ImportEntries {
     private final List<ImportFile.Fault> faults = new ArrayList<>();
     private int count;
 
+    /** What a reader says about an entry besides its key and value. */
+    record Told(String description, List<String> notes, Marked marked) {
+        static final Told NOTHING = new Told("", List.of(), Marked.NOTHING);
+    }
+
     ImportEntries(SecretLimits limits) {
         this.limits = limits;
     }
 
     /** Takes the value over: it is closed when it is not among the entries in the end. */
-    void add(int line, String key, Plaintext value, String description, List<String> notes) {
+    void add(int line, String key, Plaintext value, Told told) {
         count++;
         var fault = SecretKey.fault(key, limits.keyCharacters())
                 .or(() -> SecretValue.fault(value, limits.valueBytes()).filter(why -> value.size() > 0));
@@ -45,7 +50,7 @@ final class ImportEntries {
             before.value().close();
             earlier.add(before.line());
         }
-        found.put(key, new Found(line, value, description, earlier, notes));
+        found.put(key, new Found(line, value, earlier, told));
     }
 
     /** Leaves a line out; a value that the same key got above goes too, because the file meant to replace it. */
@@ -84,10 +89,11 @@ final class ImportEntries {
         if (!it.earlier().isEmpty()) {
             notes.add(replaces(it.earlier()));
         }
-        notes.addAll(it.notes());
+        notes.addAll(it.told().notes());
         notes.addAll(ValueHints.of(it.value()));
         return new ImportFile.Entry(
-                it.line(), key, it.value(), it.description(), List.copyOf(it.earlier()), List.copyOf(notes));
+                it.line(), key, it.value(), it.told().description(), List.copyOf(it.earlier()), List.copyOf(notes),
+                it.told().marked());
     }
 
     private static String replaces(List<Integer> lines) {
@@ -101,6 +107,5 @@ final class ImportEntries {
         return key.length() <= LONGEST_KEY_SHOWN && SecretKey.isName(key.replace('-', '_').replace('.', '_'));
     }
 
-    private record Found(
-            int line, Plaintext value, String description, List<Integer> earlier, List<String> notes) {}
+    private record Found(int line, Plaintext value, List<Integer> earlier, Told told) {}
 }

@@ -1,4 +1,4 @@
-package dev.coffer.secret;
+package dev.coffer.dotenv;
 
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.SecretKey;
@@ -23,10 +23,11 @@ public record ImportFile(List<Entry> entries, List<Fault> faults) implements Aut
      * @param description from the comment above the key or beside the value, or ""; at most 1,000 characters
      * @param earlierLines lines with the same key, which this later one replaces
      * @param notes sentences for people, such as warnings about the key; they repeat no part of the value
+     * @param marked what the comments say about needing it
      */
     public record Entry(
             int line, String key, Plaintext value, String description, List<Integer> earlierLines,
-            List<String> notes) {
+            List<String> notes, Marked marked) {
 
         public boolean empty() {
             return value.size() == 0;

@@ -1,5 +1,6 @@
-package dev.coffer.secret;
+package dev.coffer.dotenv;
 
+import dev.coffer.dotenv.Marked.Need;
 import dev.coffer.form.SecretKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,35 +8,96 @@ import java.util.List;
 /**
  * Turns the comments right above a key into its description, joined to one paragraph. Leaves out what is no
  * description: section headings, rules and drawings, and assignments that are commented out, together with what was
- * said about them: a value in a comment would otherwise be stored in clear.
+ * said about them: a value in a comment would otherwise be stored in clear. Tells too whether they call the key required
+ * or optional, see {@link Marker}.
  */
 final class EnvComments {
     static final int LONGEST = 1_000;
 
     private static final String RULES = "-=*#~_+";
 
+    private static final int LONGEST_HEADING = 60;
+
     private final List<String> lines = new ArrayList<>();
+    private Need section = Need.UNSAID;
+    private Marked group = Marked.NOTHING;
+
+    /** The lines that describe, and the last heading among the others; "" where there is none. */
+    private record Reading(List<String> kept, String heading) {
+        String text() {
+            return shortened(String.join(" ", kept));
+        }
+    }
 
     void add(String line) {
         lines.add(line);
     }
 
+    /** A blank line: what was said is over, and one line of its own was a heading. */
+    void blank() {
+        var reading = read("", lines);
+        if (!reading.heading.isEmpty()) {
+            section = Marker.ofHeading(reading.heading);
+        } else if (lines.size() == 1 && reading.kept.size() == 1
+                && reading.kept.getFirst().length() <= LONGEST_HEADING) {
+            section = Marker.of(reading.kept.getFirst()).need();
+        }
+        group = Marked.NOTHING;
+        lines.clear();
+    }
+
+    /** A key was read: the next one begins anew. */
     void clear() {
         lines.clear();
     }
 
     /** What the lines since the last clear say about the key, or "". */
     String describe(String key) {
-        return describe(key, lines);
+        return read(key, lines).text();
     }
 
     /** What a comment beside the value says, or "". */
     static String describe(String key, String beside) {
-        return describe(key, List.of(beside));
+        return read(key, List.of(beside)).text();
     }
 
-    private static String describe(String key, List<String> lines) {
+    /**
+     * What the comments say about needing the key: the one beside it, else those above, which hold for the keys right
+     * below too until a blank line or another comment; else the heading.
+     */
+    Marked marked(String key, String beside) {
+        var above = read(key, lines);
+        if (!above.heading.isEmpty()) {
+            section = Marker.ofHeading(above.heading);
+            group = Marked.NOTHING;
+        }
+        var own = marked(above);
+        if (!above.kept.isEmpty()) {
+            group = own;
+        }
+        var besides = marked(read(key, List.of(beside)));
+        var need = besides.need() != Need.UNSAID ? besides.need() : group.need() != Need.UNSAID ? group.need() : section;
+        return new Marked(need, group.sample() || besides.sample(),
+                own.description().isEmpty() ? besides.description() : own.description());
+    }
+
+    private static Marked marked(Reading reading) {
+        var need = Need.UNSAID;
+        var sample = false;
+        var rest = new ArrayList<String>();
+        for (var line : reading.kept) {
+            var marker = Marker.of(line);
+            need = marker.need() == Need.UNSAID ? need : marker.need();
+            sample |= Marker.callsItSample(line);
+            rest.add(marker.text());
+        }
+        rest.removeIf(String::isEmpty);
+        return new Marked(need, sample, shortened(String.join(" ", rest)));
+    }
+
+    private static Reading read(String key, List<String> lines) {
         var kept = new ArrayList<String>();
+        var heading = "";
         var afterRule = -1;
         for (var line : lines) {
             var text = withoutMark(line);
@@ -49,14 +111,16 @@ final class EnvComments {
             } else if (isRule(text) || text.isEmpty() && line.strip().length() > 2) {
                 // One line between two rules is a heading in a box.
                 if (afterRule >= 0 && kept.size() == afterRule + 1) {
-                    kept.removeLast();
+                    heading = kept.removeLast();
                 }
                 afterRule = kept.size();
-            } else if (!isHeading(line.strip(), text) && !isDrawing(text)) {
+            } else if (isHeading(line.strip(), text)) {
+                heading = text;
+            } else if (!isDrawing(text)) {
                 kept.add(text);
             }
         }
-        return shortened(String.join(" ", kept));
+        return new Reading(kept, heading);
     }
 
     private static String withoutMark(String line) {

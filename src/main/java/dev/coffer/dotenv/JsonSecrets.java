@@ -1,9 +1,8 @@
-package dev.coffer.secret;
+package dev.coffer.dotenv;
 
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.SecretLimits;
 import java.nio.CharBuffer;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -66,7 +65,7 @@ final class JsonSecrets {
     private void readValue(int line, String key, JsonToken token) {
         switch (token) {
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> readText(line, key);
-            case VALUE_NULL -> found.add(line, key, Plaintext.of(new byte[0]), "", List.of());
+            case VALUE_NULL -> found.add(line, key, Plaintext.of(new byte[0]), ImportEntries.Told.NOTHING);
             default -> {
                 json.skipChildren();
                 found.refuse(line, key, "The value is an object or a list. Write it as one string");
@@ -79,7 +78,7 @@ final class JsonSecrets {
         if (hasLoneSurrogate(text)) {
             found.refuse(line, key, "The value has half of a character (a lone surrogate). Write the whole character");
         } else {
-            found.add(line, key, Plaintext.ofText(text), "", List.of());
+            found.add(line, key, Plaintext.ofText(text), ImportEntries.Told.NOTHING);
         }
     }
 
