@@ -47,6 +47,13 @@ public record Readiness(List<Need> needs) {
         return in(environment).stream().filter(need -> need.key().equals(key)).findFirst();
     }
 
+    /** What so many missing required ones mean, in words. */
+    public static String blocked(int missing) {
+        return (missing == 1 ? "1 required secret has no value. Publish is blocked until it is set."
+                : "%,d required secrets have no value. Publish is blocked until they are set.".formatted(missing))
+                + " Build and Preview keep working.";
+    }
+
     /** Whether anything is asked for at all. */
     public boolean isEmpty() {
         return needs.isEmpty();

@@ -34,8 +34,7 @@ public final class PinnedVersions {
 
     /** What {@link #restore} would do now. */
     public Outcome plan(DSLContext sql, Access access, Environment environment, List<SecretPin> pins) {
-        var secrets = SecretRows.list(sql, access.projectId(), SecretFilter.ALL,
-                new SecretRows.Window(null, Integer.MAX_VALUE));
+        var secrets = SecretRows.list(sql, access.projectId());
         return decided(pins, secrets, environment, Origins.of(sql, access.projectId(), environment));
     }
 

@@ -1,6 +1,8 @@
 package dev.coffer.secret;
 
 import dev.coffer.project.Environment;
+import dev.coffer.requirement.Need;
+import dev.coffer.requirement.Readiness;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,22 @@ import java.util.UUID;
 public record Secret(UUID id, String key, String description, long revision, Instant createdAt, String createdBy,
         Instant updatedAt, String updatedBy, List<Slot> slots) {
 
-    /** A place for a value: an environment, and the value there if it has one. */
-    public record Slot(Environment environment, Optional<Value> value) {}
+    /** A place for a value: an environment, the value there if it has one, and what the project needs there. */
+    public record Slot(Environment environment, Optional<Value> value, Optional<Need> need) {
+        public Slot(Environment environment, Optional<Value> value) {
+            this(environment, value, Optional.empty());
+        }
+
+        /** A value counts more than what was said about the need of one; a built-in one may be all that is needed. */
+        public SecretFilter.Status status() {
+            return value.isPresent() ? SecretFilter.Status.CONFIGURED
+                    : need.map(one -> SecretFilter.Status.of(one.status())).orElse(SecretFilter.Status.NOT_SET);
+        }
+
+        Slot needing(Optional<Need> other) {
+            return new Slot(environment, value, other);
+        }
+    }
 
     /** That there is a value, which version, since when, by whom; never the value itself. */
     public record Value(int version, long revision, Instant createdAt, Instant updatedAt, String updatedBy) {}
@@ -31,6 +47,16 @@ public record Secret(UUID id, String key, String description, long revision, Ins
     /** The environments that have a value. */
     public List<Environment> configured() {
         return slots.stream().filter(slot -> slot.value().isPresent()).map(Slot::environment).toList();
+    }
+
+    /** Whether the project asks for a value in some environment, and doesn't go on without. */
+    public boolean required() {
+        return slots.stream().flatMap(slot -> slot.need().stream()).anyMatch(Need::required);
+    }
+
+    /** The same with what the project needs of its key. */
+    Secret needed(Readiness needs) {
+        return with(slots.stream().map(slot -> slot.needing(needs.find(key, slot.environment()))).toList());
     }
 
     Secret with(List<Slot> others) {

@@ -72,6 +72,29 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return with(base() + "/-/new", "key=" + encoded(key) + "&environment=" + encoded(environment), back());
     }
 
+    /** As {@link #set}, one of so many that were missing when setting them up began. */
+    String setUp(String key, String environment, int of) {
+        return with(base() + "/-/new", "key=" + encoded(key) + "&environment=" + encoded(environment) + "&setup=" + of,
+                back());
+    }
+
+    /** The form by which the project goes without a value that it needs. */
+    String dismiss(String key, String environment) {
+        return requirement(key) + "/dismiss?environment=" + encoded(environment) + "&back=secrets";
+    }
+
+    String bringBack(String key, String environment) {
+        return requirement(key) + "/bring-back?environment=" + encoded(environment) + "&back=secrets";
+    }
+
+    String requirements() {
+        return "/projects/" + project + "/requirements";
+    }
+
+    private String requirement(String key) {
+        return requirements() + "/" + encoded(key);
+    }
+
     String details(String key) {
         return with(base() + "/" + key, back());
     }

@@ -54,7 +54,8 @@ public final class SecretApi {
             return;
         }
         var page = secrets.page(access, filter.get(), paging.cursor(), paging.limit());
-        api.send(ctx, Answer.ok(paging.items(page, Secret::key, secret -> item(access, secret, filter.get()))));
+        api.send(ctx, Answer.ok(paging.items(page, Listed::key,
+                listed -> SecretItem.of(listed, filter.get(), !access.may(SECRET_WRITE)))));
     }
 
     public void create(Context ctx) {
@@ -73,7 +74,7 @@ public final class SecretApi {
             api.send(ctx, new Answer(304, null, null, EntityTags.quoted(secret.tag())));
             return;
         }
-        api.send(ctx, tagged(Answer.ok(item(access, secret, SecretFilter.ALL)), secret));
+        api.send(ctx, tagged(Answer.ok(item(access, secret)), secret));
     }
 
     public void set(Context ctx) {
@@ -156,7 +157,7 @@ public final class SecretApi {
     private Answer answer(Access access, Result<Secret> result, boolean created) {
         return switch (result) {
             case Result.Ok<Secret>(var secret) -> {
-                var item = item(access, secret, SecretFilter.ALL);
+                var item = item(access, secret);
                 var location = "/api/v1/projects/" + access.project().slug() + "/secrets/" + secret.key();
                 yield tagged(created ? Answer.created(location, item) : Answer.ok(item), secret);
             }
@@ -169,8 +170,8 @@ public final class SecretApi {
         return answer.withEtag(EntityTags.quoted(secret.tag()));
     }
 
-    private static SecretItem item(Access access, Secret secret, SecretFilter filter) {
-        return SecretItem.of(secret, filter, !access.may(SECRET_WRITE));
+    private static SecretItem item(Access access, Secret secret) {
+        return SecretItem.of(secret, !access.may(SECRET_WRITE));
     }
 
     /** Left-out fields are what a form would call empty, so that the same sentences answer them. */

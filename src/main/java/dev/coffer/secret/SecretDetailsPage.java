@@ -16,7 +16,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     public record History(Environment environment, List<SecretVersion> versions) {}
 
     /** An environment of the secret. */
-    public record Place(SecretListPage.Row row, Secret.Value value) {
+    public record Place(ListedRow row, Secret.Value value) {
         public Stamp since() {
             return value == null ? null : new Stamp(value.updatedAt());
         }
@@ -73,8 +73,8 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     }
 
     public List<Place> places() {
-        return secret.slots().stream().map(slot -> new Place(new SecretListPage.Row(secret, slot, 1,
-                slot.environment().allows(access, SECRET_WRITE), here()), slot.value().orElse(null))).toList();
+        return secret.slots().stream().map(slot -> new Place(ListedRow.of(Listed.of(secret), slot, access, here()),
+                slot.value().orElse(null))).toList();
     }
 
     public List<Versions> versions() {

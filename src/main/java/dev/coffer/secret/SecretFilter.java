@@ -1,5 +1,6 @@
 package dev.coffer.secret;
 
+import dev.coffer.requirement.Need;
 import java.util.Optional;
 
 /**
@@ -8,9 +9,11 @@ import java.util.Optional;
 public record SecretFilter(String text, String environment, Optional<Status> status) {
     public static final SecretFilter ALL = new SecretFilter("", "", Optional.empty());
 
-    /** Whether an environment has a value of a secret. */
+    /** Whether an environment has a value of a key, and where it hasn't, whether the project waits for one. */
     public enum Status {
         CONFIGURED("configured", "Configured"),
+        MISSING("missing", "Missing"),
+        DISMISSED("dismissed", "Dismissed"),
         NOT_SET("not_set", "Not set");
 
         private final String slug;
@@ -27,6 +30,14 @@ public record SecretFilter(String text, String environment, Optional<Status> sta
 
         public String label() {
             return label;
+        }
+
+        static Status of(Need.Status status) {
+            return switch (status) {
+                case CONFIGURED -> CONFIGURED;
+                case MISSING -> MISSING;
+                case DISMISSED -> DISMISSED;
+            };
         }
 
         public static Optional<Status> of(String slug) {
@@ -46,6 +57,6 @@ public record SecretFilter(String text, String environment, Optional<Status> sta
     /** Whether a slot of a secret is among what was asked for. */
     public boolean shows(Secret.Slot slot) {
         return (environment.isEmpty() || slot.environment().slug().equals(environment))
-                && status.map(wanted -> (wanted == Status.CONFIGURED) == slot.value().isPresent()).orElse(true);
+                && status.map(wanted -> wanted == slot.status()).orElse(true);
     }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * A secret as the API answers it: names and metadata, never a value. {@code app}, {@code type} and {@code last_read_at}
- * are null while a project has no apps, types and readers.
+ * are null while a project has no apps, types and readers; all about its making is null for a key that the project needs
+ * and doesn't have.
  */
 record SecretItem(String key, String scope, String app, boolean readOnly, String type, String description,
         boolean required, Instant createdAt, String createdBy, Instant updatedAt, List<Place> environments) {
@@ -15,17 +16,27 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
             Instant lastReadAt) {}
 
     /** @param filter which environments to tell of */
-    static SecretItem of(Secret secret, SecretFilter filter, boolean readOnly) {
-        var places = secret.slots().stream().filter(filter::shows).map(SecretItem::place).toList();
-        return new SecretItem(secret.key(), "project", null, readOnly, null, secret.description(), false,
-                secret.createdAt(), secret.createdBy(), secret.updatedAt(), places);
+    static SecretItem of(Listed listed, SecretFilter filter, boolean readOnly) {
+        var secret = listed.secret();
+        var places = listed.slots().stream().filter(filter::shows).map(SecretItem::place).toList();
+        return new SecretItem(listed.key(), "project", null, readOnly, null,
+                secret.map(Secret::description).orElseGet(listed::description), listed.required(),
+                secret.map(Secret::createdAt).orElse(null), secret.map(Secret::createdBy).orElse(null),
+                secret.map(Secret::updatedAt).orElse(null), places);
+    }
+
+    static SecretItem of(Secret secret, boolean readOnly) {
+        return new SecretItem(secret.key(), "project", null, readOnly, null, secret.description(), secret.required(),
+                secret.createdAt(), secret.createdBy(), secret.updatedAt(),
+                secret.slots().stream().map(SecretItem::place).toList());
     }
 
     private static Place place(Secret.Slot slot) {
         var environment = slot.environment().slug();
+        var status = slot.status().slug();
         return slot.value()
-                .map(value -> new Place(environment, SecretFilter.Status.CONFIGURED.slug(), value.version(),
-                        value.updatedAt(), value.updatedBy(), null))
-                .orElseGet(() -> new Place(environment, SecretFilter.Status.NOT_SET.slug(), null, null, null, null));
+                .map(value -> new Place(environment, status, value.version(), value.updatedAt(), value.updatedBy(),
+                        null))
+                .orElseGet(() -> new Place(environment, status, null, null, null, null));
     }
 }

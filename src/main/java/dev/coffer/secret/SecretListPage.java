@@ -5,14 +5,17 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 import dev.coffer.access.Access;
 import dev.coffer.form.Choice;
 import dev.coffer.project.Environment;
+import dev.coffer.requirement.Readiness;
+import dev.coffer.secret.ListedRow.Group;
 import dev.coffer.web.Page;
-import dev.coffer.web.Stamp;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The table of a project's secrets: a row a key and environment, and above two environments the rows of a key under its
- * one cell. {@code region} is true where only the table is sent, and with it what depends on the filter; {@code note}
+ * The tables of a project's secrets: a row a key and environment, and above two environments the rows of a key under its
+ * one cell. What is needed has a row whether there is a value or not. {@code region} is true where only the table is sent, and with it what depends on the filter; {@code note}
  * says what just happened.
  */
 public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing listing, boolean region, Note note)
@@ -21,69 +24,6 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
 
     /** What just happened, and what to check about it; {@code check} says whether there is such a thing. */
     public record Note(String text, boolean check) {}
-
-    /** A key in an environment. {@code span}: how many rows the key's cell covers, 0 where one above does. */
-    public record Row(Secret secret, Secret.Slot slot, int span, boolean writable, SecretAddresses to) {
-        public String key() {
-            return secret.key();
-        }
-
-        public boolean heads() {
-            return span > 0;
-        }
-
-        public String rowspan() {
-            return span > 1 ? String.valueOf(span) : null;
-        }
-
-        public String description() {
-            return secret.description();
-        }
-
-        public String environment() {
-            return slot.environment().name();
-        }
-
-        public boolean configured() {
-            return slot.value().isPresent();
-        }
-
-        public Stamp created() {
-            return slot.value().map(value -> new Stamp(value.createdAt())).orElse(null);
-        }
-
-        public boolean editable() {
-            return writable && configured();
-        }
-
-        public boolean settable() {
-            return writable && !configured();
-        }
-
-        public String id() {
-            return key() + "-" + slot.environment().slug();
-        }
-
-        public String name() {
-            return key() + ", " + environment();
-        }
-
-        public String detailsHref() {
-            return to.details(key());
-        }
-
-        public String setHref() {
-            return to.set(key(), slot.environment().slug());
-        }
-
-        public String editHref() {
-            return to.edit(key(), slot.environment().slug());
-        }
-
-        public String deleteHref() {
-            return to.delete(key(), slot.environment().slug());
-        }
-    }
 
     @Override
     public String template() {
@@ -100,22 +40,98 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         return "Secrets";
     }
 
-    public List<Row> rows() {
-        boolean grouped = listing.environments().size() >= GROUPED_FROM;
-        var rows = new ArrayList<Row>();
-        for (var secret : listing.secrets()) {
-            var slots = secret.slots().stream().filter(to.filter()::shows).toList();
-            for (var slot : slots) {
-                int span = !grouped ? 1 : slot == slots.getFirst() ? slots.size() : 0;
-                rows.add(new Row(secret, slot, span, slot.environment().allows(access, SECRET_WRITE), to));
+    /** What is required, what is optional, and the rest; one without rows is left out. The first has a fixed id. */
+    public List<Group> groups() {
+        var groups = new ArrayList<Group>();
+        for (var kind : Kind.values()) {
+            var rows = rows(kind);
+            if (!rows.isEmpty()) {
+                groups.add(new Group(kind.title, groups.isEmpty() ? "secrets-title" : kind.id, rows));
             }
         }
-        return rows;
+        return groups;
     }
 
-    /** Whether the table has a row for the key there. */
-    boolean shows(String key, String environment) {
-        return rows().stream().anyMatch(row -> row.id().equals(key + "-" + environment));
+    private enum Kind {
+        REQUIRED("Required by this project", "required-title"),
+        OPTIONAL("Optional", "optional-title"),
+        OTHER("Other secrets", "other-title");
+
+        private final String title;
+        private final String id;
+
+        Kind(String title, String id) {
+            this.title = title;
+            this.id = id;
+        }
+
+        static Kind of(Secret.Slot slot) {
+            return slot.need().map(need -> need.required() ? REQUIRED : OPTIONAL).orElse(OTHER);
+        }
+    }
+
+    /** What is missing first, and then by key. Where a key isn't stored, only where it is needed. */
+    private List<ListedRow> rows(Kind kind) {
+        var rows = new ArrayList<ListedRow>();
+        for (var listed : listing.keys()) {
+            for (var slot : listed.slots()) {
+                if (Kind.of(slot) == kind && to.filter().shows(slot)
+                        && (listed.secret().isPresent() || slot.need().isPresent())) {
+                    rows.add(ListedRow.of(listed, slot, access, to));
+                }
+            }
+        }
+        rows.sort(Comparator.comparing(row -> !row.comesFirst()));
+        return listing.environments().size() >= GROUPED_FROM ? spanned(rows) : rows;
+    }
+
+    private static List<ListedRow> spanned(List<ListedRow> rows) {
+        var spanned = new ArrayList<ListedRow>();
+        for (int i = 0; i < rows.size();) {
+            var key = rows.get(i).key();
+            int after = i;
+            while (after < rows.size() && rows.get(after).key().equals(key)) {
+                after++;
+            }
+            spanned.add(rows.get(i).spanning(after - i));
+            rows.subList(i + 1, after).forEach(row -> spanned.add(row.spanning(0)));
+            i = after;
+        }
+        return spanned;
+    }
+
+    /** The row of a key in an environment, if the table has it. */
+    Optional<ListedRow> row(String key, String environment) {
+        return groups().stream().flatMap(group -> group.rows().stream())
+                .filter(row -> row.id().equals(key + "-" + environment)).findFirst();
+    }
+
+    /** The heading above a key; the first one where no row has it any more. */
+    String headingOf(String key) {
+        return groups().stream().filter(group -> group.rows().stream().anyMatch(row -> row.key().equals(key)))
+                .map(Group::titleId).findFirst().orElse("secrets-title");
+    }
+
+    /** Required ones without a value, in words; null where nothing is missing. */
+    public String blocked() {
+        int missing = listing.needs().missing().size();
+        return missing == 0 ? null : Readiness.blocked(missing);
+    }
+
+    /** Leads to the first that is missing and that the person may set; null where there is none. */
+    public String setUpHref() {
+        var settable = listing.needs().missing().stream()
+                .filter(need -> need.environment().allows(access, SECRET_WRITE)).toList();
+        return settable.isEmpty() ? null : to.setUp(settable.getFirst().key(),
+                settable.getFirst().environment().slug(), settable.size());
+    }
+
+    public boolean nothingRequired() {
+        return listing.needs().isEmpty();
+    }
+
+    public String requirementsHref() {
+        return to.requirements();
     }
 
     public boolean mayAdd() {
@@ -123,21 +139,21 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
     }
 
     public boolean unused() {
-        return listing.used() == 0;
+        return listing.usage().used() == 0 && listing.needs().isEmpty();
     }
 
     public boolean matched() {
-        return !listing.secrets().isEmpty();
+        return !listing.keys().isEmpty();
     }
 
     /** What the live region says after filtering. */
     public String shown() {
-        int shown = listing.secrets().size();
+        int shown = listing.keys().size();
         return shown == 1 ? "1 secret shown" : "%,d secrets shown".formatted(shown);
     }
 
     public String usage() {
-        var used = "%,d of %,d secrets".formatted(listing.used(), listing.limit());
+        var used = "%,d of %,d secrets".formatted(listing.usage().used(), listing.usage().limit());
         return to.filter().narrows() ? shown() + " · " + used : used;
     }
 

@@ -64,8 +64,8 @@ public final class SecretPages {
             case COMPARE -> ui.go(ctx, to.compare(), say);
             case LIST -> {
                 var page = listPage(access, to, true, change.note);
-                var focus = change.environment != null && page.shows(change.key, change.environment)
-                        ? "#edit-%s-%s".formatted(change.key, change.environment) : "#secrets-title";
+                var focus = change.environment != null && page.row(change.key, change.environment).isPresent()
+                        ? "#edit-%s-%s".formatted(change.key, change.environment) : "#" + page.headingOf(change.key);
                 ui.changed(ctx, page, new Ui.Done(to.list(), "secrets", focus, say));
             }
             case DETAILS -> {

@@ -7,6 +7,7 @@ import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.db.schema.tables.Users;
 import dev.coffer.project.Environment;
+import dev.coffer.requirement.Needs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,11 +28,9 @@ final class SecretRows {
 
     private SecretRows() {}
 
-    /** By key, after a key and so many at most. */
-    static List<Secret> list(DSLContext sql, UUID projectId, SecretFilter filter, Window window) {
-        var after = window.after == null ? DSL.noCondition() : SECRETS.KEY.gt(window.after);
-        var secrets = select(sql, projectId).and(matches(projectId, filter)).and(after).orderBy(SECRETS.KEY)
-                .limit(window.most).fetch(SecretRows::secret);
+    /** All of a project, by key. */
+    static List<Secret> list(DSLContext sql, UUID projectId) {
+        var secrets = select(sql, projectId).orderBy(SECRETS.KEY).fetch(SecretRows::secret);
         if (secrets.isEmpty()) {
             return secrets;
         }
@@ -39,9 +38,7 @@ final class SecretRows {
         return secrets.stream().map(secret -> secret.with(places.get(secret.id()))).toList();
     }
 
-    /** A part of a list by key. {@code after} may be null. */
-    record Window(String after, int most) {}
-
+    /** One with what the project needs of its key. */
     static Optional<Secret> find(DSLContext sql, UUID projectId, String key) {
         return whole(sql, projectId, select(sql, projectId).and(SECRETS.KEY.eq(key)).fetchOptional());
     }
@@ -63,7 +60,8 @@ final class SecretRows {
 
     private static Optional<Secret> whole(DSLContext sql, UUID projectId, Optional<? extends Record> row) {
         return row.map(SecretRows::secret).map(secret -> secret.with(
-                places(sql, projectId, SECRETS.ID.eq(secret.id())).get(secret.id())));
+                places(sql, projectId, SECRETS.ID.eq(secret.id())).get(secret.id()))
+                .needed(Needs.of(sql, projectId, secret.key())));
     }
 
     private static SelectConditionStep<? extends Record> select(DSLContext sql, UUID projectId) {
@@ -101,23 +99,5 @@ final class SecretRows {
                 row.get(SECRET_VALUES.REVISION), row.get(SECRET_VALUES.CREATED_AT), row.get(SECRET_VALUES.UPDATED_AT),
                 row.get(USERS.NAME)));
         return new Secret.Slot(environment, value);
-    }
-
-    private static Condition matches(UUID projectId, SecretFilter filter) {
-        var text = filter.text().isEmpty() ? DSL.noCondition()
-                : SECRETS.KEY.containsIgnoreCase(filter.text())
-                        .or(SECRETS.DESCRIPTION.containsIgnoreCase(filter.text()));
-        if (filter.environment().isEmpty() && filter.status().isEmpty()) {
-            return text;
-        }
-        var here = ENVIRONMENTS.PROJECT_ID.eq(projectId)
-                .and(filter.environment().isEmpty() ? DSL.noCondition() : ENVIRONMENTS.SLUG.eq(filter.environment()));
-        var valueHere = DSL.exists(DSL.selectOne().from(SECRET_VALUES).where(
-                SECRET_VALUES.SECRET_ID.eq(SECRETS.ID), SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID)));
-        var status = filter.status().map(wanted -> switch (wanted) {
-            case CONFIGURED -> valueHere;
-            case NOT_SET -> DSL.not(valueHere);
-        }).orElse(DSL.noCondition());
-        return text.and(DSL.exists(DSL.selectOne().from(ENVIRONMENTS).where(here, status)));
     }
 }

@@ -17,6 +17,8 @@ import dev.coffer.form.SecretLimits;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
 import dev.coffer.project.Projects;
+import dev.coffer.requirement.Needs;
+import dev.coffer.requirement.Readiness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +40,16 @@ public final class Secrets {
     /** How many keys a project may have, and how large each may be; the operator sets them. */
     public record Limits(int secrets, SecretLimits each) {}
 
-    /** A list with what it is a part of. */
-    public record Listing(List<Environment> environments, List<Secret> secrets, int used, int limit) {}
+    /** The keys that match, with what they are a part of: how many secrets there are, and all that is needed. */
+    public record Listing(List<Environment> environments, List<Listed> keys, Usage usage, Readiness needs) {
+        /** Those that the project has. */
+        public List<Secret> secrets() {
+            return keys.stream().flatMap(listed -> listed.secret().stream()).toList();
+        }
+    }
+
+    /** How many secrets a project has, of how many that it may have. */
+    public record Usage(int used, int limit) {}
 
     /** What {@code set} came to. */
     public record Written(Secret secret, boolean created) {}
@@ -58,16 +68,20 @@ public final class Secrets {
     /** All that match, for a page: four queries however many there are. */
     public Listing list(Access access, SecretFilter filter) {
         access.require(VIEW);
-        return database.read(sql -> new Listing(Environments.of(sql, access.projectId()),
-                SecretRows.list(sql, access.projectId(), filter, new SecretRows.Window(null, Integer.MAX_VALUE)),
-                count(sql, access), limits.secrets()));
+        return database.read(sql -> {
+            var environments = Environments.of(sql, access.projectId());
+            var secrets = SecretRows.list(sql, access.projectId());
+            var needs = Needs.of(sql, access.projectId());
+            var keys = Listed.of(environments, secrets, needs).stream().filter(listed -> listed.matches(filter))
+                    .toList();
+            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets()), needs);
+        });
     }
 
     /** Those that match after a key ({@code null}: from the first), and one more than {@code most} if there is more. */
-    public List<Secret> page(Access access, SecretFilter filter, String after, int most) {
-        access.require(VIEW);
-        return database.read(sql -> SecretRows.list(sql, access.projectId(), filter,
-                new SecretRows.Window(after, most + 1)));
+    public List<Listed> page(Access access, SecretFilter filter, String after, int most) {
+        return list(access, filter).keys().stream()
+                .filter(listed -> after == null || listed.key().compareTo(after) > 0).limit(most + 1L).toList();
     }
 
     /** The project's environments, in order. */
@@ -278,7 +292,7 @@ public final class Secrets {
                     : new Secret.Slot(slot.environment(), Optional.of(new Secret.Value(
                             slot.value().map(Secret.Value::version).orElse(0) + 1, secret.revision(),
                             slot.value().map(Secret.Value::createdAt).orElse(at), at,
-                            access.actor().user().name()))));
+                            access.actor().user().name())), slot.need()));
         }
         return secret.with(slots);
     }

@@ -168,7 +168,7 @@ class SecretsTest {
         assertThat(results.stream().filter(result -> result instanceof Result.Ok<?>)).hasSize(5);
         assertThat(results.stream().filter(result -> result instanceof Result.Invalid<Secret>(var errors)
                 && errors.at("key").startsWith("This project has reached 5 secrets"))).hasSize(15);
-        assertThat(secrets.list(alice, SecretFilter.ALL).used()).isEqualTo(5);
+        assertThat(secrets.list(alice, SecretFilter.ALL).usage().used()).isEqualTo(5);
     }
 
     @Test

@@ -1,0 +1,157 @@
+package dev.coffer.secret;
+
+import static dev.coffer.access.Permission.SECRET_WRITE;
+
+import dev.coffer.access.Access;
+import dev.coffer.requirement.Need;
+import dev.coffer.web.Stamp;
+import java.util.List;
+
+/** A key in an environment, as tables show it. {@code span}: how many rows the key's cell covers, 0 where one above does. */
+public record ListedRow(Listed listed, Secret.Slot slot, int span, boolean writable, SecretAddresses to) {
+
+    /** A row of its own, for somebody who came in with that access. */
+    static ListedRow of(Listed listed, Secret.Slot slot, Access access, SecretAddresses to) {
+        return new ListedRow(listed, slot, 1, slot.environment().allows(access, SECRET_WRITE), to);
+    }
+
+    ListedRow spanning(int rows) {
+        return new ListedRow(listed, slot, rows, writable, to);
+    }
+
+    /** Above a table's other rows. */
+    boolean comesFirst() {
+        return missing();
+    }
+
+    public String key() {
+        return listed.key();
+    }
+
+    public boolean heads() {
+        return span > 0;
+    }
+
+    public String rowspan() {
+        return span > 1 ? String.valueOf(span) : null;
+    }
+
+    public String description() {
+        return listed.description();
+    }
+
+    public String feature() {
+        return listed.feature();
+    }
+
+    public boolean needed() {
+        return !feature().isEmpty();
+    }
+
+    public String type() {
+        return listed.type().orElse("Plain");
+    }
+
+    public String environment() {
+        return slot.environment().name();
+    }
+
+    public String status() {
+        return slot.status().label();
+    }
+
+    public String badge() {
+        return switch (slot.status()) {
+            case CONFIGURED -> "ok";
+            case MISSING -> "warn";
+            case DISMISSED, NOT_SET -> null;
+        };
+    }
+
+    public String icon() {
+        return switch (slot.status()) {
+            case CONFIGURED -> "check";
+            case MISSING, NOT_SET -> "missing";
+            case DISMISSED -> "dismissed";
+        };
+    }
+
+    public boolean configured() {
+        return slot.status() == SecretFilter.Status.CONFIGURED;
+    }
+
+    public boolean missing() {
+        return slot.status() == SecretFilter.Status.MISSING;
+    }
+
+    private boolean dismissed() {
+        return slot.status() == SecretFilter.Status.DISMISSED;
+    }
+
+    /** Why it may stay without a value, and who said so; null where nobody did. */
+    public String dismissal() {
+        return dismissed() ? slot.need().flatMap(Need::dismissal)
+                .map(why -> "%s (%s, %s)".formatted(why.reason(), why.by(), new Stamp(why.at()).date())).orElse(null)
+                : null;
+    }
+
+    public Stamp created() {
+        return slot.value().map(value -> new Stamp(value.createdAt())).orElse(null);
+    }
+
+    public boolean editable() {
+        return writable && slot.value().isPresent();
+    }
+
+    public boolean settable() {
+        return writable && slot.value().isEmpty();
+    }
+
+    public boolean dismissible() {
+        return writable && missing();
+    }
+
+    public boolean returnable() {
+        return writable && dismissed();
+    }
+
+    public String id() {
+        return key() + "-" + slot.environment().slug();
+    }
+
+    public String name() {
+        return key() + ", " + environment();
+    }
+
+    /** Null where there is nothing but the need of it. */
+    public String detailsHref() {
+        return listed.secret().isPresent() ? to.details(key()) : null;
+    }
+
+    public String setHref() {
+        return to.set(key(), slot.environment().slug());
+    }
+
+    public String editHref() {
+        return to.edit(key(), slot.environment().slug());
+    }
+
+    public String deleteHref() {
+        return to.delete(key(), slot.environment().slug());
+    }
+
+    public String dismissHref() {
+        return to.dismiss(key(), slot.environment().slug());
+    }
+
+    public String bringBackHref() {
+        return to.bringBack(key(), slot.environment().slug());
+    }
+
+    /** A titled table of rows. {@code titleId} is the id of its heading. */
+    public record Group(String title, String titleId, List<ListedRow> rows) {
+        public String heading() {
+            return "%s (%,d)".formatted(title, rows.size());
+        }
+    }
+}
