@@ -1,5 +1,6 @@
 package dev.coffer;
 
+import dev.coffer.access.Actor;
 import dev.coffer.access.Authorizer;
 import dev.coffer.access.IdempotencyKeys;
 import dev.coffer.account.AccountApi;
@@ -31,6 +32,9 @@ import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
 import dev.coffer.form.SecretLimits;
 import dev.coffer.help.HelpPages;
+import dev.coffer.pipeline.PipelineTokenApi;
+import dev.coffer.pipeline.PipelineTokenPages;
+import dev.coffer.pipeline.PipelineTokens;
 import dev.coffer.project.EnvironmentApi;
 import dev.coffer.project.EnvironmentPages;
 import dev.coffer.project.Environments;
@@ -85,7 +89,9 @@ import dev.coffer.webhook.Webhooks;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * The one place where the product is wired: every feature's domain, pages and API over what they share. Made once, when
@@ -103,6 +109,7 @@ final class Features {
     private final ProjectKeys projectKeys;
     private final Sessions sessions;
     private final PersonalTokens tokens;
+    private final PipelineTokens pipelineTokens;
     private final Doors doors;
     private final List<Route> routes;
 
@@ -121,8 +128,9 @@ final class Features {
         projectKeys = new ProjectKeys(keyring);
         sessions = new Sessions(database, audit, clock);
         tokens = new PersonalTokens(database, audit, clock);
+        pipelineTokens = new PipelineTokens(database, audit, clock);
         var assets = new Assets();
-        doors = new Doors(entry(sessions, tokens), new Ui(assets, sessions),
+        doors = new Doors(door(), new Ui(assets, sessions),
                 new Api(new Json(largestBody(config)), new IdempotencyKeys(keyring)));
         routes = Routes.table(handlers(assets, new Health(database, stopping), ground.metrics));
     }
@@ -157,13 +165,17 @@ final class Features {
         });
     }
 
-    private Entry entry(Sessions sessions, PersonalTokens tokens) {
+    private Entry door() {
         var clients = new ClientAddress(config.trustedProxies());
-        return new Entry(new Identity(sessions::find, tokens::find), new Authorizer(database),
+        return new Entry(new Identity(sessions::find, this::bearer), new Authorizer(database),
                 new SessionCookie(config.https()).name(),
                 // All of its lines: what a proxy adds may come after what the client sent.
                 ctx -> clients.of(ctx.req().getRemoteAddr(), String.join(",",
                         Collections.list(ctx.req().getHeaders("X-Forwarded-For")))));
+    }
+
+    private Optional<Actor> bearer(String token, String address) {
+        return tokens.find(token).<Actor>map(Function.identity()).or(() -> pipelineTokens.find(token, address));
     }
 
     private Routes.Handlers handlers(Assets assets, Health health, Metrics metrics) {
@@ -172,7 +184,12 @@ final class Features {
         var versions = new SecretVersions(database, store, audit);
         return new Routes.Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
-                imports(secrets), builtIns(), publishing(store), webhooks(), people());
+                imports(secrets), builtIns(), publishing(store), webhooks(), pipelines(), people());
+    }
+
+    private Routes.Pipelines pipelines() {
+        return new Routes.Pipelines(new PipelineTokenApi(doors.entry, doors.api, pipelineTokens),
+                new PipelineTokenPages(doors.entry, doors.ui, pipelineTokens));
     }
 
     private Routes.Projects projects() {

@@ -6,8 +6,10 @@ import static dev.coffer.access.Permission.MEMBER_MANAGE;
 import static dev.coffer.access.Permission.PROJECT_MANAGE;
 import static dev.coffer.access.Permission.PUBLISH;
 import static dev.coffer.access.Permission.SECRET_WRITE;
+import static dev.coffer.access.Permission.TOKEN_MANAGE;
 import static dev.coffer.access.Permission.VIEW;
 import static dev.coffer.access.Permission.WEBHOOK_MANAGE;
+import static dev.coffer.web.Audience.anyToken;
 import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.owner;
 import static dev.coffer.web.Audience.ownerToken;
@@ -25,6 +27,8 @@ import dev.coffer.audit.AuditPages;
 import dev.coffer.builtin.BuiltInApi;
 import dev.coffer.builtin.BuiltInPages;
 import dev.coffer.help.HelpPages;
+import dev.coffer.pipeline.PipelineTokenApi;
+import dev.coffer.pipeline.PipelineTokenPages;
 import dev.coffer.project.EnvironmentApi;
 import dev.coffer.project.EnvironmentPages;
 import dev.coffer.project.InvitationApi;
@@ -76,7 +80,11 @@ final class Routes {
             BuiltInScreens builtIns,
             Publishing publishing,
             WebhookScreens webhooks,
+            Pipelines pipelines,
             People people) {}
+
+    /** What answers for pipelines' tokens. */
+    record Pipelines(PipelineTokenApi api, PipelineTokenPages pages) {}
 
     /** What answers for imports. */
     record Imports(ImportApi api, ImportPages pages) {}
@@ -118,6 +126,7 @@ final class Routes {
         routes.projects(to.projects);
         routes.secretPages(to.secretPages);
         routes.webhooks(to.webhooks);
+        routes.pipelines(to.pipelines);
         routes.people(to.people);
         return List.copyOf(routes.table);
     }
@@ -185,6 +194,15 @@ final class Routes {
         post(api + "/{version}/rollback", token(PUBLISH), to.api::rollback);
     }
 
+    private void pipelines(Pipelines to) {
+        var tokens = "/projects/{project}/tokens";
+        form(tokens, person(TOKEN_MANAGE), to.pages::list, to.pages::create);
+        form(tokens + "/{id}/revoke", person(TOKEN_MANAGE), to.pages::confirmRevoke, to.pages::revoke);
+        get("/api/v1" + tokens, token(TOKEN_MANAGE), to.api::list);
+        post("/api/v1" + tokens, token(TOKEN_MANAGE), to.api::create);
+        delete("/api/v1" + tokens + "/{id}", token(TOKEN_MANAGE), to.api::revoke);
+    }
+
     private void projects(Projects to) {
         get("/", everybody(), to.pages::home);
         get("/help", everybody(), to.help::show);
@@ -218,7 +236,7 @@ final class Routes {
 
     private void projectApi(ProjectApis to) {
         var project = "/api/v1/projects/{project}";
-        get("/api/v1/projects", token(), to.projects::list);
+        get("/api/v1/projects", anyToken(), to.projects::list);
         post("/api/v1/projects", token(), to.projects::create);
         get(project, token(VIEW), to.projects::show);
         patch(project, token(PROJECT_MANAGE), to.projects::change);
@@ -277,7 +295,7 @@ final class Routes {
         form("/account/tokens/new", person(), to.account::newToken, to.account::createToken);
         form("/account/tokens/{id}/revoke", person(), to.account::confirmRevoke, to.account::revoke);
         post("/api/v1/setup", everybody(), to.setupApi::create);
-        get("/api/v1/me", token(), to.api::me);
+        get("/api/v1/me", anyToken(), to.api::me);
         get("/api/v1/me/tokens", token(), to.api::list);
         post("/api/v1/me/tokens", token(), to.api::create);
         delete("/api/v1/me/tokens/{id}", token(), to.api::revoke);

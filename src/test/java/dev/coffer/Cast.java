@@ -3,6 +3,8 @@ package dev.coffer;
 import static dev.coffer.db.schema.Tables.MEMBERS;
 import static dev.coffer.db.schema.Tables.ORGANIZATIONS;
 import static dev.coffer.db.schema.Tables.PERSONAL_TOKENS;
+import static dev.coffer.db.schema.Tables.PROJECTS;
+import static dev.coffer.db.schema.Tables.PROJECT_TOKENS;
 import static dev.coffer.db.schema.Tables.SESSIONS;
 import static dev.coffer.db.schema.Tables.USERS;
 
@@ -118,6 +120,19 @@ public final class Cast {
                 .set(PERSONAL_TOKENS.SECRET_HASH, issued.secretHash()).set(PERSONAL_TOKENS.USER_ID, user.id())
                 .set(PERSONAL_TOKENS.NAME, "test")
                 .set(PERSONAL_TOKENS.EXPIRES_AT, Instant.now().plus(Duration.ofDays(1))).execute());
+        return new String(issued.token().expose(), StandardCharsets.US_ASCII);
+    }
+
+    /** A pipeline's token for a project, made by somebody. */
+    public String pipelineTokenOf(User maker, String slug, Role role) {
+        var issued = BearerToken.issue(BearerToken.Kind.CI);
+        var project = database.read(sql -> sql.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.SLUG.eq(slug))
+                .fetchSingle(PROJECTS.ID));
+        database.transact(tx -> tx.insertInto(PROJECT_TOKENS).set(PROJECT_TOKENS.ID, Ids.next())
+                .set(PROJECT_TOKENS.PUBLIC_ID, issued.publicId()).set(PROJECT_TOKENS.SECRET_HASH, issued.secretHash())
+                .set(PROJECT_TOKENS.PROJECT_ID, project).set(PROJECT_TOKENS.NAME, "pipeline")
+                .set(PROJECT_TOKENS.ROLE, role.slug()).set(PROJECT_TOKENS.CREATED_BY, maker.id())
+                .set(PROJECT_TOKENS.EXPIRES_AT, Instant.now().plus(Duration.ofDays(1))).execute());
         return new String(issued.token().expose(), StandardCharsets.US_ASCII);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.coffer.access.Permission;
 import dev.coffer.access.Role;
 import dev.coffer.access.User;
 import dev.coffer.access.User.Standing;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -42,20 +44,41 @@ class RoutesTest {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
+    private static final String PIPELINE = "pipeline";
+    private static final Set<Permission> NO_PIPELINE_S = Set.of(Permission.MEMBER_MANAGE, Permission.TOKEN_MANAGE,
+            Permission.WEBHOOK_MANAGE, Permission.PROJECT_MANAGE);
+
     private static TestServer server;
     private static List<Route> routes;
     private static Fixture shop;
     private static int projects;
 
     /** Somebody with a way of proving it; {@code role} is theirs in the projects that the tests make. */
-    private record Asker(String name, Optional<User> user, Optional<Role> role, Function<Boolean, TestClient> client) {
+    private record Asker(String name, Optional<User> user, Optional<Role> role,
+            BiFunction<Boolean, Fixture, TestClient> client) {
         static Asker known(String name, User user, Role role) {
             return new Asker(name, Optional.of(user), Optional.ofNullable(role),
-                    api -> api ? server.api(user) : server.browser(user));
+                    (api, _) -> api ? server.api(user) : server.browser(user));
+        }
+
+        /** The project's own token, which opens no page. */
+        static Asker pipeline(String name, User maker, Role role) {
+            return new Asker(name, Optional.of(maker), Optional.of(role), (api, fixture) -> api
+                    ? server.pipeline(maker, fixture.project(), role)
+                    : server.browser().with("Authorization",
+                            "Bearer " + server.cast.pipelineTokenOf(maker, fixture.project(), role)));
         }
 
         static Asker unknown(String name, Function<Boolean, TestClient> client) {
-            return new Asker(name, Optional.empty(), Optional.empty(), client);
+            return new Asker(name, Optional.empty(), Optional.empty(), (api, _) -> client.apply(api));
+        }
+
+        boolean isPipeline() {
+            return name.startsWith(PIPELINE);
+        }
+
+        boolean isKnownTo(Door door) {
+            return user.isPresent() && !(isPipeline() && door == Door.PAGE);
         }
     }
 
@@ -123,8 +146,8 @@ class RoutesTest {
     void every_cell_that_is_closed_answers_as_declared() {
         var wrong = new ArrayList<String>();
         for (var asker : askers()) {
-            var browser = asker.client.apply(false);
-            var api = asker.client.apply(true);
+            var browser = asker.client.apply(false, shop);
+            var api = asker.client.apply(true, shop);
             for (var path : Fixture.paths(routes)) {
                 var client = Fixture.isApi(path) ? api : browser;
                 for (var method : METHODS) {
@@ -158,7 +181,7 @@ class RoutesTest {
                 var method = route.method().name();
                 // A change has a project and a credential of its own, which it may end.
                 var fixture = SAFE.contains(method) ? shop : Fixture.in(server, "open-" + ++projects);
-                var client = asker.client.apply(!Fixture.isPage(route));
+                var client = asker.client.apply(!Fixture.isPage(route), fixture);
                 var answer = Fixture.ask(client, method, fixture.address(route));
                 boolean toSignIn = location(answer).startsWith("/sign-in") && route.audience().door() != Door.OPEN
                         && !route.path().equals("/sign-out");
@@ -223,6 +246,8 @@ class RoutesTest {
         return List.of(Asker.known("owner", cast.alice, Role.OWNER), Asker.known("admin", cast.dave, Role.ADMIN),
                 Asker.known("developer", cast.bob, Role.DEVELOPER), Asker.known("viewer", cast.carol, Role.VIEWER),
                 Asker.known("outsider", cast.mallory, null),
+                Asker.pipeline(PIPELINE, cast.alice, Role.ADMIN),
+                Asker.pipeline(PIPELINE + " that may only look", cast.dave, Role.VIEWER),
                 Asker.unknown("nobody", api -> api ? server.api() : server.browser()),
                 Asker.unknown("somebody with a wrong credential", api -> api
                         ? server.api().with("Authorization", "Bearer " + strangeToken)
@@ -230,11 +255,12 @@ class RoutesTest {
     }
 
     private static boolean isServed(Asker asker, Audience audience) {
-        return audience.door() == Door.OPEN || asker.user.isPresent() && switch (audience.scope()) {
-            case NONE -> true;
-            case ORGANIZATION -> true;
-            case OWNERS -> asker.user.get().standing() == Standing.OWNER;
-            case PROJECT -> asker.role.isPresent() && asker.role.get().grants(audience.permission());
+        return audience.door() == Door.OPEN || asker.isKnownTo(audience.door()) && switch (audience.scope()) {
+            case NONE,ITSELF -> true;
+            case ORGANIZATION -> !asker.isPipeline();
+            case OWNERS -> !asker.isPipeline() && asker.user.get().standing() == Standing.OWNER;
+            case PROJECT -> asker.role.isPresent() && asker.role.get().grants(audience.permission())
+                    && !(asker.isPipeline() && NO_PIPELINE_S.contains(audience.permission()));
         };
     }
 
@@ -244,7 +270,7 @@ class RoutesTest {
     }
 
     private static int refusal(Asker asker, String method, Route route) {
-        if (asker.user.isEmpty()) {
+        if (!asker.isKnownTo(route.audience().door())) {
             return route.audience().door() == Door.API ? 401 : 303;
         }
         return Fixture.needsProject(route.audience()) && asker.role.isEmpty() ? 404 : 403;
@@ -285,6 +311,7 @@ class RoutesTest {
             case API -> "token";
         } + switch (audience.scope()) {
             case NONE, ORGANIZATION -> "";
+            case ITSELF -> " ITSELF";
             case OWNERS -> " OWNERS";
             case PROJECT -> " " + audience.permission();
         });

@@ -1,5 +1,6 @@
 package dev.coffer;
 
+import dev.coffer.access.Role;
 import dev.coffer.access.User;
 import dev.coffer.crypto.RootKeys;
 import dev.coffer.db.Database;
@@ -96,6 +97,11 @@ public final class TestServer implements AutoCloseable {
     /** A program with a personal token of somebody's. */
     public TestClient api(User user) {
         return TestClient.api(url(), tokenOf(user));
+    }
+
+    /** A pipeline with a token for one project that somebody made. */
+    public TestClient pipeline(User maker, String project, Role role) {
+        return TestClient.api(url(), cast.pipelineTokenOf(maker, project, role));
     }
 
     /** A program without a token. */

@@ -8,6 +8,9 @@ import java.util.UUID;
  * method that takes an Access can't be reached by somebody who has no business in the project.
  */
 public final class Access {
+    private static final String NOT_FOR_PIPELINES = "A pipeline token manages secrets, requirements and publications, "
+            + "not members, tokens, webhooks or the project itself. Use a personal token, or a browser";
+
     private final Actor actor;
     private final Origin origin;
     private final Project project;
@@ -48,18 +51,21 @@ public final class Access {
     }
 
     public boolean may(Permission permission) {
-        return role.grants(permission);
+        return actor.mayEver(permission) && role.grants(permission);
     }
 
-    /** @throws Forbidden where the role doesn't grant it */
+    /** @throws Forbidden where the role doesn't grant it, or it isn't for the asker's kind of token */
     public void require(Permission permission) {
+        if (!actor.mayEver(permission)) {
+            throw Forbidden.because(NOT_FOR_PIPELINES);
+        }
         if (!may(permission)) {
             throw new Forbidden(permission);
         }
     }
 
     public boolean mayWhereProtected(Permission permission) {
-        return role.grantsWhereProtected(permission);
+        return actor.mayEver(permission) && role.grantsWhereProtected(permission);
     }
 
     /** As {@link #require}, for a protected environment. @throws Forbidden where the role doesn't grant it there */

@@ -30,7 +30,7 @@ public final class OrganizationAccess {
     }
 
     public boolean isOwner() {
-        return actor.user().ownsOrganization();
+        return actor.onlyProject().isEmpty() && actor.user().ownsOrganization();
     }
 
     /** @throws Forbidden for anybody but the organization's owners */

@@ -2,6 +2,7 @@ package dev.coffer.account;
 
 import dev.coffer.access.Actor;
 import dev.coffer.access.NotFound;
+import dev.coffer.access.Permission;
 import dev.coffer.account.PersonalTokens.Created;
 import dev.coffer.form.Result;
 import dev.coffer.web.Answer;
@@ -13,6 +14,7 @@ import dev.coffer.web.Problem;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -26,9 +28,13 @@ public final class AccountApi {
     private final Users users;
     private final PersonalTokens tokens;
 
-    /** Who asks. */
-    record MeShape(UUID id, String email, String name, String organization, String organizationRole, Used token,
-            List<Entered> projects) {}
+    /** Who asks with a personal token, whose {@code kind} is {@code personal}. */
+    record MeShape(String kind, UUID id, String email, String name, String organization, String organizationRole,
+            Used token, List<Entered> projects) {}
+
+    /** What asks with a project's token, whose {@code kind} is {@code ci}; {@code name} is its maker's. */
+    record PipelineShape(String kind, UUID id, String email, String name, String organization, Used token,
+            String project, String role, List<String> permissions, List<Entered> projects) {}
 
     /** The token that asks. */
     record Used(UUID id, String name, Instant expiresAt) {}
@@ -64,14 +70,11 @@ public final class AccountApi {
     public void me(Context ctx) {
         var access = entry.organization(ctx);
         var me = users.me(access);
-        var user = me.user();
-        var used = switch (access.actor()) {
-            case Actor.Token(_, var id, var name, var expiresAt) -> new Used(id, name, expiresAt);
+        api.send(ctx, Answer.ok(switch (access.actor()) {
+            case Actor.Token(_, var id, var name, var expiresAt) -> person(me, new Used(id, name, expiresAt));
+            case Actor.Pipeline pipeline -> pipeline(me, pipeline);
             case Actor.Person _ -> throw new IllegalStateException("the API takes no sessions");
-        };
-        api.send(ctx, Answer.ok(new MeShape(user.id(), user.email(), user.name(), me.organization(),
-                user.standing().name().toLowerCase(Locale.ROOT), used, me.projects().stream()
-                        .map(each -> new Entered(each.slug(), each.name(), each.role().slug())).toList())));
+        }));
     }
 
     public void list(Context ctx) {
@@ -83,7 +86,7 @@ public final class AccountApi {
     public void create(Context ctx) {
         var access = entry.organization(ctx);
         var asked = api.read(ctx, NewToken.class);
-        var draft = new TokenDraft(asked.name(), asked.days() == null ? TokenDraft.DEFAULT_DAYS : asked.days());
+        var draft = new TokenDraft(asked.name(), asked.days() == null ? TokenLife.DEFAULT_DAYS : asked.days());
         api.writeShownOnce(ctx, access.actor(),
                 once -> tokens.create(access.once(once), draft),
                 result -> switch (result) {
@@ -101,6 +104,27 @@ public final class AccountApi {
                     case Result.Ok<String> _ -> Answer.noContent();
                     case Result.Invalid<String> _,Result.Conflict<String> _ -> Answer.problem(Problem.of(result));
                 });
+    }
+
+    private static MeShape person(Me me, Used used) {
+        var user = me.user();
+        return new MeShape("personal", user.id(), user.email(), user.name(), me.organization(),
+                user.standing().name().toLowerCase(Locale.ROOT), used, entered(me));
+    }
+
+    private static PipelineShape pipeline(Me me, Actor.Pipeline token) {
+        var user = me.user();
+        var project = me.projects().getFirst();
+        var permissions = Arrays.stream(Permission.values())
+                .filter(each -> token.mayEver(each) && project.role().grants(each))
+                .map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+        return new PipelineShape("ci", user.id(), user.email(), user.name(), me.organization(),
+                new Used(token.tokenId(), token.name(), token.expiresAt()), project.slug(), project.role().slug(),
+                permissions, entered(me));
+    }
+
+    private static List<Entered> entered(Me me) {
+        return me.projects().stream().map(each -> new Entered(each.slug(), each.name(), each.role().slug())).toList();
     }
 
     private static Shown shown(Created created) {

@@ -4,10 +4,8 @@ import dev.coffer.access.OrganizationAccess;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
 import dev.coffer.web.Form;
-import dev.coffer.web.Stamp;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** One's own account: name, password, sessions and tokens. */
@@ -96,14 +94,14 @@ public final class AccountPages {
     }
 
     public void newToken(Context ctx) {
-        ui.page(ctx, TokenPage.form("", String.valueOf(TokenDraft.DEFAULT_DAYS), Errors.none()));
+        ui.page(ctx, TokenPage.form("", String.valueOf(TokenLife.DEFAULT_DAYS), Errors.none()));
     }
 
     public void createToken(Context ctx) {
         try (var form = Form.of(ctx)) {
             var name = form.text("name");
             var days = form.text("days");
-            switch (people.tokens.create(access(ctx), new TokenDraft(name, number(days)))) {
+            switch (people.tokens.create(access(ctx), new TokenDraft(name, TokenLife.days(days)))) {
                 case Result.Ok<PersonalTokens.Created>(var created) -> ui.page(ctx, shown(created));
                 case Result.Invalid<PersonalTokens.Created>(var errors) ->
                     ui.page(ctx.status(422), TokenPage.form(name, days, errors));
@@ -125,20 +123,9 @@ public final class AccountPages {
     }
 
     private static TokenPage shown(PersonalTokens.Created created) {
-        try (var token = created.token()) {
-            var text = new String(token.expose(), StandardCharsets.US_ASCII);
-            return new TokenPage("", "", Errors.none(), new TokenPage.Shown(created.about().name(), text,
-                    new Stamp(created.about().expiresAt())));
-        }
-    }
-
-    /** 0, which is refused with a message, for what is no number. */
-    private static int number(String days) {
-        try {
-            return Integer.parseInt(days);
-        } catch (NumberFormatException notANumber) {
-            return 0;
-        }
+        var about = created.about();
+        return new TokenPage("", "", Errors.none(),
+                ShownToken.of(about.name(), created.token(), about.expiresAt()));
     }
 
     private OrganizationAccess access(Context ctx) {

@@ -30,8 +30,6 @@ import org.jooq.DSLContext;
  * stored is its SHA-256, which suffices for 256 random bits (OWASP ASVS 5.0, 6.5.2). A token makes none that outlives it.
  */
 public final class PersonalTokens {
-    private static final Duration USED_EVERY = Duration.ofMinutes(1);
-
     private final Database database;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -58,7 +56,7 @@ public final class PersonalTokens {
             return Result.invalid(errors);
         }
         return database.transact(access.origin().once(), tx -> {
-            var created = insert(tx, access.userId(), draft, latestEnd(access.actor()));
+            var created = insert(tx, access.userId(), draft, access.actor().latestEnd());
             audit.record(tx, access, AuditEntry.of(AuditAction.TOKEN_CREATED).subject(created.about().id(),
                     draft.name()));
             return Result.ok(created);
@@ -112,14 +110,6 @@ public final class PersonalTokens {
         return new Created(about, issued.token());
     }
 
-    /** A stolen token would otherwise last as long as its thief likes. */
-    private static Instant latestEnd(Actor asker) {
-        return switch (asker) {
-            case Actor.Token token -> token.expiresAt();
-            case Actor.Person _ -> Instant.MAX;
-        };
-    }
-
     private Optional<Actor.Token> find(DSLContext sql, BearerToken.Presented token) {
         var now = clock.instant();
         var row = sql.select(PERSONAL_TOKENS.ID, PERSONAL_TOKENS.NAME, PERSONAL_TOKENS.SECRET_HASH,
@@ -138,7 +128,7 @@ public final class PersonalTokens {
 
     private void touch(DSLContext sql, UUID id, Instant usedAt) {
         var now = clock.instant();
-        if (usedAt == null || usedAt.plus(USED_EVERY).isBefore(now)) {
+        if (TokenLife.isWorthWriting(usedAt, now)) {
             sql.update(PERSONAL_TOKENS).set(PERSONAL_TOKENS.LAST_USED_AT, now).where(PERSONAL_TOKENS.ID.eq(id))
                     .execute();
         }

@@ -47,7 +47,7 @@ public final class Setup {
 
     /** For a program, which gets a personal token of the new owner's. */
     public Result<PersonalTokens.Created> forProgram(SetupDraft draft, Origin origin) {
-        var token = new TokenDraft("bootstrap", TokenDraft.DEFAULT_DAYS);
+        var token = new TokenDraft("bootstrap", TokenLife.DEFAULT_DAYS);
         return run(draft, origin, (tx, owner) -> doors.tokens().issue(tx, owner, token, origin));
     }
 

@@ -3,20 +3,10 @@ package dev.coffer.account;
 import dev.coffer.form.Choice;
 import dev.coffer.form.Errors;
 import dev.coffer.web.Page;
-import dev.coffer.web.Stamp;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A new personal token: the form for it, and then the token, this once. {@code shown} is null in the form. */
-public record TokenPage(String name, String days, Errors errors, Shown shown) implements Page {
-
-    /** A new token to be copied. */
-    public record Shown(String name, String token, Stamp expires) {
-        @Override
-        public String toString() {
-            return "[token " + name + "]";
-        }
-    }
+public record TokenPage(String name, String days, Errors errors, ShownToken shown) implements Page {
 
     static TokenPage form(String name, String days, Errors errors) {
         return new TokenPage(name, days, errors, null);
@@ -42,6 +32,6 @@ public record TokenPage(String name, String days, Errors errors, Shown shown) im
     }
 
     public List<Choice> expiries() {
-        return Stream.of("30", "90", "365").map(each -> Choice.of(each, each + " days", each.equals(days))).toList();
+        return TokenLife.choices(days);
     }
 }

@@ -29,7 +29,8 @@ import org.jooq.impl.DSL;
 
 /** The people of the organization. An email address belongs to one of them at most, whatever its case. */
 public final class Users {
-    static final List<Field<?>> FIELDS =
+    /** What {@link #user} reads. */
+    public static final List<Field<?>> FIELDS =
             List.of(USERS.ID, USERS.ORGANIZATION_ID, USERS.ORGANIZATION_ROLE, USERS.NAME, USERS.EMAIL);
 
     private final Database database;
@@ -43,16 +44,18 @@ public final class Users {
         this.audit = audit;
     }
 
-    /** The asker and their projects by slug. */
+    /** The asker and their projects by slug; for a project's token that project alone. */
     public Me me(OrganizationAccess access) {
+        var actor = access.actor();
+        var entered = actor.onlyProject().map(PROJECTS.ID::eq).orElse(DSL.noCondition());
         return database.read(sql -> {
             var organization = sql.select(ORGANIZATIONS.NAME).from(ORGANIZATIONS)
                     .where(ORGANIZATIONS.ID.eq(access.organizationId())).fetchSingle(ORGANIZATIONS.NAME);
             var projects = sql.select(PROJECTS.SLUG, PROJECTS.NAME, MEMBERS.ROLE).from(PROJECTS).join(MEMBERS)
                     .on(MEMBERS.PROJECT_ID.eq(PROJECTS.ID), MEMBERS.USER_ID.eq(access.userId()))
-                    .orderBy(PROJECTS.SLUG).fetch(row -> new Me.Entered(row.value1(), row.value2(),
-                            Role.of(row.value3()).orElseThrow()));
-            return new Me(access.actor().user(), organization, projects);
+                    .where(entered).orderBy(PROJECTS.SLUG).fetch(row -> new Me.Entered(row.value1(), row.value2(),
+                            actor.roleOf(Role.of(row.value3()).orElseThrow())));
+            return new Me(actor.user(), organization, projects);
         });
     }
 
@@ -161,7 +164,7 @@ public final class Users {
     }
 
     /** The person of a row that has {@link #FIELDS}. */
-    static User user(Record row) {
+    public static User user(Record row) {
         return new User(row.get(USERS.ID), row.get(USERS.ORGANIZATION_ID),
                 User.Standing.valueOf(row.get(USERS.ORGANIZATION_ROLE).toUpperCase(Locale.ROOT)), row.get(USERS.NAME),
                 row.get(USERS.EMAIL));

@@ -21,7 +21,7 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
         var actor = facts.path("actor");
         var actorId = actor.has("id") ? UUID.fromString(actor.path("id").asString()) : null;
         return new AuditRow(seq, Instant.parse(text(facts, "at")), text(facts, "action"), actorId, text(actor, "name"),
-                via(text(facts, "source"), text(actor, "kind")), text(facts, "address"), object(facts),
+                via(text(facts, "source"), actor), text(facts, "address"), object(facts),
                 environment(facts));
     }
 
@@ -36,10 +36,14 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
                 && Objects.equals(row.get(AUDIT_EVENTS.ACTOR_ID), actorId);
     }
 
-    private static String via(String source, String kind) {
+    private static String via(String source, JsonNode actor) {
         return switch (source) {
             case "web" -> "Browser";
-            case "api" -> "token".equals(kind) ? "API token" : "API";
+            case "api" -> switch (text(actor, "kind")) {
+                case "token" -> "API token";
+                case "pipeline" -> "Pipeline token " + text(actor, "token");
+                case null, default -> "API";
+            };
             case null, default -> "Host";
         };
     }

@@ -9,6 +9,7 @@ import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
 import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.access.Access;
+import dev.coffer.access.Actor;
 import dev.coffer.access.NotFound;
 import dev.coffer.access.OrganizationAccess;
 import dev.coffer.access.Permission;
@@ -72,14 +73,14 @@ public final class Projects {
         });
     }
 
-    /** The asker's projects by slug, those after {@code after} (null: from the first); one more than {@code limit}. */
+    /** The projects that the asker enters by slug, those after {@code after} (null: from the first); one more than {@code limit}. */
     public List<Project> list(OrganizationAccess access, String after, int limit) {
         var later = after == null ? DSL.noCondition() : PROJECTS.SLUG.gt(after);
-        return select(access.userId(), PROJECTS.ORGANIZATION_ID.eq(access.organizationId()).and(later), limit + 1);
+        return select(access.actor(), PROJECTS.ORGANIZATION_ID.eq(access.organizationId()).and(later), limit + 1);
     }
 
     public Project get(Access access) {
-        return select(access.userId(), PROJECTS.ID.eq(access.projectId()), 1).getFirst();
+        return select(access.actor(), PROJECTS.ID.eq(access.projectId()), 1).getFirst();
     }
 
     /** The values that were set last, newest first. */
@@ -109,7 +110,7 @@ public final class Projects {
             if (changed > 0) {
                 audit.record(tx, access, AuditEntry.of(AuditAction.PROJECT_RENAMED).name(name));
             }
-            return Result.ok(select(tx, access.userId(), PROJECTS.ID.eq(access.projectId()), 1).getFirst());
+            return Result.ok(select(tx, access.actor(), PROJECTS.ID.eq(access.projectId()), 1).getFirst());
         });
     }
 
@@ -154,16 +155,17 @@ public final class Projects {
                 .fetchOptional(PROJECTS.CREATED_AT);
     }
 
-    private List<Project> select(UUID userId, Condition which, int limit) {
-        return database.read(sql -> select(sql, userId, which, limit));
+    private List<Project> select(Actor asker, Condition which, int limit) {
+        return database.read(sql -> select(sql, asker, which, limit));
     }
 
-    private static List<Project> select(DSLContext sql, UUID userId, Condition which, int limit) {
+    private static List<Project> select(DSLContext sql, Actor asker, Condition which, int limit) {
+        var entered = asker.onlyProject().map(PROJECTS.ID::eq).orElse(DSL.noCondition());
         var secrets = DSL.field(DSL.selectCount().from(SECRETS).where(SECRETS.PROJECT_ID.eq(PROJECTS.ID)));
         return sql.select(PROJECTS.ID, PROJECTS.SLUG, PROJECTS.NAME, MEMBERS.ROLE, secrets, PROJECTS.CREATED_AT)
-                .from(PROJECTS).join(MEMBERS).on(MEMBERS.PROJECT_ID.eq(PROJECTS.ID), MEMBERS.USER_ID.eq(userId))
-                .where(which).orderBy(PROJECTS.SLUG).limit(limit)
-                .fetch(row -> new Project(row.value1(), row.value2(), row.value3(), Role.of(row.value4()).orElseThrow(),
-                        row.value5(), row.value6()));
+                .from(PROJECTS).join(MEMBERS).on(MEMBERS.PROJECT_ID.eq(PROJECTS.ID), MEMBERS.USER_ID.eq(asker.user().id()))
+                .where(which, entered).orderBy(PROJECTS.SLUG).limit(limit)
+                .fetch(row -> new Project(row.value1(), row.value2(), row.value3(),
+                        asker.roleOf(Role.of(row.value4()).orElseThrow()), row.value5(), row.value6()));
     }
 }

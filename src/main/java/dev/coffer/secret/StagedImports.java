@@ -79,7 +79,8 @@ public final class StagedImports {
     private static UUID session(Access access) {
         return switch (access.actor()) {
             case Actor.Person person -> person.sessionId();
-            case Actor.Token _ -> throw new IllegalStateException("only a browser's session stages an import");
+            case Actor.Token _,Actor.Pipeline _ ->
+                throw new IllegalStateException("only a browser's session stages an import");
         };
     }
 

@@ -16,9 +16,13 @@ public record Audience(Door door, Scope scope, Permission permission) implements
         API
     }
 
-    /** What the asker enters: nothing in particular, the organization (as one of its owners), or the path's project. */
+    /**
+     * What the asker enters: nothing in particular, what a token says of itself, the organization (as one of its owners),
+     * or the path's project. A project's token enters its project, and says what it is; nothing else takes it.
+     */
     public enum Scope {
         NONE,
+        ITSELF,
         ORGANIZATION,
         OWNERS,
         PROJECT
@@ -44,7 +48,12 @@ public record Audience(Door door, Scope scope, Permission permission) implements
         return new Audience(Door.PAGE, Scope.PROJECT, permission);
     }
 
-    /** Any valid token. */
+    /** Any valid token, a project's too. */
+    public static Audience anyToken() {
+        return new Audience(Door.API, Scope.ITSELF, null);
+    }
+
+    /** A person's token. */
     public static Audience token() {
         return new Audience(Door.API, Scope.ORGANIZATION, null);
     }
@@ -54,7 +63,7 @@ public record Audience(Door door, Scope scope, Permission permission) implements
         return new Audience(Door.API, Scope.OWNERS, null);
     }
 
-    /** A token whose person's role in the path's project grants the permission. */
+    /** A token, a person's or the project's own, whose role in the path's project grants the permission. */
     public static Audience token(Permission permission) {
         return new Audience(Door.API, Scope.PROJECT, permission);
     }

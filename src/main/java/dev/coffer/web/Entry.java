@@ -57,6 +57,7 @@ public final class Entry {
         switch (audience.scope()) {
             case NONE -> {
             }
+            case ITSELF -> ctx.attribute(ORGANIZATION, authorizer.itself(actor, origin(ctx)));
             case ORGANIZATION -> ctx.attribute(ORGANIZATION, authorizer.organization(actor, origin(ctx)));
             case OWNERS -> {
                 var access = authorizer.organization(actor, origin(ctx));
@@ -111,12 +112,13 @@ public final class Entry {
         return known == null ? Optional.empty() : known;
     }
 
-    private Actor.Token bearer(Context ctx) {
+    private Actor bearer(Context ctx) {
         var header = ctx.header("Authorization");
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new SignInNeeded();
         }
-        return identity.tokens().find(header.substring(BEARER.length()).strip()).orElseThrow(SignInNeeded::new);
+        return identity.tokens().find(header.substring(BEARER.length()).strip(), address.apply(ctx))
+                .orElseThrow(SignInNeeded::new);
     }
 
     private static <T> T kept(Context ctx, String name) {

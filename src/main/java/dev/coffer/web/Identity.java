@@ -18,9 +18,9 @@ public record Identity(Sessions sessions, Tokens tokens) {
         Optional<SignedIn> find(String cookie);
     }
 
-    /** Looks a bearer token up. */
+    /** Looks a bearer token up that came from an address. @throws dev.coffer.access.Forbidden where it isn't for it */
     @FunctionalInterface
     public interface Tokens {
-        Optional<Actor.Token> find(String bearer);
+        Optional<Actor> find(String bearer, String address);
     }
 }

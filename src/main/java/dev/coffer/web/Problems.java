@@ -33,7 +33,7 @@ public final class Problems {
     /** Hangs every mapping into the routes. */
     public void register(RoutesConfig routes) {
         routes.exception(NotFound.class, (_, ctx) -> answer(ctx, 404, null));
-        routes.exception(Forbidden.class, (_, ctx) -> answer(ctx, 403, null));
+        routes.exception(Forbidden.class, (e, ctx) -> answer(ctx, 403, e.words().orElse(null)));
         routes.exception(SignInNeeded.class, (_, ctx) -> signInNeeded(ctx));
         routes.exception(BadRequest.class, (e, ctx) -> answer(ctx, 400, e.getMessage()));
         routes.exception(IdempotencyKeys.Misused.class, (e, ctx) -> answer(ctx, 422, e.getMessage()));

@@ -42,6 +42,9 @@ public record Site(String css, String script, String htmx, String icons, Person 
         if (access.may(Permission.MEMBER_MANAGE)) {
             entry.add(item("Members", base + "/members", current));
         }
+        if (access.may(Permission.TOKEN_MANAGE)) {
+            entry.add(item("Tokens", base + "/tokens", current));
+        }
         if (access.may(Permission.AUDIT_OWN)) {
             entry.add(item("Audit log", base + "/audit", current));
         }

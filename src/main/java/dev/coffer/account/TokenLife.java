@@ -1,0 +1,36 @@
+package dev.coffer.account;
+
+import dev.coffer.form.Choice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How long a token may work: 1 to 366 days, 90 where nothing else is asked for; and when its use is written down. */
+public final class TokenLife {
+    public static final int DEFAULT_DAYS = 90;
+    public static final int MOST_DAYS = 366;
+    public static final String MISTAKE = "Choose an expiry of 1 to %d days".formatted(MOST_DAYS);
+    private static final Duration USED_EVERY = Duration.ofMinutes(1);
+
+    private TokenLife() {}
+
+    /** The choices of a form. {@code chosen}: the days as they were sent. */
+    public static List<Choice> choices(String chosen) {
+        return Stream.of("30", "90", "365").map(each -> Choice.of(each, each + " days", each.equals(chosen))).toList();
+    }
+
+    /** As a form sent them; 0, which is refused with a message, for what is no number. */
+    public static int days(String sent) {
+        try {
+            return Integer.parseInt(sent);
+        } catch (NumberFormatException notANumber) {
+            return 0;
+        }
+    }
+
+    /** Whether a use at this moment is worth writing: once a minute. {@code usedAt}: null for never. */
+    public static boolean isWorthWriting(Instant usedAt, Instant now) {
+        return usedAt == null || usedAt.plus(USED_EVERY).isBefore(now);
+    }
+}
