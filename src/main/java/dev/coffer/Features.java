@@ -48,7 +48,9 @@ import dev.coffer.project.ProjectApi;
 import dev.coffer.project.ProjectPages;
 import dev.coffer.project.Projects;
 import dev.coffer.publication.PublicationApi;
+import dev.coffer.publication.PublicationPages;
 import dev.coffer.publication.Publications;
+import dev.coffer.publication.RollbackPages;
 import dev.coffer.publication.Rollbacks;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
@@ -233,7 +235,9 @@ final class Features {
     private Routes.Publishing publishing(SecretStore store) {
         var publications = new Publications(database, audit);
         var rollbacks = new Rollbacks(database, new PinnedVersions(store), audit);
-        return new Routes.Publishing(new PublicationApi(doors.entry, doors.api, publications, rollbacks));
+        return new Routes.Publishing(new PublicationApi(doors.entry, doors.api, publications, rollbacks),
+                new PublicationPages(doors.entry, doors.ui, publications),
+                new RollbackPages(doors.entry, doors.ui, publications, rollbacks));
     }
 
     private Routes.WebhookScreens webhooks() {

@@ -38,6 +38,8 @@ import dev.coffer.project.OrganizationPages;
 import dev.coffer.project.ProjectApi;
 import dev.coffer.project.ProjectPages;
 import dev.coffer.publication.PublicationApi;
+import dev.coffer.publication.PublicationPages;
+import dev.coffer.publication.RollbackPages;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.SecretAddPages;
@@ -93,7 +95,7 @@ final class Routes {
     record BuiltInScreens(BuiltInPages pages, BuiltInApi api) {}
 
     /** What answers for publications. */
-    record Publishing(PublicationApi api) {}
+    record Publishing(PublicationApi api, PublicationPages pages, RollbackPages rollback) {}
 
     /** What answers for webhooks. */
     record WebhookScreens(WebhookApi api, WebhookPages pages, DeliveryPages deliveries) {}
@@ -192,6 +194,12 @@ final class Routes {
         get(api + "/{version}", token(VIEW), to.api::get);
         get(api + "/{version}/diff", token(VIEW), to.api::diff);
         post(api + "/{version}/rollback", token(PUBLISH), to.api::rollback);
+        var pages = "/projects/{project}/publications";
+        get(pages, person(VIEW), to.pages::list);
+        form(pages + "/new", person(PUBLISH), to.pages::newForm, to.pages::publish);
+        get(pages + "/{version}", person(VIEW), to.pages::show);
+        get(pages + "/{version}/compare", person(VIEW), to.pages::compare);
+        form(pages + "/{version}/rollback", person(PUBLISH), to.rollback::confirm, to.rollback::rollback);
     }
 
     private void pipelines(Pipelines to) {

@@ -26,8 +26,9 @@ record PublicationAddresses(String project) {
         return page(publication, "/compare");
     }
 
-    String compare(Publication publication, String other) {
-        return page(publication, "/compare") + "&with=" + encoded(other);
+    /** What the form that chooses another one is sent to; it brings the environment itself. */
+    String comparePath(Publication publication) {
+        return "%s/%s/compare".formatted(list(), segment(publication.version()));
     }
 
     String rollback(Publication publication) {

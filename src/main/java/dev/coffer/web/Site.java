@@ -34,6 +34,7 @@ public record Site(String css, String script, String htmx, String icons, Person 
         var base = "/projects/" + access.project().slug();
         var project = new ArrayList<Item>();
         project.add(item("Secrets", base + "/secrets", current));
+        project.add(item("Publications", base + "/publications", current));
         project.add(item("Environments", base + "/environments", current));
         if (access.may(Permission.WEBHOOK_MANAGE)) {
             project.add(item("Webhooks", base + "/webhooks", current));

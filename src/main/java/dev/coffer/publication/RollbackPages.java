@@ -1,0 +1,93 @@
+package dev.coffer.publication;
+
+import dev.coffer.project.Confirmation;
+import dev.coffer.web.Entry;
+import dev.coffer.web.Ui;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what going back to a publication's secrets would do, key by key, and then does it. Nobody sees a value. */
+public final class RollbackPages {
+    private static final int NAMED = 5;
+
+    private final Entry entry;
+    private final Ui ui;
+    private final Publications publications;
+    private final Rollbacks rollbacks;
+
+    public RollbackPages(Entry entry, Ui ui, Publications publications, Rollbacks rollbacks) {
+        this.entry = entry;
+        this.ui = ui;
+        this.publications = publications;
+        this.rollbacks = rollbacks;
+    }
+
+    public void confirm(Context ctx) {
+        var access = entry.project(ctx);
+        var one = PublicationPages.asked(publications, ctx, access);
+        var plan = rollbacks.plan(access, one.environment().slug(), one.version());
+        var to = new PublicationAddresses(access.project().slug());
+        ui.fragment(ctx, confirmation(plan, to), "dialog");
+    }
+
+    public void rollback(Context ctx) {
+        var access = entry.project(ctx);
+        var one = PublicationPages.asked(publications, ctx, access);
+        var done = rollbacks.rollback(access, one.environment().slug(), one.version());
+        ui.go(ctx, new PublicationAddresses(access.project().slug()).details(one), said(done));
+    }
+
+    private static Confirmation confirmation(Rollback plan, PublicationAddresses to) {
+        var place = plan.publication().environment().name();
+        var version = plan.publication().version();
+        var back = to.details(plan.publication());
+        if (plan.isIdle()) {
+            return new Confirmation("Nothing to roll back in %s".formatted(place),
+                    plan.gone().isEmpty() ? "Every secret has the value that it had in version %s.".formatted(version)
+                            : "No value of version %s is left that %s doesn't have.".formatted(version, place),
+                    kept(plan), new Confirmation.Action(null, null, back), "Publications");
+        }
+        int count = plan.restored().size();
+        var text = ("%s in %s as in version %s, as %s. Whatever reads %s gets it at its next start or read. "
+                + "Nobody sees a value.").formatted(
+                        count == 1 ? "1 secret gets its value" : "%,d secrets get their values".formatted(count), place,
+                        version, count == 1 ? "a new version" : "new versions", count == 1 ? "it" : "them");
+        var items = new ArrayList<String>();
+        plan.restored().forEach(key -> items.add(key + " changes back"));
+        items.addAll(kept(plan));
+        return new Confirmation("Roll %s back to version %s?".formatted(place, version), text, List.copyOf(items),
+                new Confirmation.Action("Roll back", to.rollback(plan.publication()), back), "Publications");
+    }
+
+    private static List<String> kept(Rollback plan) {
+        var items = new ArrayList<String>();
+        plan.gone().forEach(key -> items.add(key + " can't come back: its value was deleted since"));
+        plan.later().forEach(key -> items.add(key + " stays: it was added since"));
+        plan.builtIn().forEach(key -> items.add(key + " stays: it is the organization's, and changed since"));
+        return items;
+    }
+
+    private static String said(Rollback done) {
+        var place = done.publication().environment().name();
+        var version = done.publication().version();
+        var said = new StringBuilder(done.isIdle()
+                ? "Nothing to roll back in %s: what is left of version %s is there.".formatted(place, version)
+                : "%s rolled back to version %s: %s.".formatted(place, version, named(done.restored())));
+        if (!done.gone().isEmpty()) {
+            said.append(" Can't come back: ").append(named(done.gone())).append('.');
+        }
+        if (!done.later().isEmpty()) {
+            said.append(" Stays, added since: ").append(named(done.later())).append('.');
+        }
+        if (!done.builtIn().isEmpty()) {
+            said.append(" Stays, the organization's: ").append(named(done.builtIn())).append('.');
+        }
+        return said.toString();
+    }
+
+    private static String named(List<String> keys) {
+        return keys.size() <= NAMED ? String.join(", ", keys)
+                : "%s and %,d more".formatted(String.join(", ", keys.subList(0, NAMED)), keys.size() - NAMED);
+    }
+}
