@@ -52,10 +52,7 @@ public final class Events implements AuditLog.Observer {
                 changed(tx, access, entry, "deleted");
                 required(tx, access, entry);
             }
-            case ROLLED_BACK -> {
-                changed(tx, access, entry, "rolled_back");
-                required(tx, access, entry);
-            }
+            case ROLLED_BACK -> changed(tx, access, entry, "rolled_back");
             case REQUIREMENTS_DECLARED, REQUIREMENT_ADDED, REQUIREMENT_BROUGHT_BACK, ENVIRONMENT_CREATED ->
                 required(tx, access, entry);
             case PUBLISHED -> published(tx, access, entry);
@@ -73,7 +70,7 @@ public final class Events implements AuditLog.Observer {
                     .on(WEBHOOKS.PROJECT_ID.eq(PROJECTS.ID))
                     .where(PROJECTS.ORGANIZATION_ID.eq(access.organizationId()), wants(Event.CONFIGURATION_REQUIRED))
                     .orderBy(PROJECTS.SLUG).fetch().forEach(row -> required(tx, row.value1(),
-                            new Happening(row.value2(), now(), access.actor()), new Changed(keys(entry), List.of())));
+                            new Happening(row.value2(), now(), access.actor()), about(entry)));
             default -> {
                 // of no project's concern
             }
@@ -95,7 +92,7 @@ public final class Events implements AuditLog.Observer {
     /** Asks what is missing only where somebody wants to know. */
     private void required(DSLContext tx, Access access, AuditEntry entry) {
         if (tx.fetchExists(WEBHOOKS, WEBHOOKS.PROJECT_ID.eq(access.projectId()), wants(Event.CONFIGURATION_REQUIRED))) {
-            required(tx, access.projectId(), happening(access), new Changed(keys(entry), environments(entry)));
+            required(tx, access.projectId(), happening(access), about(entry));
         }
     }
 
@@ -109,6 +106,13 @@ public final class Events implements AuditLog.Observer {
         }
         missing.forEach((environment, lacking) -> write(tx, projectId, Event.CONFIGURATION_REQUIRED,
                 bodies.required(happening, environment.slug(), lacking)));
+    }
+
+    /** A value that goes from every environment is named so, and not by an address. */
+    private static Changed about(AuditEntry entry) {
+        var places = environments(entry);
+        return new Changed(keys(entry), places.stream().allMatch(place -> place.matches("[a-z0-9-]+")) ? places
+                : List.of());
     }
 
     private static boolean concerns(Collection<String> named, String one) {

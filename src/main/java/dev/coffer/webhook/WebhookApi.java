@@ -61,10 +61,8 @@ public final class WebhookApi {
             String secret) {
         static Shown of(Created created) {
             var about = Shape.of(created.about());
-            try (var secret = created.secret()) {
-                return new Shown(about.id, about.url, about.events, about.enabled, about.createdAt, about.createdBy,
-                        WebhookPages.text(secret));
-            }
+            return new Shown(about.id, about.url, about.events, about.enabled, about.createdAt, about.createdBy,
+                    WebhookPages.text(created.secret()));
         }
 
         @Override

@@ -7,14 +7,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A program that is told things: a real HTTP server on loopback, which answers as a test wants. */
 public final class Receiver implements AutoCloseable {
     public final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Call> coming = new LinkedBlockingQueue<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -23,7 +28,7 @@ public final class Receiver implements AutoCloseable {
     private volatile boolean silent;
 
     /** What came in. */
-    public record Call(String method, String path, String body, java.util.Map<String, List<String>> headers) {
+    public record Call(String method, String path, String body, Map<String, List<String>> headers) {
         public String header(String name) {
             return headers.entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
                     .map(entry -> entry.getValue().getFirst()).findFirst().orElse(null);
@@ -49,6 +54,15 @@ public final class Receiver implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** The next call that comes in. @throws IllegalStateException where none does in this time */
+    public Call next(long time, TimeUnit unit) throws InterruptedException {
+        var call = coming.poll(time, unit);
+        if (call == null) {
+            throw new IllegalStateException("nothing came in");
+        }
+        return call;
+    }
+
     public void answers(int code) {
         status = code;
     }
@@ -65,9 +79,11 @@ public final class Receiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
-            calls.add(new Call(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
+            var call = new Call(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
-                    java.util.Map.copyOf(exchange.getRequestHeaders())));
+                    Map.copyOf(exchange.getRequestHeaders()));
+            calls.add(call);
+            coming.add(call);
             if (silent) {
                 closing.await();
             }
