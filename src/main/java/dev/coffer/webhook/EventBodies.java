@@ -69,7 +69,7 @@ public final class EventBodies {
 
     private static Map<String, String> actor(Actor actor) {
         var about = new LinkedHashMap<String, String>();
-        about.put("name", actor.user().name());
+        about.put("name", actor instanceof Actor.Pipeline pipeline ? pipeline.name() : actor.user().name());
         about.put("kind", AuditLog.kind(actor));
         return about;
     }

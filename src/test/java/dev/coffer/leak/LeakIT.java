@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.ChildServer;
 import dev.coffer.TestServer;
+import dev.coffer.webhook.Receiver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ class LeakIT {
             "log_parameter_max_length_on_error=-1", "log_min_duration_statement=0");
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
 
+    private static final Receiver RECEIVER = new Receiver();
     private static ChildServer server;
 
     @TempDir
@@ -52,7 +54,8 @@ class LeakIT {
     static void start() throws IOException {
         Files.writeString(folder.resolve("loud.xml"), LOUD);
         Files.writeString(folder.resolve("driver.properties"), DRIVER);
-        server = ChildServer.ready(Map.of("COFFER_LIMIT_SECRETS", String.valueOf(LIMIT)),
+        server = ChildServer.ready(Map.of("COFFER_LIMIT_SECRETS", String.valueOf(LIMIT),
+                "COFFER_WEBHOOK_ALLOW", "127.0.0.0/8"),
                 "-Dlogback.configurationFile=" + folder.resolve("loud.xml"),
                 "-Djava.util.logging.config.file=" + folder.resolve("driver.properties"));
     }
@@ -60,6 +63,7 @@ class LeakIT {
     @AfterAll
     static void stop() throws IOException {
         server.close();
+        RECEIVER.close();
     }
 
     @Test
@@ -73,6 +77,7 @@ class LeakIT {
         var tour = new Tour(wire, canaries);
         tour.setUp(Files.readString(server.data().resolve("setup-code")).strip());
         tour.people();
+        var signing = new LeakScanner(Map.of("webhook's secret", tour.webhook(RECEIVER.url("/told"))));
         tour.fill(LIMIT);
         canaries.values().forEach((name, value) -> {
             tour.api(name, value);
@@ -90,11 +95,24 @@ class LeakIT {
         assertThat(wire.statuses().keySet()).contains(200, 201, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503);
         assertThat(addresses.size()).isGreaterThan(40);
         assertThat(atRest(scanner)).isEmpty();
+        assertThat(atRest(signing)).isEmpty();
+        told(scanner, signing);
         assertLoud();
         System.out.printf("leak scan: %s answers by status, %d broken off; %,d MB searched%n", wire.statuses(),
                 wire.broken(), size() >> 20);
         heap(scanner);
         plantedLeaksAreFound(canaries.planted(), wire);
+    }
+
+    /** What went out to the webhook: every change, and nothing of a value or of the secret that signs. */
+    private static void told(LeakScanner... scanners) {
+        server.await("told", () -> RECEIVER.calls.size() > 100);
+        for (var call : RECEIVER.calls) {
+            for (var scanner : scanners) {
+                assertThat(scanner.scan("told", call.path() + call.headers() + call.body())).isEmpty();
+            }
+        }
+        System.out.printf("webhook: %d deliveries searched%n", RECEIVER.calls.size());
     }
 
     private static void makeDatabaseLoud() throws Exception {

@@ -72,6 +72,13 @@ final class Tour {
         keep(form("/sign-in", "email", "alice@example.com", "password", password));
     }
 
+    /** A webhook that is told of every change in the project; its secret. */
+    String webhook(String url) {
+        var made = api("POST", "/api/v1/projects/leak/webhooks", ("{\"url\":%s,\"events\":[\"secret.changed\","
+                + "\"configuration.required\",\"publication.created\"]}").formatted(quoted(url)));
+        return JSON.readTree(made.body()).path("secret").asString();
+    }
+
     /** A value through the API, done and refused in every way that there is. */
     void api(String name, String value) {
         var body = body(name, value);
@@ -248,7 +255,7 @@ final class Tour {
     void look() {
         List.of("/projects", "/projects/leak", "/projects/leak/audit", "/organization/audit", "/account", "/help",
                 PAGES,
-                "/projects/leak/members", "/projects/leak/settings", PAGES + "?q=PAGE", PAGES + "/-/import")
+                "/projects/leak/members", "/projects/leak/settings", PAGES + "?q=PAGE", "/projects/leak/webhooks", PAGES + "/-/import")
                 .forEach(page -> wire.send("GET", page, null, browser()));
         List.of("/metrics", "/livez", "/readyz", API, "/api/v1/projects/leak/audit", "/api/v1/me", "/api/v1/me/tokens")
                 .forEach(path -> api("GET", path, null));
