@@ -31,20 +31,31 @@ final class BuiltInRows {
 
     private BuiltInRows() {}
 
-    /** By key, and so many at most. */
-    static List<BuiltIn> list(DSLContext sql, UUID organizationId, Condition which, int most) {
-        var places = places(sql, organizationId);
+    /** By key; one query. */
+    static List<BuiltIn> list(DSLContext sql, Condition organization, Condition which) {
         return sql.select(BUILT_IN_SECRETS.ID, BUILT_IN_SECRETS.KEY, BUILT_IN_SECRETS.DESCRIPTION,
                 BUILT_IN_SECRETS.REVISION, BUILT_IN_SECRETS.CREATED_AT, CREATOR.NAME, BUILT_IN_SECRETS.UPDATED_AT,
-                EDITOR.NAME).from(BUILT_IN_SECRETS)
+                EDITOR.NAME, BUILT_IN_VALUES.ENVIRONMENT, BUILT_IN_VALUES.VERSION, BUILT_IN_VALUES.CREATED_AT,
+                BUILT_IN_VALUES.UPDATED_AT, USERS.NAME).from(BUILT_IN_SECRETS)
                 .join(CREATOR).on(CREATOR.ID.eq(BUILT_IN_SECRETS.CREATED_BY))
                 .join(EDITOR).on(EDITOR.ID.eq(BUILT_IN_SECRETS.UPDATED_BY))
-                .where(BUILT_IN_SECRETS.ORGANIZATION_ID.eq(organizationId), which).orderBy(BUILT_IN_SECRETS.KEY)
-                .limit(most).fetch(row -> secret(row, places));
+                .join(BUILT_IN_VALUES).on(BUILT_IN_VALUES.BUILT_IN_ID.eq(BUILT_IN_SECRETS.ID))
+                .join(USERS).on(USERS.ID.eq(BUILT_IN_VALUES.UPDATED_BY))
+                .where(organization, which).orderBy(BUILT_IN_SECRETS.KEY, BUILT_IN_VALUES.ENVIRONMENT)
+                .fetchGroups(BUILT_IN_SECRETS.ID).values().stream().map(BuiltInRows::secret).toList();
     }
 
-    static Optional<BuiltIn> find(DSLContext sql, UUID organizationId, String key) {
-        return list(sql, organizationId, BUILT_IN_SECRETS.KEY.eq(key), 1).stream().findFirst();
+    static Condition of(UUID organizationId) {
+        return BUILT_IN_SECRETS.ORGANIZATION_ID.eq(organizationId);
+    }
+
+    static Condition ofProject(UUID projectId) {
+        return BUILT_IN_SECRETS.ORGANIZATION_ID.eq(DSL.select(PROJECTS.ORGANIZATION_ID).from(PROJECTS)
+                .where(PROJECTS.ID.eq(projectId)));
+    }
+
+    static Optional<BuiltIn> find(DSLContext sql, Condition organization, String key) {
+        return list(sql, organization, BUILT_IN_SECRETS.KEY.eq(key)).stream().findFirst();
     }
 
     /** How many projects have a value of their own for each key; those with none are left out. */
@@ -99,19 +110,16 @@ final class BuiltInRows {
                         REQUIREMENT_ENVIRONMENTS.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))));
     }
 
-    private static Map<UUID, List<BuiltIn.Place>> places(DSLContext sql, UUID organizationId) {
-        return sql.select(BUILT_IN_VALUES.BUILT_IN_ID, BUILT_IN_VALUES.ENVIRONMENT, BUILT_IN_VALUES.VERSION,
-                BUILT_IN_VALUES.CREATED_AT, BUILT_IN_VALUES.UPDATED_AT, USERS.NAME).from(BUILT_IN_VALUES)
-                .join(USERS).on(USERS.ID.eq(BUILT_IN_VALUES.UPDATED_BY))
-                .where(BUILT_IN_VALUES.ORGANIZATION_ID.eq(organizationId)).orderBy(BUILT_IN_VALUES.ENVIRONMENT)
-                .fetchGroups(BUILT_IN_VALUES.BUILT_IN_ID, row -> new BuiltIn.Place(row.value2(), row.value3(),
-                        row.value4(), row.value5(), row.value6()));
+    private static BuiltIn secret(List<? extends Record> rows) {
+        var row = rows.getFirst();
+        return new BuiltIn(row.get(BUILT_IN_SECRETS.ID), row.get(BUILT_IN_SECRETS.KEY),
+                row.get(BUILT_IN_SECRETS.DESCRIPTION), row.get(BUILT_IN_SECRETS.REVISION),
+                row.get(BUILT_IN_SECRETS.CREATED_AT), row.get(CREATOR.NAME), row.get(BUILT_IN_SECRETS.UPDATED_AT),
+                row.get(EDITOR.NAME), rows.stream().map(BuiltInRows::place).toList());
     }
 
-    private static BuiltIn secret(Record row, Map<UUID, List<BuiltIn.Place>> places) {
-        var id = row.get(BUILT_IN_SECRETS.ID);
-        return new BuiltIn(id, row.get(BUILT_IN_SECRETS.KEY), row.get(BUILT_IN_SECRETS.DESCRIPTION),
-                row.get(BUILT_IN_SECRETS.REVISION), row.get(BUILT_IN_SECRETS.CREATED_AT), row.get(CREATOR.NAME),
-                row.get(BUILT_IN_SECRETS.UPDATED_AT), row.get(EDITOR.NAME), places.getOrDefault(id, List.of()));
+    private static BuiltIn.Place place(Record row) {
+        return new BuiltIn.Place(row.get(BUILT_IN_VALUES.ENVIRONMENT), row.get(BUILT_IN_VALUES.VERSION),
+                row.get(BUILT_IN_VALUES.CREATED_AT), row.get(BUILT_IN_VALUES.UPDATED_AT), row.get(USERS.NAME));
     }
 }

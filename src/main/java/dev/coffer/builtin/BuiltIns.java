@@ -65,22 +65,27 @@ public final class BuiltIns {
         this.limits = limits;
     }
 
-    /** An organization's built-in secrets by key, for use cases that have entered it or a project of it. Two queries. */
+    /** An organization's built-in secrets by key, for use cases that have entered it or a project of it. One query. */
     public static List<BuiltIn> of(DSLContext sql, UUID organizationId) {
-        return BuiltInRows.list(sql, organizationId, DSL.noCondition(), Integer.MAX_VALUE);
+        return BuiltInRows.list(sql, BuiltInRows.of(organizationId), DSL.noCondition());
     }
 
-    /** The same for one key. */
-    public static Optional<BuiltIn> of(DSLContext sql, UUID organizationId, String key) {
-        return BuiltInRows.find(sql, organizationId, key);
+    /** The same for the organization that a project is of. */
+    public static List<BuiltIn> inProject(DSLContext sql, UUID projectId) {
+        return BuiltInRows.list(sql, BuiltInRows.ofProject(projectId), DSL.noCondition());
+    }
+
+    /** One of them. */
+    public static Optional<BuiltIn> inProject(DSLContext sql, UUID projectId, String key) {
+        return BuiltInRows.find(sql, BuiltInRows.ofProject(projectId), key);
     }
 
     /** Those after a key ({@code null}: from the first), and one more than {@code most} if there is more. */
     public List<Listed> list(OrganizationAccess access, String after, int most) {
         access.requireOwner();
-        var later = after == null ? DSL.noCondition() : BUILT_IN_SECRETS.KEY.gt(after);
         return database.read(sql -> {
-            var secrets = BuiltInRows.list(sql, access.organizationId(), later, most + 1);
+            var secrets = of(sql, access.organizationId()).stream()
+                    .filter(each -> after == null || each.key().compareTo(after) > 0).limit(most + 1L).toList();
             var overrides = BuiltInRows.overrides(sql, access.organizationId(), secrets);
             return secrets.stream().map(each -> new Listed(each, overrides.getOrDefault(each.key(), 0))).toList();
         });
@@ -89,7 +94,7 @@ public final class BuiltIns {
     /** @throws NotFound where there is no such key */
     public Listed get(OrganizationAccess access, String key) {
         access.requireOwner();
-        return database.read(sql -> BuiltInRows.find(sql, access.organizationId(), key)
+        return database.read(sql -> BuiltInRows.find(sql, BuiltInRows.of(access.organizationId()), key)
                 .map(secret -> listed(sql, access, secret))).orElseThrow(NotFound::new);
     }
 
@@ -103,7 +108,7 @@ public final class BuiltIns {
     public Uses uses(OrganizationAccess access, String key, Optional<String> environment) {
         access.requireOwner();
         return database.read(sql -> {
-            var secret = BuiltInRows.find(sql, access.organizationId(), key).orElseThrow(NotFound::new);
+            var secret = BuiltInRows.find(sql, BuiltInRows.of(access.organizationId()), key).orElseThrow(NotFound::new);
             return BuiltInRows.uses(sql, access.organizationId(), secret, environment);
         });
     }
@@ -152,7 +157,7 @@ public final class BuiltIns {
         access.requireOwner();
         return database.transact(access.origin().once(), tx -> {
             hold(tx, access.organizationId());
-            var secret = BuiltInRows.find(tx, access.organizationId(), key).orElseThrow(NotFound::new);
+            var secret = BuiltInRows.find(tx, BuiltInRows.of(access.organizationId()), key).orElseThrow(NotFound::new);
             var gone = environment.map(one -> List.of(secret.place(one).orElseThrow(NotFound::new)))
                     .orElse(secret.places());
             var lost = lost(Optional.of(secret), key, read);
@@ -194,7 +199,7 @@ public final class BuiltIns {
                 return Result.invalid("environments", "No project has an environment named so. Choose among "
                         + String.join(", ", known));
             }
-            return decision.on(tx, BuiltInRows.find(tx, access.organizationId(), draft.key()));
+            return decision.on(tx, BuiltInRows.find(tx, BuiltInRows.of(access.organizationId()), draft.key()));
         });
     }
 
@@ -230,7 +235,7 @@ public final class BuiltIns {
     }
 
     private Result<Written> done(DSLContext tx, OrganizationAccess access, BuiltInDraft draft, boolean created) {
-        var secret = BuiltInRows.find(tx, access.organizationId(), draft.key()).orElseThrow();
+        var secret = BuiltInRows.find(tx, BuiltInRows.of(access.organizationId()), draft.key()).orElseThrow();
         var listed = listed(tx, access, secret);
         audit.record(tx, access, draft.value().isEmpty()
                 ? AuditEntry.of(AuditAction.BUILT_IN_DESCRIBED).secret(secret.id(), secret.key())

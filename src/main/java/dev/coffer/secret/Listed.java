@@ -1,5 +1,6 @@
 package dev.coffer.secret;
 
+import dev.coffer.builtin.BuiltIn;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Need;
 import dev.coffer.requirement.Readiness;
@@ -13,32 +14,61 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A key in the list of a project's secrets: one that it has, one that it needs, or both. {@code slots} has every
- * environment of the project, in order, each with its value and its need.
+ * A key in the list of a project's secrets: one that it has, one that it needs, one that the organization has, or all of
+ * that. {@code slots} has every environment of the project, in order, each with its values and its need.
  */
-public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slots) {
+public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slots, Optional<BuiltIn> builtIn) {
+    /** After every key that it ends, and before every longer one. */
+    private static final String LAST = "!";
 
-    /** All that a project has and needs, by key. */
-    static List<Listed> of(List<Environment> environments, List<Secret> secrets, Readiness needs) {
+    /** What a project has, what it needs, and what the organization has. */
+    record All(List<Secret> secrets, Readiness needs, List<BuiltIn> builtIns) {}
+
+    /** All of it, by key. */
+    static List<Listed> of(List<Environment> environments, All all) {
+        var needs = all.needs;
         var stored = new TreeMap<String, Secret>();
-        secrets.forEach(secret -> stored.put(secret.key(), secret));
+        all.secrets.forEach(secret -> stored.put(secret.key(), secret));
+        var builtIns = new HashMap<String, BuiltIn>();
+        all.builtIns.forEach(builtIn -> builtIns.put(builtIn.key(), builtIn));
         Map<Place, Need> needed = new HashMap<>();
         needs.needs().forEach(need -> needed.put(new Place(need.key(), need.environment().slug()), need));
         var keys = new TreeSet<>(stored.keySet());
         needs.needs().forEach(need -> keys.add(need.key()));
+        keys.addAll(builtIns.keySet());
         var listed = new ArrayList<Listed>();
         for (var key : keys) {
             var secret = Optional.ofNullable(stored.get(key));
             var slots = secret.map(Secret::slots).orElseGet(() -> environments.stream()
                     .map(environment -> new Secret.Slot(environment, Optional.empty())).toList());
-            listed.add(new Listed(key, secret, slots.stream().map(slot -> slot.needing(Optional.ofNullable(
-                    needed.get(new Place(key, slot.environment().slug()))))).toList()));
+            var builtIn = Optional.ofNullable(builtIns.get(key));
+            listed.add(new Listed(key, secret, slots.stream().map(slot -> slot.over(builtIn).needing(
+                    Optional.ofNullable(needed.get(new Place(key, slot.environment().slug()))))).toList(), builtIn));
         }
         return listed;
     }
 
     static Listed of(Secret secret) {
-        return new Listed(secret.key(), Optional.of(secret), secret.slots());
+        return new Listed(secret.key(), Optional.of(secret), secret.slots(), Optional.empty());
+    }
+
+    /** Whether the organization has it, and the project has nothing of its own. */
+    public boolean isBuiltIn() {
+        return secret.isEmpty() && builtIn.isPresent();
+    }
+
+    /** What the project has or needs, and what the organization has, each by itself. */
+    List<Listed> parts() {
+        if (builtIn.isEmpty() || isBuiltIn()) {
+            return List.of(this);
+        }
+        return List.of(new Listed(key, secret, slots, Optional.empty()), new Listed(key, Optional.empty(),
+                slots.stream().map(Secret.Slot::builtInAlone).toList(), builtIn));
+    }
+
+    /** Its place in a list of parts. */
+    String cursor() {
+        return isBuiltIn() ? key + LAST : key;
     }
 
     private record Place(String key, String environment) {}
@@ -46,6 +76,7 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
     /** What it is for: as its own description says, or else as those do who need it. */
     public String description() {
         return secret.map(Secret::description).filter(text -> !text.isEmpty())
+                .or(() -> builtIn.map(BuiltIn::description).filter(text -> !text.isEmpty()))
                 .or(() -> need().map(Need::description)).orElse("");
     }
 
@@ -65,7 +96,16 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
     /** Whether its text is among what was asked for, and some environment of it. */
     boolean matches(SecretFilter filter) {
         return (filter.text().isEmpty() || contains(key, filter.text()) || contains(description(), filter.text())
-                || contains(feature(), filter.text())) && slots.stream().anyMatch(filter::shows);
+                || contains(feature(), filter.text())
+                || builtIn.filter(one -> contains(one.description(), filter.text())).isPresent())
+                && filter.scope().map(scope -> isOf(scope)).orElse(true) && slots.stream().anyMatch(filter::shows);
+    }
+
+    private boolean isOf(SecretFilter.Scope scope) {
+        return switch (scope) {
+            case PROJECT -> !isBuiltIn();
+            case ORGANIZATION -> builtIn.isPresent();
+        };
     }
 
     private Optional<Need> need() {

@@ -3,20 +3,37 @@ package dev.coffer.secret;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
+import dev.coffer.builtin.BuiltIn;
 import dev.coffer.requirement.Need;
 import dev.coffer.web.Stamp;
 import java.util.List;
 
-/** A key in an environment, as tables show it. {@code span}: how many rows the key's cell covers, 0 where one above does. */
-public record ListedRow(Listed listed, Secret.Slot slot, int span, boolean writable, SecretAddresses to) {
+/**
+ * A key in an environment, as tables show it. {@code span}: how many rows the key's cell covers, 0 where one above does;
+ * {@code may}: what its reader may do with it.
+ */
+public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, SecretAddresses to) {
+
+    /** Write a value of the project's own, or nothing; and in the last case not even that, since it is done. */
+    enum May {
+        WRITE,
+        READ,
+        OVERRIDDEN
+    }
 
     /** A row of its own, for somebody who came in with that access. */
     static ListedRow of(Listed listed, Secret.Slot slot, Access access, SecretAddresses to) {
-        return new ListedRow(listed, slot, 1, slot.environment().allows(access, SECRET_WRITE), to);
+        return new ListedRow(listed, slot, 1,
+                slot.environment().allows(access, SECRET_WRITE) ? May.WRITE : May.READ, to);
+    }
+
+    /** The organization's value, where the project has one of its own. */
+    static ListedRow overridden(Listed listed, Secret.Slot slot, SecretAddresses to) {
+        return new ListedRow(listed, slot.builtInAlone(), 1, May.OVERRIDDEN, to);
     }
 
     ListedRow spanning(int rows) {
-        return new ListedRow(listed, slot, rows, writable, to);
+        return new ListedRow(listed, slot, rows, may, to);
     }
 
     /** Above a table's other rows. */
@@ -37,7 +54,28 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, boolean writa
     }
 
     public String description() {
-        return listed.description();
+        return builtIn() ? listed.builtIn().map(BuiltIn::description).filter(text -> !text.isEmpty())
+                .orElseGet(listed::description) : listed.description();
+    }
+
+    /** Whether the value is the organization's. */
+    public boolean builtIn() {
+        return slot.isBuiltIn();
+    }
+
+    /** Whose value counts where there are two; null where there is one. */
+    public String precedence() {
+        return may == May.OVERRIDDEN ? "Overridden by this project's value"
+                : slot.value().isPresent() && slot.builtIn().isPresent() ? "Overrides the built-in value" : null;
+    }
+
+    public boolean writable() {
+        return may == May.WRITE;
+    }
+
+    /** Whether there is nothing of the project's own to change here. */
+    public boolean readOnly() {
+        return !writable() || builtIn();
     }
 
     public String feature() {
@@ -96,23 +134,28 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, boolean writa
     }
 
     public Stamp created() {
-        return slot.value().map(value -> new Stamp(value.createdAt())).orElse(null);
+        return slot.value().map(Secret.Value::createdAt).or(() -> slot.builtIn().map(BuiltIn.Place::createdAt))
+                .map(Stamp::new).orElse(null);
     }
 
     public boolean editable() {
-        return writable && slot.value().isPresent();
+        return writable() && slot.value().isPresent();
     }
 
     public boolean settable() {
-        return writable && slot.value().isEmpty();
+        return writable() && slot.value().isEmpty() && !builtIn();
+    }
+
+    public boolean overridable() {
+        return writable() && builtIn();
     }
 
     public boolean dismissible() {
-        return writable && missing();
+        return writable() && missing();
     }
 
     public boolean returnable() {
-        return writable && dismissed();
+        return writable() && dismissed();
     }
 
     public String id() {
@@ -125,7 +168,7 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, boolean writa
 
     /** Null where there is nothing but the need of it. */
     public String detailsHref() {
-        return listed.secret().isPresent() ? to.details(key()) : null;
+        return listed.secret().isPresent() || listed.builtIn().isPresent() ? to.details(key()) : null;
     }
 
     public String setHref() {

@@ -1,5 +1,6 @@
 package dev.coffer.secret;
 
+import dev.coffer.builtin.BuiltIn;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Need;
 import dev.coffer.requirement.Readiness;
@@ -15,20 +16,42 @@ import java.util.UUID;
 public record Secret(UUID id, String key, String description, long revision, Instant createdAt, String createdBy,
         Instant updatedAt, String updatedBy, List<Slot> slots) {
 
-    /** A place for a value: an environment, the value there if it has one, and what the project needs there. */
-    public record Slot(Environment environment, Optional<Value> value, Optional<Need> need) {
+    /**
+     * A place for a value: an environment, the value there if it has one, what the project needs there, and the
+     * organization's value, which counts where the project has none.
+     */
+    public record Slot(Environment environment, Optional<Value> value, Optional<Need> need,
+            Optional<BuiltIn.Place> builtIn) {
         public Slot(Environment environment, Optional<Value> value) {
-            this(environment, value, Optional.empty());
+            this(environment, value, Optional.empty(), Optional.empty());
         }
 
-        /** A value counts more than what was said about the need of one; a built-in one may be all that is needed. */
+        /** A value, also a built-in one, counts more than what was said about the need of one. */
         public SecretFilter.Status status() {
-            return value.isPresent() ? SecretFilter.Status.CONFIGURED
+            return value.isPresent() || builtIn.isPresent() ? SecretFilter.Status.CONFIGURED
                     : need.map(one -> SecretFilter.Status.of(one.status())).orElse(SecretFilter.Status.NOT_SET);
         }
 
         Slot needing(Optional<Need> other) {
-            return new Slot(environment, value, other);
+            return new Slot(environment, value, other, builtIn);
+        }
+
+        Slot valued(Value other) {
+            return new Slot(environment, Optional.of(other), need, builtIn);
+        }
+
+        Slot over(Optional<BuiltIn> other) {
+            return new Slot(environment, value, need, other.flatMap(each -> each.in(environment.slug())));
+        }
+
+        /** What the organization has here, whatever the project has. */
+        Slot builtInAlone() {
+            return new Slot(environment, Optional.empty(), need, builtIn);
+        }
+
+        /** Whether what counts here is the organization's. */
+        public boolean isBuiltIn() {
+            return value.isEmpty() && builtIn.isPresent();
         }
     }
 
@@ -57,6 +80,11 @@ public record Secret(UUID id, String key, String description, long revision, Ins
     /** The same with what the project needs of its key. */
     Secret needed(Readiness needs) {
         return with(slots.stream().map(slot -> slot.needing(needs.find(key, slot.environment()))).toList());
+    }
+
+    /** The same with what the organization has of its key. */
+    Secret over(Optional<BuiltIn> builtIn) {
+        return with(slots.stream().map(slot -> slot.over(builtIn)).toList());
     }
 
     Secret with(List<Slot> others) {

@@ -54,7 +54,7 @@ public final class SecretApi {
             return;
         }
         var page = secrets.page(access, filter.get(), paging.cursor(), paging.limit());
-        api.send(ctx, Answer.ok(paging.items(page, Listed::key,
+        api.send(ctx, Answer.ok(paging.items(page, Listed::cursor,
                 listed -> SecretItem.of(listed, filter.get(), !access.may(SECRET_WRITE)))));
     }
 
@@ -69,12 +69,19 @@ public final class SecretApi {
 
     public void get(Context ctx) {
         var access = entry.project(ctx);
-        var secret = secrets.get(access, ctx.pathParam("key"));
-        if (EntityTags.isKnown(ctx, secret.tag())) {
-            api.send(ctx, new Answer(304, null, null, EntityTags.quoted(secret.tag())));
+        var key = ctx.pathParam("key");
+        var secret = secrets.find(access, key);
+        if (secret.isPresent()) {
+            send(ctx, secret.get().tag(), item(access, secret.get()));
             return;
         }
-        api.send(ctx, tagged(Answer.ok(item(access, secret)), secret));
+        var builtIn = secrets.builtIn(access, key).orElseThrow(NotFound::new);
+        send(ctx, builtIn.builtIn().orElseThrow().tag(), SecretItem.of(builtIn, SecretFilter.ALL, true));
+    }
+
+    private void send(Context ctx, String tag, SecretItem item) {
+        api.send(ctx, EntityTags.isKnown(ctx, tag) ? new Answer(304, null, null, EntityTags.quoted(tag))
+                : Answer.ok(item).withEtag(EntityTags.quoted(tag)));
     }
 
     public void set(Context ctx) {
@@ -190,13 +197,14 @@ public final class SecretApi {
 
     /** Empty where nothing can match: a scope that no secret has yet. */
     private static Optional<SecretFilter> filter(Context ctx) {
-        var scope = ctx.queryParam("scope");
+        var named = ctx.queryParam("scope");
+        var scope = Optional.ofNullable(named).flatMap(SecretFilter.Scope::of);
         var wanted = ctx.queryParam("status");
         var status = Optional.ofNullable(wanted).flatMap(SecretFilter.Status::of);
-        if ((scope != null && !scope.equals("project")) || (wanted != null && status.isEmpty())) {
+        if ((named != null && scope.isEmpty()) || (wanted != null && status.isEmpty())) {
             return Optional.empty();
         }
-        return Optional.of(new SecretFilter(text(ctx, "q"), text(ctx, "environment"), status));
+        return Optional.of(new SecretFilter(text(ctx, "q"), text(ctx, "environment"), status, scope));
     }
 
     private static String text(Context ctx, String name) {

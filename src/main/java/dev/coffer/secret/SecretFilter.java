@@ -1,13 +1,39 @@
 package dev.coffer.secret;
 
 import dev.coffer.requirement.Need;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Which secrets to list: a text in the key or description, an environment, a status there. Empty parts don't narrow.
+ * Which secrets to list: a text in the key or description, an environment, a status there, whose they are. Empty parts
+ * don't narrow.
  */
-public record SecretFilter(String text, String environment, Optional<Status> status) {
+public record SecretFilter(String text, String environment, Optional<Status> status, Optional<Scope> scope) {
     public static final SecretFilter ALL = new SecretFilter("", "", Optional.empty());
+
+    public SecretFilter(String text, String environment, Optional<Status> status) {
+        this(text, environment, status, Optional.empty());
+    }
+
+    /** Whose secret it is. */
+    public enum Scope {
+        PROJECT("project"),
+        ORGANIZATION("organization");
+
+        private final String slug;
+
+        Scope(String slug) {
+            this.slug = slug;
+        }
+
+        public String slug() {
+            return slug;
+        }
+
+        public static Optional<Scope> of(String slug) {
+            return Arrays.stream(values()).filter(scope -> scope.slug.equals(slug)).findFirst();
+        }
+    }
 
     /** Whether an environment has a value of a key, and where it hasn't, whether the project waits for one. */
     public enum Status {

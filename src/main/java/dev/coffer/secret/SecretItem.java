@@ -17,6 +17,9 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
 
     /** @param filter which environments to tell of */
     static SecretItem of(Listed listed, SecretFilter filter, boolean readOnly) {
+        if (listed.isBuiltIn()) {
+            return builtIn(listed, filter);
+        }
         var secret = listed.secret();
         var places = listed.slots().stream().filter(filter::shows).map(SecretItem::place).toList();
         return new SecretItem(listed.key(), "project", null, readOnly, null,
@@ -29,6 +32,22 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
         return new SecretItem(secret.key(), "project", null, readOnly, null, secret.description(), secret.required(),
                 secret.createdAt(), secret.createdBy(), secret.updatedAt(),
                 secret.slots().stream().map(SecretItem::place).toList());
+    }
+
+    private static SecretItem builtIn(Listed listed, SecretFilter filter) {
+        var builtIn = listed.builtIn().orElseThrow();
+        return new SecretItem(listed.key(), "organization", null, true, null, builtIn.description(), listed.required(),
+                builtIn.createdAt(), builtIn.createdBy(), builtIn.updatedAt(),
+                listed.slots().stream().filter(filter::shows).map(SecretItem::builtInPlace).toList());
+    }
+
+    private static Place builtInPlace(Secret.Slot slot) {
+        var environment = slot.environment().slug();
+        var status = slot.status().slug();
+        return slot.builtIn()
+                .map(value -> new Place(environment, status, value.version(), value.updatedAt(), value.updatedBy(),
+                        null))
+                .orElseGet(() -> new Place(environment, status, null, null, null, null));
     }
 
     private static Place place(Secret.Slot slot) {

@@ -40,7 +40,7 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         return "Secrets";
     }
 
-    /** What is required, what is optional, and the rest; one without rows is left out. The first has a fixed id. */
+    /** What is required, what is optional, the rest, and what the organization has beside it; one without rows is left out. The first has a fixed id. */
     public List<Group> groups() {
         var groups = new ArrayList<Group>();
         for (var kind : Kind.values()) {
@@ -55,7 +55,8 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
     private enum Kind {
         REQUIRED("Required by this project", "required-title"),
         OPTIONAL("Optional", "optional-title"),
-        OTHER("Other secrets", "other-title");
+        OTHER("Other secrets", "other-title"),
+        BUILT_IN("Built-in secrets", "built-in-title");
 
         private final String title;
         private final String id;
@@ -66,7 +67,7 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         }
 
         static Kind of(Secret.Slot slot) {
-            return slot.need().map(need -> need.required() ? REQUIRED : OPTIONAL).orElse(OTHER);
+            return slot.need().map(need -> need.required() ? REQUIRED : OPTIONAL).orElse(slot.isBuiltIn() ? BUILT_IN : OTHER);
         }
     }
 
@@ -76,8 +77,12 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         for (var listed : listing.keys()) {
             for (var slot : listed.slots()) {
                 if (Kind.of(slot) == kind && to.filter().shows(slot)
-                        && (listed.secret().isPresent() || slot.need().isPresent())) {
+                        && (listed.secret().isPresent() || slot.need().isPresent() || slot.isBuiltIn())) {
                     rows.add(ListedRow.of(listed, slot, access, to));
+                }
+                if (kind == Kind.BUILT_IN && slot.value().isPresent() && slot.builtIn().isPresent()
+                        && to.filter().shows(slot.builtInAlone())) {
+                    rows.add(ListedRow.overridden(listed, slot, to));
                 }
             }
         }
@@ -139,7 +144,7 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
     }
 
     public boolean unused() {
-        return listing.usage().used() == 0 && listing.needs().isEmpty();
+        return listing.usage().used() == 0 && listing.needs().isEmpty() && listing.usage().builtIn() == 0;
     }
 
     public boolean matched() {

@@ -1,6 +1,7 @@
 package dev.coffer.secret;
 
 import dev.coffer.access.Access;
+import dev.coffer.access.NotFound;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
@@ -41,7 +42,13 @@ public final class SecretPages {
 
     public void details(Context ctx) {
         var access = entry.project(ctx);
-        ui.page(ctx, detailsPage(access, addresses(ctx), ctx.pathParam("key"), null));
+        var key = ctx.pathParam("key");
+        if (isGone(access, key)) {
+            var builtIn = secrets.builtIn(access, key).orElseThrow(NotFound::new);
+            ui.page(ctx, new SecretBuiltInPage(addresses(ctx), access, builtIn));
+        } else {
+            ui.page(ctx, detailsPage(access, addresses(ctx), key, null));
+        }
     }
 
     public void compare(Context ctx) {

@@ -5,6 +5,7 @@ import static dev.coffer.db.schema.Tables.SECRETS;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import static dev.coffer.db.schema.Tables.USERS;
 
+import dev.coffer.builtin.BuiltIns;
 import dev.coffer.db.schema.tables.Users;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Needs;
@@ -38,7 +39,7 @@ final class SecretRows {
         return secrets.stream().map(secret -> secret.with(places.get(secret.id()))).toList();
     }
 
-    /** One with what the project needs of its key. */
+    /** One with what the project needs and the organization has of its key. */
     static Optional<Secret> find(DSLContext sql, UUID projectId, String key) {
         return whole(sql, projectId, select(sql, projectId).and(SECRETS.KEY.eq(key)).fetchOptional());
     }
@@ -61,7 +62,8 @@ final class SecretRows {
     private static Optional<Secret> whole(DSLContext sql, UUID projectId, Optional<? extends Record> row) {
         return row.map(SecretRows::secret).map(secret -> secret.with(
                 places(sql, projectId, SECRETS.ID.eq(secret.id())).get(secret.id()))
-                .needed(Needs.of(sql, projectId, secret.key())));
+                .needed(Needs.of(sql, projectId, secret.key()))
+                .over(BuiltIns.inProject(sql, projectId, secret.key())));
     }
 
     private static SelectConditionStep<? extends Record> select(DSLContext sql, UUID projectId) {

@@ -10,6 +10,7 @@ import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
+import dev.coffer.builtin.BuiltIns;
 import dev.coffer.db.Database;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
@@ -48,8 +49,8 @@ public final class Secrets {
         }
     }
 
-    /** How many secrets a project has, of how many that it may have. */
-    public record Usage(int used, int limit) {}
+    /** How many secrets a project has, of how many that it may have; built-in ones are beside them. */
+    public record Usage(int used, int limit, int builtIn) {}
 
     /** What {@code set} came to. */
     public record Written(Secret secret, boolean created) {}
@@ -65,23 +66,37 @@ public final class Secrets {
         return limits;
     }
 
-    /** All that match, for a page: four queries however many there are. */
+    /** All that match, for a page: five queries however many there are. */
     public Listing list(Access access, SecretFilter filter) {
         access.require(VIEW);
         return database.read(sql -> {
             var environments = Environments.of(sql, access.projectId());
             var secrets = SecretRows.list(sql, access.projectId());
             var needs = Needs.of(sql, access.projectId());
-            var keys = Listed.of(environments, secrets, needs).stream().filter(listed -> listed.matches(filter))
-                    .toList();
-            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets()), needs);
+            var builtIns = BuiltIns.inProject(sql, access.projectId());
+            var keys = Listed.of(environments, new Listed.All(secrets, needs, builtIns)).stream()
+                    .filter(listed -> listed.matches(filter)).toList();
+            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets(), builtIns.size()), needs);
         });
     }
 
-    /** Those that match after a key ({@code null}: from the first), and one more than {@code most} if there is more. */
+    /**
+     * Those that match after a cursor ({@code null}: from the first), and one more than {@code most} if there is more.
+     * What the project and the organization both have comes twice, the project's first.
+     */
     public List<Listed> page(Access access, SecretFilter filter, String after, int most) {
-        return list(access, filter).keys().stream()
-                .filter(listed -> after == null || listed.key().compareTo(after) > 0).limit(most + 1L).toList();
+        return list(access, filter).keys().stream().flatMap(listed -> listed.parts().stream())
+                .filter(part -> part.matches(filter))
+                .filter(part -> after == null || part.cursor().compareTo(after) > 0).limit(most + 1L).toList();
+    }
+
+    /** What the organization has of a key, in this project. */
+    public Optional<Listed> builtIn(Access access, String key) {
+        access.require(VIEW);
+        return database.read(sql -> BuiltIns.inProject(sql, access.projectId(), key)
+                .map(builtIn -> Listed.of(Environments.of(sql, access.projectId()),
+                        new Listed.All(List.of(), Needs.of(sql, access.projectId(), key), List.of(builtIn)))
+                        .getFirst()));
     }
 
     /** The project's environments, in order. */
@@ -289,10 +304,9 @@ public final class Secrets {
         var slots = new ArrayList<Secret.Slot>();
         for (var slot : secret.slots()) {
             slots.add(!draft.environments().contains(slot.environment().slug()) ? slot
-                    : new Secret.Slot(slot.environment(), Optional.of(new Secret.Value(
-                            slot.value().map(Secret.Value::version).orElse(0) + 1, secret.revision(),
-                            slot.value().map(Secret.Value::createdAt).orElse(at), at,
-                            access.actor().user().name())), slot.need()));
+                    : slot.valued(new Secret.Value(slot.value().map(Secret.Value::version).orElse(0) + 1,
+                            secret.revision(), slot.value().map(Secret.Value::createdAt).orElse(at), at,
+                            access.actor().user().name())));
         }
         return secret.with(slots);
     }
