@@ -52,6 +52,9 @@ import dev.coffer.publication.PublicationPages;
 import dev.coffer.publication.Publications;
 import dev.coffer.publication.RollbackPages;
 import dev.coffer.publication.Rollbacks;
+import dev.coffer.requirement.Dismissals;
+import dev.coffer.requirement.RequirementApi;
+import dev.coffer.requirement.Requirements;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.Imports;
@@ -186,7 +189,7 @@ final class Features {
         var versions = new SecretVersions(database, store, audit);
         return new Routes.Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
-                imports(secrets), builtIns(), publishing(store), webhooks(), pipelines(), people());
+                imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), people());
     }
 
     private Routes.Pipelines pipelines() {
@@ -224,6 +227,12 @@ final class Features {
         var imports = new Imports(database, projectKeys, audit, limits());
         return new Routes.Imports(new ImportApi(doors.entry, doors.api, imports),
                 new ImportPages(imports, secrets, doors.entry, doors.ui));
+    }
+
+    private Routes.Requirements requirements() {
+        var requirements = new Requirements(database, audit, limits().each());
+        var dismissals = new Dismissals(database, audit);
+        return new Routes.Requirements(new RequirementApi(doors.entry, doors.api, requirements, dismissals));
     }
 
     private Routes.BuiltInScreens builtIns() {

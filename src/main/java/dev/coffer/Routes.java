@@ -40,6 +40,7 @@ import dev.coffer.project.ProjectPages;
 import dev.coffer.publication.PublicationApi;
 import dev.coffer.publication.PublicationPages;
 import dev.coffer.publication.RollbackPages;
+import dev.coffer.requirement.RequirementApi;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.SecretAddPages;
@@ -79,6 +80,7 @@ final class Routes {
             SecretApi secretApi,
             SecretScreens secretPages,
             Imports imports,
+            Requirements requirements,
             BuiltInScreens builtIns,
             Publishing publishing,
             WebhookScreens webhooks,
@@ -87,6 +89,9 @@ final class Routes {
 
     /** What answers for pipelines' tokens. */
     record Pipelines(PipelineTokenApi api, PipelineTokenPages pages) {}
+
+    /** What answers for what a project needs. */
+    record Requirements(RequirementApi api) {}
 
     /** What answers for imports. */
     record Imports(ImportApi api, ImportPages pages) {}
@@ -123,6 +128,7 @@ final class Routes {
         routes.operations(to);
         routes.secretApi(to.secretApi);
         routes.imports(to.imports);
+        routes.requirements(to.requirements);
         routes.builtIns(to.builtIns);
         routes.publications(to.publishing);
         routes.projects(to.projects);
@@ -151,6 +157,16 @@ final class Routes {
         delete(secrets + "/{key}", token(SECRET_WRITE), to::delete);
         get(secrets + "/{key}/versions", token(VIEW), to::versions);
         post(secrets + "/{key}/versions/{version}/restoration", token(SECRET_WRITE), to::restore);
+    }
+
+    private void requirements(Requirements to) {
+        var project = "/api/v1/projects/{project}";
+        get(project + "/requirements", token(VIEW), to.api::list);
+        put(project + "/requirements", token(SECRET_WRITE), to.api::declare);
+        post(project + "/requirements", token(SECRET_WRITE), to.api::add);
+        put(project + "/requirements/{key}/dismissal", token(SECRET_WRITE), to.api::dismiss);
+        delete(project + "/requirements/{key}/dismissal", token(SECRET_WRITE), to.api::bringBack);
+        get(project + "/readiness", token(VIEW), to.api::readiness);
     }
 
     private void secretPages(SecretScreens to) {

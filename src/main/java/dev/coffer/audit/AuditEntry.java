@@ -21,6 +21,21 @@ public record AuditEntry(AuditAction action, Map<String, Object> facts) {
         return and("secret_id", id.toString()).and("key", key);
     }
 
+    /** A key that may have no secret: one that is needed. */
+    public AuditEntry key(String key) {
+        return and("key", key);
+    }
+
+    /** Keys that were taken off a list. None: no fact. */
+    public AuditEntry removed(List<String> keys) {
+        return keys.isEmpty() ? this : and("removed", List.copyOf(keys));
+    }
+
+    /** Dismissals that lost their meaning, such as "A in production". None: no fact. */
+    public AuditEntry dropped(List<String> dismissals) {
+        return dismissals.isEmpty() ? this : and("dropped", List.copyOf(dismissals));
+    }
+
     /** Keys of many secrets at once, as an import has them. */
     public AuditEntry keys(List<String> keys) {
         return and("keys", List.copyOf(keys));

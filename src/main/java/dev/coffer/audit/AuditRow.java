@@ -81,6 +81,12 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
         if (facts.has("dismissed")) {
             parts.add("dismissed: " + list(facts, "dismissed"));
         }
+        if (facts.has("removed")) {
+            parts.add("removed: " + list(facts, "removed"));
+        }
+        if (facts.has("dropped")) {
+            parts.add("dismissals dropped: " + list(facts, "dropped"));
+        }
         if (facts.has("reason")) {
             parts.add("because: " + text(facts, "reason"));
         }

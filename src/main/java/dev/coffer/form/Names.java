@@ -10,12 +10,17 @@ public final class Names {
 
     /** What is to be mended in a name; {@code what} is how the message calls it, such as "Project name". */
     public static Optional<String> mistake(String what, String name) {
+        return mistake(what, name, LONGEST);
+    }
+
+    /** The same for one line of up to so many characters. */
+    public static Optional<String> mistake(String what, String name, int longest) {
         if (name.isBlank()) {
             return Optional.of(what + " is required");
         }
         int length = name.codePointCount(0, name.length());
-        if (length > LONGEST) {
-            return Optional.of("%s has %d characters, the limit is %d".formatted(what, length, LONGEST));
+        if (length > longest) {
+            return Optional.of("%s has %d characters, the limit is %d".formatted(what, length, longest));
         }
         return name.codePoints().anyMatch(Names::isUnprintable)
                 ? Optional.of(what + " has a character that can't be shown. Take it out") : Optional.empty();

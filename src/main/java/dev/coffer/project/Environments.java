@@ -1,6 +1,8 @@
 package dev.coffer.project;
 
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
+import static dev.coffer.db.schema.Tables.REQUIREMENTS;
+import static dev.coffer.db.schema.Tables.REQUIREMENT_ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 
 import dev.coffer.access.Access;
@@ -124,9 +126,19 @@ public final class Environments {
                         "%s is the last environment. A project keeps one".formatted(environment.name()));
             }
             tx.deleteFrom(ENVIRONMENTS).where(ENVIRONMENTS.ID.eq(environment.id())).execute();
-            audit.record(tx, access, entry(AuditAction.ENVIRONMENT_DELETED, environment));
+            audit.record(tx, access, entry(AuditAction.ENVIRONMENT_DELETED, environment)
+                    .removed(forgetRequirements(tx, access.projectId())));
             return Result.ok(null);
         });
+    }
+
+    /** What was needed in environments that are gone, and nowhere else. @return its keys */
+    private static List<String> forgetRequirements(DSLContext tx, UUID projectId) {
+        return tx.deleteFrom(REQUIREMENTS)
+                .where(REQUIREMENTS.PROJECT_ID.eq(projectId), DSL.not(DSL.condition(REQUIREMENTS.EVERYWHERE)),
+                        DSL.notExists(DSL.selectOne().from(REQUIREMENT_ENVIRONMENTS)
+                                .where(REQUIREMENT_ENVIRONMENTS.REQUIREMENT_ID.eq(REQUIREMENTS.ID))))
+                .returning(REQUIREMENTS.KEY).fetch(REQUIREMENTS.KEY).stream().distinct().sorted().toList();
     }
 
     /** What every project begins with: Preview, and Production, where developers change nothing. */

@@ -42,6 +42,14 @@ public record Need(String key, Environment environment, List<Declared> declared,
         }
     }
 
+    /** Of one key's needs, the first with everything that was said about any of them. */
+    static Need anywhere(List<Need> needs) {
+        var first = needs.getFirst();
+        return new Need(first.key, first.environment,
+                needs.stream().flatMap(need -> need.declared.stream()).distinct().toList(), first.configured,
+                first.dismissal);
+    }
+
     /** A value counts more than a dismissal. */
     public Status status() {
         return configured ? Status.CONFIGURED : dismissal.isPresent() ? Status.DISMISSED : Status.MISSING;
