@@ -22,6 +22,10 @@ import dev.coffer.db.Ids;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
 import dev.coffer.form.SecretLimits;
+import dev.coffer.publication.Pin;
+import dev.coffer.publication.Publication;
+import dev.coffer.publication.PublicationDraft;
+import dev.coffer.publication.Publications;
 import dev.coffer.requirement.Need;
 import dev.coffer.requirement.Needs;
 import dev.coffer.secret.SecretDraft;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.assertj.core.groups.Tuple;
 import org.jooq.impl.DSL;
@@ -45,6 +50,7 @@ import org.junit.jupiter.api.Test;
 @Tag("R19")
 class BuiltInsTest {
     private static final Optional<String> WHATEVER = Optional.empty();
+    private static final int RACES = 200;
 
     private Cast cast;
     private InstanceSeal seal;
@@ -246,7 +252,7 @@ class BuiltInsTest {
                 tx.select(ORGANIZATIONS.ID).from(ORGANIZATIONS)
                         .where(ORGANIZATIONS.ID.eq(alice.organizationId())).forShare().fetchSingle();
                 var deleting = threads.submit(() -> builtIns.delete(alice, "A", WHATEVER));
-                while (tx.fetchCount(DSL.table("pg_locks"), DSL.condition("not granted")) == 0) {
+                while (!deleting.isDone() && tx.fetchCount(DSL.table("pg_locks"), DSL.condition("not granted")) == 0) {
                     Thread.onSpinWait();
                 }
                 assertThat(builtIns.get(alice, "A").secret().places()).hasSize(1);
@@ -255,6 +261,37 @@ class BuiltInsTest {
             ok(deleted.get());
         }
         assertThat(builtIns.list(alice, null, 10)).isEmpty();
+    }
+
+    @Test
+    @Tag("R23")
+    void a_publication_raced_against_the_deletion_of_what_it_needs_never_lacks_it() throws Exception {
+        require("A");
+        var publications = new Publications(cast.database, cast.audit);
+        int published = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 1; i <= RACES; i++) {
+                ok(builtIns.set(alice, draft("A", "v"), WHATEVER));
+                var both = new CyclicBarrier(2);
+                var draft = new PublicationDraft("v" + i, "preview");
+                var publishing = threads.submit(() -> {
+                    both.await();
+                    return publications.publish(shop, draft);
+                });
+                var deleting = threads.submit(() -> {
+                    both.await();
+                    return builtIns.delete(alice, "A", WHATEVER);
+                });
+                ok(deleting.get());
+                if (publishing.get() instanceof Result.Ok<Publication>(var publication)) {
+                    published++;
+                    assertThat(publications.pins(shop, publication)).extracting(Pin::key).containsExactly("A");
+                } else {
+                    assertThat(clash(publishing.get()).kind()).isEqualTo(Clash.Kind.BLOCKED);
+                }
+            }
+        }
+        assertThat(published).isBetween(1, RACES - 1);
     }
 
     @Test
