@@ -69,6 +69,7 @@ import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.SecretVersions;
 import dev.coffer.secret.Secrets;
 import dev.coffer.secret.StagedImports;
+import dev.coffer.secret.UnseenValues;
 import dev.coffer.web.Api;
 import dev.coffer.web.ApiDescription;
 import dev.coffer.web.Assets;
@@ -168,6 +169,11 @@ final class Features {
             Deliveries.forgetOld(tx);
             return null;
         });
+    }
+
+    /** Looks at the values that nobody looked at when they were stored. */
+    void seeUnseen() {
+        new UnseenValues(database, projectKeys).see();
     }
 
     private Entry door() {

@@ -178,6 +178,7 @@ public final class Server implements AutoCloseable {
         try {
             do {
                 forgetOld(features);
+                seeUnseen(features);
             } while (!closing.await(FORGET_MINUTES, TimeUnit.MINUTES));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -190,6 +191,15 @@ public final class Server implements AutoCloseable {
             features.forgetOld();
         } catch (DatabaseUnavailable | DatabaseFailed later) {
             LOG.atWarn().log("what is past its time could not be dropped; tried again later");
+        }
+    }
+
+    /** After an update there may be many; each batch is kept, so what is left waits for the next round. */
+    private void seeUnseen(Features features) {
+        try {
+            features.seeUnseen();
+        } catch (DatabaseUnavailable | DatabaseFailed later) {
+            LOG.atWarn().log("values that were stored earlier could not be looked at; tried again later");
         }
     }
 

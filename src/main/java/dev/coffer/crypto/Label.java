@@ -6,7 +6,8 @@ public enum Label {
     THROTTLE("hmac-throttle"),
     IDEMPOTENCY("hmac-idempotency"),
     SETUP_CODE("hmac-setup-code"),
-    DEVICE("hmac-device");
+    DEVICE("hmac-device"),
+    FINGERPRINT("hmac-fingerprint");
 
     private final String purpose;
 

@@ -3,6 +3,7 @@ package dev.coffer.crypto;
 import static dev.coffer.db.schema.Tables.PROJECT_KEYS;
 
 import dev.coffer.db.Ids;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Function;
@@ -15,6 +16,8 @@ import org.jooq.Record;
  * minutes at most. It refuses a value that was moved, changed, or sealed for something else with {@link SealBroken}.
  */
 public final class ProjectKeys {
+    /** Below it are switches, ports, log levels and PINs. */
+    private static final int SHORTEST_FINGERPRINTED = 8;
 
     private final Keyring keyring;
     private final Envelope envelope;
@@ -77,6 +80,20 @@ public final class ProjectKeys {
         return withKey(cache.find(projectId, keyId).orElseGet(() -> load(db, projectId, keyId)),
                 key -> envelope.open(key, keyring.context(binding), sealed))
                 .orElseThrow(() -> new SealBroken(binding + " fails its check", projectId, keyId));
+    }
+
+    /**
+     * The same bytes for the same value of one project, others for anything else, and nothing for whoever has no key of
+     * this instance. A short value's are drawn at random each time: it equals many by chance, and whoever may write
+     * somewhere could find it out by trying.
+     */
+    public byte[] fingerprint(UUID projectId, Plaintext value) {
+        if (value.size() < SHORTEST_FINGERPRINTED) {
+            return Ciphers.random(Ciphers.KEY_BYTES);
+        }
+        var project = ByteBuffer.allocate(16).putLong(projectId.getMostSignificantBits())
+                .putLong(projectId.getLeastSignificantBits()).array();
+        return keyring.hmac(Label.FINGERPRINT, project, value.expose());
     }
 
     private byte[] load(DSLContext db, UUID projectId, UUID keyId) {

@@ -21,6 +21,7 @@
  * <p>Beside it: {@link dev.coffer.crypto.Plaintext}, a value in clear; {@link dev.coffer.crypto.Passwords}, Argon2id
  * behind a bounded queue; and what people and programs prove themselves with: {@link dev.coffer.crypto.BearerToken},
  * {@link dev.coffer.crypto.SessionToken}, {@link dev.coffer.crypto.SetupCode}. Of these only hashes are stored.
+ * {@link dev.coffer.crypto.PemCheck} reads keys and certificates that are somebody's value, and uses none.
  *
  * <p>Formats are for ever: the blobs in {@code src/test/resources/dev/coffer/crypto} must open in every later release.
  */

@@ -1,8 +1,9 @@
 package dev.coffer.form;
 
 import dev.coffer.crypto.Plaintext;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What often goes wrong when a value is pasted, as sentences beside the field. A hint never blocks, and never repeats a
@@ -13,33 +14,37 @@ public final class ValueHints {
 
     /** The hints for a value, in a fixed order; an empty list when nothing stands out. */
     public static List<String> of(Plaintext value) {
+        return slips(value).stream().map(Slip::sentence).toList();
+    }
+
+    /** The same as kinds, which can be kept: they tell nothing of the value. */
+    public static Set<Slip> slips(Plaintext value) {
         var bytes = value.expose();
-        var hints = new ArrayList<String>();
+        var slips = EnumSet.noneOf(Slip.class);
         if (bytes.length == 0) {
-            return hints;
+            return slips;
         }
         if (isLineEnd(bytes[bytes.length - 1])) {
-            hints.add("The value ends with a line break. Remove it unless it belongs to the value");
+            slips.add(Slip.LINE_END);
         } else if (isBlank(bytes[0]) || isBlank(bytes[bytes.length - 1])) {
-            hints.add("The value begins or ends with a blank. Remove it unless it belongs to the value");
+            slips.add(Slip.BLANK);
         }
         if (isQuoted(bytes)) {
-            hints.add("The value is wrapped in quotes. Remove them unless they belong to the value");
+            slips.add(Slip.QUOTES);
         }
         if (startsWithAssignment(bytes)) {
-            hints.add("The value starts with a name and an equals sign. Paste only what comes after the sign");
+            slips.add(Slip.ASSIGNMENT);
         }
         if (isCutPem(bytes)) {
-            hints.add("A PEM block has no matching END line. Copy it again, from its BEGIN line to its END line");
+            slips.add(Slip.CUT_OFF);
         }
         if (hasUnseenBlank(bytes)) {
-            hints.add("The value has a blank that looks ordinary and is not, such as a non-breaking space. "
-                    + "Type it again unless it belongs to the value");
+            slips.add(Slip.UNSEEN_BLANK);
         }
         if (Placeholders.isPlaceholder(value)) {
-            hints.add("The value looks like a placeholder. Replace it with the real one");
+            slips.add(Slip.PLACEHOLDER);
         }
-        return hints;
+        return slips;
     }
 
     private static boolean isQuoted(byte[] bytes) {

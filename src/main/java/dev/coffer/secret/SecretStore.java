@@ -12,6 +12,7 @@ import dev.coffer.crypto.Plaintext;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.crypto.Sealed;
 import dev.coffer.db.Ids;
+import dev.coffer.inspection.Inspection;
 import dev.coffer.project.Environment;
 import java.time.Instant;
 import java.util.Collection;
@@ -48,26 +49,38 @@ public final class SecretStore {
     /** What to store: which secret, its next revision, where, and from which version it was restored if it was. */
     record Put(UUID secretId, long revision, OptionalInt restoredFrom) {}
 
-    /** Seals the value once for each slot and makes it the current version there. */
+    /** Looks at the value, seals it once for each slot and makes it the current version there. */
     void put(DSLContext tx, Access access, Put put, List<Secret.Slot> slots, Plaintext value) {
+        var inspection = Inspection.of(value);
         for (var slot : slots) {
-            put(tx, access, put, slot, value);
+            put(tx, access, new Placed(put, slot, inspection), value);
         }
     }
 
-    private void put(DSLContext tx, Access access, Put put, Secret.Slot slot, Plaintext value) {
+    private record Placed(Put put, Secret.Slot slot, Inspection seen) {}
+
+    private void put(DSLContext tx, Access access, Placed placed, Plaintext value) {
+        var put = placed.put;
+        var slot = placed.slot;
+        var seen = placed.seen;
         var environment = slot.environment().id();
         var number = slot.value().map(Secret.Value::version).orElseGet(() -> pinned(tx, put, environment)) + 1;
         var versionId = Ids.next();
         var binding = Binding.secretValue(access.projectId(), environment, put.secretId, versionId, number);
         var sealed = keys.seal(tx, access.projectId(), binding, value);
+        var fingerprint = keys.fingerprint(access.projectId(), value);
+        var expiresAt = seen.expiresAt().orElse(null);
         var current = DSL.insertInto(SECRET_VALUES)
                 .set(SECRET_VALUES.PROJECT_ID, access.projectId()).set(SECRET_VALUES.SECRET_ID, put.secretId)
                 .set(SECRET_VALUES.ENVIRONMENT_ID, environment).set(SECRET_VALUES.VERSION, number)
                 .set(SECRET_VALUES.REVISION, put.revision).set(SECRET_VALUES.UPDATED_BY, access.userId())
+                .set(SECRET_VALUES.FINGERPRINT, fingerprint).set(SECRET_VALUES.FINDINGS, seen.slugs())
+                .set(SECRET_VALUES.EXPIRES_AT, expiresAt)
                 .onConflict(SECRET_VALUES.SECRET_ID, SECRET_VALUES.ENVIRONMENT_ID).doUpdate()
                 .set(SECRET_VALUES.VERSION, number).set(SECRET_VALUES.REVISION, put.revision)
                 .set(SECRET_VALUES.UPDATED_AT, DSL.currentInstant()).set(SECRET_VALUES.UPDATED_BY, access.userId())
+                .set(SECRET_VALUES.FINGERPRINT, fingerprint).set(SECRET_VALUES.FINDINGS, seen.slugs())
+                .set(SECRET_VALUES.EXPIRES_AT, expiresAt)
                 .returning(SECRET_VALUES.VERSION);
         tx.with("current_value").as(current).insertInto(SECRET_VERSIONS)
                 .set(SECRET_VERSIONS.ID, versionId).set(SECRET_VERSIONS.PROJECT_ID, access.projectId())

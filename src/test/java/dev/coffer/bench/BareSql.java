@@ -41,10 +41,13 @@ final class BareSql implements AutoCloseable {
             where project_id = ? and state = 'active' order by version desc limit 1 for share""";
     private static final String PUT = """
             with current_value as (
-                insert into secret_values (project_id, secret_id, environment_id, version, revision, updated_by)
-                values (?, ?, ?, ?, ?, ?)
+                insert into secret_values (project_id, secret_id, environment_id, version, revision, updated_by,
+                    fingerprint, findings, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, '{}', null)
                 on conflict (secret_id, environment_id) do update set version = excluded.version,
-                    revision = excluded.revision, updated_at = now(), updated_by = excluded.updated_by
+                    revision = excluded.revision, updated_at = now(), updated_by = excluded.updated_by,
+                    fingerprint = excluded.fingerprint, findings = excluded.findings,
+                    expires_at = excluded.expires_at
                 returning version)
             insert into secret_versions (id, project_id, secret_id, environment_id, number, project_key_id, sealed,
                 created_by)
@@ -127,7 +130,7 @@ final class BareSql implements AutoCloseable {
         }
         try (var key = query(KEY, entered.project)) {
             key.next();
-            prepare(PUT, entered.project, secret, environment, version, revision, entered.user, Ids.next(),
+            prepare(PUT, entered.project, secret, environment, version, revision, entered.user, MAC, Ids.next(),
                     entered.project, secret, environment, version, uuid(key, 1), SEALED, entered.user).execute();
         }
         drain(query(TOUCH, revision, entered.user, entered.project, secret));
