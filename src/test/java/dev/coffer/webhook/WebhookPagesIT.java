@@ -63,6 +63,8 @@ class WebhookPagesIT {
             receiver.next(30, TimeUnit.SECONDS);
             tab.page().reload();
             assertThat(tab.at("#deliveries tbody tr")).hasCount(2);
+            tab.press("#deliveries summary");
+            assertThat(tab.at("#deliveries pre").first()).containsText("API_KEY");
             tab.look("told");
 
             tab.visit(list);
