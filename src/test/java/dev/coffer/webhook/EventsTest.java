@@ -16,14 +16,19 @@ import dev.coffer.project.EnvironmentDraft;
 import dev.coffer.project.Environments;
 import dev.coffer.publication.PublicationDraft;
 import dev.coffer.publication.Publications;
-import dev.coffer.secret.PinnedVersions;
 import dev.coffer.publication.Rollbacks;
+import dev.coffer.requirement.Declaration;
+import dev.coffer.requirement.Dismissals;
+import dev.coffer.requirement.RequirementDraft;
+import dev.coffer.requirement.Requirements;
+import dev.coffer.secret.PinnedVersions;
 import dev.coffer.secret.SecretChange.Whatever;
 import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.SecretVersions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +138,26 @@ class EventsTest {
     }
 
     @Test
+    void declaring_the_same_again_tells_nothing_and_bringing_back_does() {
+        var requirements = new Requirements(post.cast.database, post.audit, SecretLimits.DEFAULT);
+        var dismissals = new Dismissals(post.cast.database, post.audit);
+        var declared = new Declaration("build", List.of(new RequirementDraft("A", true, Optional.of(List.of("preview")),
+                new RequirementDraft.Texts("", ""), Optional.empty())));
+        Post.ok(requirements.declare(alice, declared));
+        Post.ok(requirements.declare(alice, declared));
+        assertThat(told()).hasSize(1);
+
+        var place = new Dismissals.Place("A", Optional.of("preview"));
+        Post.ok(dismissals.dismiss(alice, place, "Not used yet"));
+        assertThat(told()).hasSize(1);
+        Post.ok(dismissals.bringBack(alice, place));
+
+        assertThat(told()).hasSize(2).allMatch(body -> body.path("event").asString().equals("configuration.required")
+                && body.path("environment").asString().equals("preview")
+                && body.path("keys").toString().equals("[\"A\"]"));
+    }
+
+    @Test
     void a_new_environment_lacks_what_is_needed_everywhere() {
         need("A");
         Post.ok(new Environments(post.cast.database, post.audit).add(alice, new EnvironmentDraft("Load", "load", false)));
@@ -178,6 +203,24 @@ class EventsTest {
         post.set(elsewhere, "A", "v");
 
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void a_webhook_that_is_deleted_meanwhile_breaks_no_change() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var deleting = threads.submit(() -> {
+                for (int i = 0; i < 40; i++) {
+                    var one = post.webhook(alice, "https://example.org/", "secret.changed");
+                    Post.ok(post.webhooks.delete(alice, one.webhook().id()));
+                }
+            });
+            int changes = 0;
+            for (; !deleting.isDone(); changes++) {
+                post.set(alice, "A", "v" + changes);
+            }
+            deleting.get();
+            assertThat(post.deliveries.list(alice, known.webhook().id(), null, 10_000)).hasSize(changes);
+        }
     }
 
     /** The statements of a set are watched: the outbox is one of them. */
