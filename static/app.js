@@ -197,6 +197,76 @@
     if (marked.length > 0) e.detail.serverResponse = held.innerHTML;
   });
 
+  // --- A page that shows a state asks now and then whether it has changed, by short questions that any proxy lets through.
+  // Only while it is looked at; an answer is a few bytes until something happens. Asking keeps nobody signed in.
+  const ASK = 4000;
+  const RARELY = 30000;
+  let renewing = false;
+  let asking;
+  let failures = 0;
+  const watched = () => $('[data-changes]');
+  const unseen = (headers) => ({ headers: { 'Coffer-Unseen': 'yes', 'HX-Request': 'true', ...headers }, cache: 'no-store',
+    redirect: 'error', signal: AbortSignal.timeout(10000) });
+  const later = () => {
+    clearTimeout(asking);
+    if (watched() && !document.hidden) asking = setTimeout(ask, Math.min(RARELY, ASK * 2 ** failures));
+  };
+  // The same control after the swap, else what has taken its place in the row, else the heading above.
+  const twin = (was, region) => {
+    const row = /^(?:set|edit|dismiss|bring-back|delete)-(.+)$/.exec(was.id);
+    const ids = [was.id, ...(row ? [`edit-${row[1]}`, `set-${row[1]}`] : [])].filter((id) => id);
+    const href = was.getAttribute('href');
+    return ids.map(byId).find((found) => found)
+      || [...(href ? $$('a[href]', region) : [])].find((a) => a.getAttribute('href') === href) || $('h2[tabindex]', region);
+  };
+  const renew = (region, html) => {
+    const was = document.activeElement;
+    const within = region.contains(was);
+    renewing = true;
+    try {
+      htmx.swap(region, html, { swapStyle: 'outerHTML', swapDelay: 0, settleDelay: 0 }, { select: `#${region.id}` });
+    } finally {
+      renewing = false;
+    }
+    const fresh = byId(region.id);
+    if (within && fresh && !fresh.contains(document.activeElement)) {
+      const to = twin(was, fresh);
+      if (to) to.focus({ preventScroll: true });
+    }
+  };
+  // Typing and dialogs go first: what has changed is still there at the next question.
+  const busy = (region) => $('#dialog[open]') || $('.htmx-request')
+    || (region.contains(document.activeElement) && document.activeElement.matches('input, select, textarea'));
+  const happened = async (region, answer) => {
+    const { say: news } = await answer.json();
+    const page = await fetch(location.pathname + location.search, unseen());
+    if (!page.ok) throw new Error('no page');
+    const html = await page.text();
+    if (!region.isConnected || busy(region)) return; // its own change was quicker
+    renew(region, html);
+    if (news) say(news);
+  };
+  const ask = async () => {
+    clearTimeout(asking);
+    const region = watched();
+    if (!region || document.hidden) return;
+    try {
+      if (!busy(region)) {
+        const answer = await fetch(region.dataset.changes, unseen({ 'If-None-Match': `"${region.dataset.mark}"` }));
+        if ([401, 403, 404].includes(answer.status)) return; // signed out, or no longer in the project
+        if (answer.status === 200) await happened(region, answer);
+        else if (answer.status !== 304) throw new Error('not now');
+      }
+      failures = 0;
+    } catch {
+      failures = Math.min(failures + 1, 3);
+    }
+    later();
+  };
+  on('DOMContentLoaded', later);
+  on('visibilitychange', () => { if (document.hidden) clearTimeout(asking); else ask(); });
+  window.addEventListener('online', () => { failures = 0; ask(); });
+
   // --- The dialog: one at a time, in #dialog-slot. It returns the focus to what opened it, also when it was swapped.
   let opener = null;
   on('htmx:beforeRequest', (e) => { if (e.detail.target.id === 'dialog-slot' && !$('#dialog[open]')) opener = e.detail.elt; });
@@ -213,7 +283,7 @@
     return true;
   };
   on('htmx:afterSettle', (e) => {
-    if (openDialog()) return;
+    if (renewing || openDialog()) return;
     const marked = $('[data-focus]', e.detail.elt);
     if (marked) return marked.focus();
     const told = e.detail.elt.isConnected && e.detail.elt.closest('[data-say]');

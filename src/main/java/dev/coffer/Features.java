@@ -92,6 +92,9 @@ import dev.coffer.webhook.Reach;
 import dev.coffer.webhook.WebhookApi;
 import dev.coffer.webhook.WebhookPages;
 import dev.coffer.webhook.Webhooks;
+import dev.coffer.workspace.ChangePages;
+import dev.coffer.workspace.WorkspacePages;
+import dev.coffer.workspace.Workspaces;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -116,6 +119,7 @@ final class Features {
     private final Sessions sessions;
     private final PersonalTokens tokens;
     private final PipelineTokens pipelineTokens;
+    private final Workspaces workspaces;
     private final Doors doors;
     private final List<Route> routes;
 
@@ -135,8 +139,9 @@ final class Features {
         sessions = new Sessions(database, audit, clock);
         tokens = new PersonalTokens(database, audit, clock);
         pipelineTokens = new PipelineTokens(database, audit, clock);
+        workspaces = new Workspaces(database);
         var assets = new Assets();
-        doors = new Doors(door(), new Ui(assets, sessions),
+        doors = new Doors(door(), new Ui(assets, sessions, workspaces::state),
                 new Api(new Json(largestBody(config)), new IdempotencyKeys(keyring)));
         routes = Routes.table(handlers(assets, new Health(database, stopping), ground.metrics));
     }
@@ -178,7 +183,7 @@ final class Features {
 
     private Entry door() {
         var clients = new ClientAddress(config.trustedProxies());
-        return new Entry(new Identity(sessions::find, this::bearer), new Authorizer(database),
+        return new Entry(new Identity(sessions::find, sessions::findUnseen, this::bearer), new Authorizer(database),
                 new SessionCookie(config.https()).name(),
                 // All of its lines: what a proxy adds may come after what the client sent.
                 ctx -> clients.of(ctx.req().getRemoteAddr(), String.join(",",
@@ -195,12 +200,20 @@ final class Features {
         var versions = new SecretVersions(database, store, audit);
         return new Routes.Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
-                imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), people());
+                imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), workspace(),
+                people());
     }
 
     private Routes.Pipelines pipelines() {
         return new Routes.Pipelines(new PipelineTokenApi(doors.entry, doors.api, pipelineTokens),
                 new PipelineTokenPages(doors.entry, doors.ui, pipelineTokens));
+    }
+
+    private Routes.Workspace workspace() {
+        var parts = new WorkspacePages.Parts(new Projects(database, projectKeys, audit),
+                new Environments(database, audit), new Publications(database, audit));
+        return new Routes.Workspace(new WorkspacePages(doors.entry, doors.ui, workspaces, parts),
+                new ChangePages(doors.entry, doors.api, workspaces));
     }
 
     private Routes.Projects projects() {
@@ -214,7 +227,7 @@ final class Features {
                 new MemberApi(doors.entry, doors.api, members),
                 new InvitationApi(doors.entry, doors.api, invitations, url),
                 new AuditApi(doors.entry, doors.api, audit));
-        return new Routes.Projects(new ProjectPages(doors.entry, doors.ui, projects, environments),
+        return new Routes.Projects(new ProjectPages(doors.entry, doors.ui, projects),
                 new EnvironmentPages(doors.entry, doors.ui, environments),
                 new MemberPages(doors.entry, doors.ui, new MemberPages.People(members, invitations, url)),
                 new AuditPages(doors.entry, doors.ui, audit),

@@ -15,6 +15,7 @@ import static dev.coffer.web.Audience.owner;
 import static dev.coffer.web.Audience.ownerToken;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
+import static dev.coffer.web.Audience.watcher;
 
 import dev.coffer.account.AccountApi;
 import dev.coffer.account.AccountPages;
@@ -58,6 +59,8 @@ import dev.coffer.web.Route;
 import dev.coffer.webhook.DeliveryPages;
 import dev.coffer.webhook.WebhookApi;
 import dev.coffer.webhook.WebhookPages;
+import dev.coffer.workspace.ChangePages;
+import dev.coffer.workspace.WorkspacePages;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -85,7 +88,11 @@ final class Routes {
             Publishing publishing,
             WebhookScreens webhooks,
             Pipelines pipelines,
+            Workspace workspace,
             People people) {}
+
+    /** The projects as places to work in, and what their open pages ask. */
+    record Workspace(WorkspacePages pages, ChangePages changes) {}
 
     /** What answers for pipelines' tokens. */
     record Pipelines(PipelineTokenApi api, PipelineTokenPages pages) {}
@@ -135,8 +142,15 @@ final class Routes {
         routes.secretPages(to.secretPages);
         routes.webhooks(to.webhooks);
         routes.pipelines(to.pipelines);
+        routes.workspace(to.workspace);
         routes.people(to.people);
         return List.copyOf(routes.table);
+    }
+
+    private void workspace(Workspace to) {
+        get("/projects", person(), to.pages::list);
+        get("/projects/{project}", person(VIEW), to.pages::show);
+        get("/projects/{project}/changes", watcher(VIEW), to.changes::show);
     }
 
     private void operations(Handlers to) {
@@ -230,9 +244,7 @@ final class Routes {
     private void projects(Projects to) {
         get("/", everybody(), to.pages::home);
         get("/help", everybody(), to.help::show);
-        get("/projects", person(), to.pages::list);
         form("/projects/new", person(), to.pages::newForm, to.pages::create);
-        get("/projects/{project}", person(VIEW), to.pages::show);
         form("/projects/{project}/settings", person(PROJECT_MANAGE), to.pages::settings, to.pages::rename);
         form("/projects/{project}/delete", person(PROJECT_MANAGE), to.pages::deleteForm, to.pages::delete);
         get("/projects/{project}/audit", person(AUDIT_OWN), to.audit::project);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /**
  * Browsers that are signed in. A session ends after half an hour without a request, after twelve hours, by signing out
@@ -49,7 +50,16 @@ public final class Sessions implements Ui.Flashes {
 
     /** Whose cookie this is, in one query; empty for a session that ended and for a person who is disabled. */
     public Optional<Identity.SignedIn> find(String cookie) {
-        return SessionToken.hash(cookie).flatMap(hash -> database.read(sql -> find(sql, hash)));
+        return SessionToken.hash(cookie).flatMap(hash -> database.read(sql -> {
+            var row = row(sql, hash);
+            row.ifPresent(found -> touch(sql, found.get(SESSIONS.ID), found.get(SESSIONS.LAST_SEEN_AT)));
+            return row.map(Sessions::signedIn);
+        }));
+    }
+
+    /** The same for what a page asks by itself, while nobody may be there: it doesn't count as being seen. */
+    public Optional<Identity.SignedIn> findUnseen(String cookie) {
+        return SessionToken.hash(cookie).flatMap(hash -> database.read(sql -> row(sql, hash).map(Sessions::signedIn)));
     }
 
     /** One's own, the latest used first. */
@@ -129,16 +139,16 @@ public final class Sessions implements Ui.Flashes {
         return new Started(id, issued.token());
     }
 
-    private Optional<Identity.SignedIn> find(DSLContext sql, byte[] hash) {
-        var row = sql.select(SESSIONS.ID, SESSIONS.AUTHENTICATED_AT, SESSIONS.LAST_SEEN_AT, SESSIONS.FLASH)
+    private Optional<Record> row(DSLContext sql, byte[] hash) {
+        return sql.select(SESSIONS.ID, SESSIONS.AUTHENTICATED_AT, SESSIONS.LAST_SEEN_AT, SESSIONS.FLASH)
                 .select(Users.FIELDS).from(SESSIONS).join(USERS).on(USERS.ID.eq(SESSIONS.USER_ID))
-                .where(SESSIONS.TOKEN_HASH.eq(hash), isAlive(), USERS.DISABLED_AT.isNull()).fetchOne();
-        if (row == null) {
-            return Optional.empty();
-        }
-        touch(sql, row.get(SESSIONS.ID), row.get(SESSIONS.LAST_SEEN_AT));
+                .where(SESSIONS.TOKEN_HASH.eq(hash), isAlive(), USERS.DISABLED_AT.isNull())
+                .fetchOptional(row -> (Record) row);
+    }
+
+    private static Identity.SignedIn signedIn(Record row) {
         var person = new Actor.Person(Users.user(row), row.get(SESSIONS.ID), row.get(SESSIONS.AUTHENTICATED_AT));
-        return Optional.of(new Identity.SignedIn(person, row.get(SESSIONS.FLASH)));
+        return new Identity.SignedIn(person, row.get(SESSIONS.FLASH));
     }
 
     /** At most once a minute, so that reading a page doesn't mean a write. */

@@ -6,37 +6,25 @@ import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Form;
-import dev.coffer.web.Paging;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 
-/** Projects for browsers: the list, a new one, its workspace, its name and its end. */
+/** Projects for browsers: a new one, its name and its end. */
 public final class ProjectPages {
-    private static final int LATEST = 8;
-
     private final Entry entry;
     private final Ui ui;
     private final Projects projects;
-    private final Environments environments;
 
-    public ProjectPages(Entry entry, Ui ui, Projects projects, Environments environments) {
+    public ProjectPages(Entry entry, Ui ui, Projects projects) {
         this.entry = entry;
         this.ui = ui;
         this.projects = projects;
-        this.environments = environments;
     }
 
     /** The front door. */
     public void home(Context ctx) {
         ui.go(ctx, "/projects");
-    }
-
-    public void list(Context ctx) {
-        var access = entry.organization(ctx);
-        var paging = Paging.of(ctx);
-        var found = paging.items(projects.list(access, paging.cursor(), paging.limit()), Project::slug, one -> one);
-        ui.page(ctx, new ProjectListPage(found.items(), found.next(), paging.cursor() != null));
     }
 
     /** The form; asked again while it is filled in, for the address that the name suggests. */
@@ -58,12 +46,6 @@ public final class ProjectPages {
             case Result.Conflict<Project>(var clash) ->
                 ui.page(ctx.status(409), new ProjectNewPage(draft, Errors.of("slug", clash.message())));
         }
-    }
-
-    public void show(Context ctx) {
-        var access = entry.project(ctx);
-        ui.page(ctx, new ProjectPage(ProjectPage.Rights.of(access), access.project(), environments.list(access),
-                projects.latest(access, LATEST)));
     }
 
     public void settings(Context ctx) {

@@ -47,6 +47,11 @@ public record Readiness(List<Need> needs) {
         return in(environment).stream().filter(need -> need.key().equals(key)).findFirst();
     }
 
+    /** The environments where one that is required is missing, by their slugs. */
+    public List<String> blockedIn() {
+        return missing().stream().map(need -> need.environment().slug()).distinct().toList();
+    }
+
     /** What so many missing required ones mean, in words. */
     public static String blocked(int missing) {
         return (missing == 1 ? "1 required secret has no value. Publish is blocked until it is set."

@@ -125,10 +125,13 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
 
     /** Leads to the first that is missing and that the person may set; null where there is none. */
     public String setUpHref() {
-        var settable = listing.needs().missing().stream()
-                .filter(need -> need.environment().allows(access, SECRET_WRITE)).toList();
-        return settable.isEmpty() ? null : to.setUp(settable.getFirst().key(),
-                settable.getFirst().environment().slug(), settable.size());
+        return SetUp.of(access, listing.needs()).begin().orElse(null);
+    }
+
+    /** What an open page asks every few seconds. */
+    public String changesHref() {
+        return "/projects/%s/changes?blocked=%s".formatted(to.project(), String.join(",",
+                listing.needs().blockedIn()));
     }
 
     public boolean nothingRequired() {
@@ -201,6 +204,11 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
 
     public String clearHref() {
         return to.base();
+    }
+
+    /** The list as it is filtered. */
+    public String hereHref() {
+        return to.list();
     }
 
     public String addHref() {

@@ -10,6 +10,7 @@ import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
+import dev.coffer.audit.Changes;
 import dev.coffer.builtin.BuiltIns;
 import dev.coffer.db.Database;
 import dev.coffer.form.Clash;
@@ -41,8 +42,12 @@ public final class Secrets {
     /** How many keys a project may have, and how large each may be; the operator sets them. */
     public record Limits(int secrets, SecretLimits each) {}
 
-    /** The keys that match, with what they are a part of: how many secrets there are, and all that is needed. */
-    public record Listing(List<Environment> environments, List<Listed> keys, Usage usage, Readiness needs) {
+    /**
+     * The keys that match, with what they are a part of: how many secrets there are, all that is needed, and the mark of
+     * the moment before they were read.
+     */
+    public record Listing(List<Environment> environments, List<Listed> keys, Usage usage, Readiness needs,
+            String mark) {
         /** Those that the project has. */
         public List<Secret> secrets() {
             return keys.stream().flatMap(listed -> listed.secret().stream()).toList();
@@ -66,17 +71,19 @@ public final class Secrets {
         return limits;
     }
 
-    /** All that match, for a page: five queries however many there are. */
+    /** All that match, for a page: six queries however many there are. */
     public Listing list(Access access, SecretFilter filter) {
         access.require(VIEW);
         return database.read(sql -> {
+            var mark = Changes.mark(sql, access);
             var environments = Environments.of(sql, access.projectId());
             var secrets = SecretRows.list(sql, access.projectId());
             var needs = Needs.of(sql, access.projectId());
             var builtIns = BuiltIns.inProject(sql, access.projectId());
             var keys = Listed.of(environments, new Listed.All(secrets, needs, builtIns)).stream()
                     .filter(listed -> listed.matches(filter)).toList();
-            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets(), builtIns.size()), needs);
+            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets(), builtIns.size()), needs,
+                    mark);
         });
     }
 

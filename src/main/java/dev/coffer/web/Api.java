@@ -7,6 +7,7 @@ import dev.coffer.db.Once;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.function.Function;
 
 /** How the API reads and answers: JSON both ways, and a write with an {@code Idempotency-Key} only once. */
@@ -60,6 +61,19 @@ public final class Api {
             var said = answer.apply(outcome);
             return said.status() < 400 ? Answer.problem(SHOWN_ONCE) : said;
         }));
+    }
+
+    /**
+     * That the client has it already. Of the headers only what counts for this answer (RFC 9110, 15.4.5): pages ask again
+     * and again, and the rest is what the first answer had.
+     */
+    public void unchanged(Context ctx, String etag) {
+        for (var name : List.copyOf(ctx.res().getHeaderNames())) {
+            if (!name.equalsIgnoreCase("Cache-Control")) {
+                ctx.res().setHeader(name, null);
+            }
+        }
+        ctx.status(304).header("ETag", etag);
     }
 
     /** What is said to an outcome the first time, and what when it is asked for again. */

@@ -18,6 +18,7 @@ public final class Entry {
     private static final String PROJECT = "access";
     private static final String ORGANIZATION = "organization-access";
     private static final String SIGNED_IN = "signed-in";
+    private static final String UNSEEN = "unseen";
     private static final String BEARER = "Bearer ";
 
     private final Identity identity;
@@ -48,7 +49,10 @@ public final class Entry {
         switch (audience.door()) {
             case OPEN -> {
             }
-            case PAGE -> admit(ctx, audience, signedIn(ctx).orElseThrow(SignInNeeded::new).person());
+            case PAGE -> {
+                ctx.attribute(UNSEEN, audience.isUnseen() || ctx.header("Coffer-Unseen") != null);
+                admit(ctx, audience, signedIn(ctx).orElseThrow(SignInNeeded::new).person());
+            }
             case API -> admit(ctx, audience, bearer(ctx));
         }
     }
@@ -86,7 +90,8 @@ public final class Entry {
     public Optional<Identity.SignedIn> signedIn(Context ctx) {
         Optional<Identity.SignedIn> known = ctx.attribute(SIGNED_IN);
         if (known == null) {
-            known = Optional.ofNullable(ctx.cookie(cookie)).flatMap(identity.sessions()::find);
+            var sessions = Boolean.TRUE.equals(ctx.attribute(UNSEEN)) ? identity.unseen() : identity.sessions();
+            known = Optional.ofNullable(ctx.cookie(cookie)).flatMap(sessions::find);
             ctx.attribute(SIGNED_IN, known);
         }
         return known;

@@ -4,6 +4,7 @@ import dev.coffer.access.Access;
 import dev.coffer.access.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What the frame around every page shows: assets, who is signed in, the project, its settings' navigation. */
 public record Site(String css, String script, String htmx, String icons, Person person, Project project, String flash,
@@ -12,8 +13,12 @@ public record Site(String css, String script, String htmx, String icons, Person 
     /** Who is signed in. */
     public record Person(String name, String email, boolean ownsOrganization) {}
 
-    /** The project that the page is in. */
-    public record Project(String slug, String name) {
+    /** The project that the page is in. Its state is looked up once a page, and only by a page that shows it. */
+    public record Project(String slug, String name, Supplier<State> look) {
+        public State state() {
+            return look.get();
+        }
+
         public String href() {
             return "/projects/" + slug;
         }
@@ -22,6 +27,9 @@ public record Site(String css, String script, String htmx, String icons, Person 
             return href() + "/secrets";
         }
     }
+
+    /** Whether a project has all that it needs, and where to go for what it lacks. Addresses may be null. */
+    public record State(boolean isReady, String href, String publishHref) {}
 
     /** A titled part of the navigation. */
     public record Section(String label, List<Item> items) {}

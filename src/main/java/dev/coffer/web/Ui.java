@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.standard.StandardDialect;
 import org.thymeleaf.templatemode.TemplateMode;
@@ -27,12 +29,19 @@ public final class Ui {
     private final TemplateEngine engine;
     private final Assets assets;
     private final Flashes flashes;
+    private final States states;
 
     /** The one-time message of a session, shown by the next page. */
     public interface Flashes {
         void put(UUID sessionId, String text);
 
         void clear(UUID sessionId);
+    }
+
+    /** The state of a project, for the frame around its pages. */
+    @FunctionalInterface
+    public interface States {
+        Site.State of(Access access);
     }
 
     /**
@@ -45,9 +54,10 @@ public final class Ui {
      */
     public record Done(String href, String region, String focus, String say) {}
 
-    public Ui(Assets assets, Flashes flashes) {
+    public Ui(Assets assets, Flashes flashes, States states) {
         this.assets = assets;
         this.flashes = flashes;
+        this.states = states;
         this.engine = engine();
     }
 
@@ -126,10 +136,17 @@ public final class Ui {
         }
         var person = known.map(k -> k.person().user())
                 .map(user -> new Site.Person(user.name(), user.email(), user.ownsOrganization()));
-        var project = access.map(Access::project).map(p -> new Site.Project(p.slug(), p.name()));
+        var project = access.map(to -> new Site.Project(to.project().slug(), to.project().name(),
+                once(() -> states.of(to))));
         return new Site(assets.address("app.css"), assets.address("app.js"), assets.address("htmx.js"),
                 assets.address("icons.svg"), person.orElse(null), project.orElse(null), whole ? flash : null,
                 access.map(a -> Site.navigation(a, page.section())).orElse(List.of()));
+    }
+
+    /** Asks at the first use, and never again. */
+    private static <T> Supplier<T> once(Supplier<T> of) {
+        var kept = new AtomicReference<T>();
+        return () -> kept.updateAndGet(known -> known == null ? of.get() : known);
     }
 
     static TemplateEngine engine() {

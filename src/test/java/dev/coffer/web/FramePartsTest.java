@@ -18,7 +18,8 @@ class FramePartsTest {
             "/static/1/icons.svg", null, null, null, List.of());
     private static final Site PROJECT = new Site("/static/1/app.css", "/static/1/app.js", "/static/1/htmx.js",
             "/static/1/icons.svg", new Site.Person("Ana <b>", "ana@example.org", false),
-            new Site.Project("acme", "Acme & Co"),
+            new Site.Project("acme", "Acme & Co",
+                    () -> new Site.State(false, "/projects/acme/secrets/-/new?key=A", "/projects/acme/publications/new")),
             "Secret created.", List.of(new Site.Section("Project",
                     List.of(new Site.Item("Secrets", "/projects/acme/secrets", true),
                             new Site.Item("Environments", "/projects/acme/environments", false)))));
@@ -63,6 +64,8 @@ class FramePartsTest {
                 .contains("<title>Add secret · Acme &amp; Co · Coffer</title>")
                 .contains("<a href=\"/projects/acme\">Acme &amp; Co</a>")
                 .contains("href=\"/projects/acme/secrets\" aria-label=\"Project settings\"")
+                .contains("href=\"/projects/acme/secrets/-/new?key=A\"", "Configuration required</a>",
+                        "href=\"/projects/acme/publications/new\">Publish</a>")
                 .contains("<nav class=\"side\" aria-label=\"Project settings\">")
                 .contains("<a href=\"/projects/acme/secrets\" aria-current=\"page\">Secrets</a>")
                 .contains("<a href=\"/projects/acme/environments\">Environments</a>")
