@@ -3,7 +3,9 @@ package dev.coffer.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code coffer}: the root of all commands. */
 @Command(name = "coffer", mixinStandardHelpOptions = true, version = "coffer 0.1.0",
@@ -27,12 +29,24 @@ public final class Coffer implements Runnable {
 
     /** Runs a command. @return its exit code */
     public static int run(String[] args, Host host) {
-        return new CommandLine(new Coffer(host)).addSubcommand(new Bootstrap(System.getenv())).execute(args);
+        return line(host, Surroundings.real()).execute(args);
+    }
+
+    static CommandLine line(Host host, Surroundings around) {
+        var secrets = new CommandLine(new SecretsGroup()).addSubcommand(new SecretsSet(around))
+                .addSubcommand(new SecretsList(around)).addSubcommand(new SecretsExists(around))
+                .addSubcommand(new SecretsDelete(around));
+        var requirements = new CommandLine(new RequirementsGroup()).addSubcommand(new RequirementsPush(around));
+        // An argument may be a value: none is read as the name of a file, and none is said in a message.
+        return new CommandLine(new Coffer(host)).addSubcommand(new Bootstrap(around.variables()))
+                .addSubcommand(new Check(around)).addSubcommand(new Publish(around)).addSubcommand(requirements)
+                .addSubcommand(secrets).setExpandAtFiles(false).setParameterExceptionHandler(Coffer::misused)
+                .setExecutionExceptionHandler(Coffer::stopped);
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command");
+        throw new ParameterException(spec.commandLine(), "Name a command");
     }
 
     @Command(name = "serve", description = "Serves the dashboard. Settings come from COFFER_ variables.")
@@ -43,5 +57,38 @@ public final class Coffer implements Runnable {
     @Command(name = "train", hidden = true, description = "Runs the server once, for an ahead-of-time cache.")
     int train() {
         return host.train();
+    }
+
+    private static int misused(ParameterException e, String[] args) {
+        var line = e.getCommandLine();
+        line.getErr().println(Screen.safe(words(e)) + ".");
+        line.getErr().println("%s --help says how it is used.".formatted(line.getCommandSpec().qualifiedName()));
+        line.getErr().flush();
+        return Stop.WRONG_USE;
+    }
+
+    /** Says no argument again, since it may be a value. */
+    private static String words(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return e.getMessage().replaceFirst("\\.$", "");
+        }
+        return unmatched.getUnmatched().getFirst().startsWith("-")
+                ? "One of the options isn't known here. A value that begins with a dash goes after --"
+                : "There are more arguments than this command takes. Put quotes around what has blanks";
+    }
+
+    private static int stopped(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+        switch (e) {
+            case Stop stop -> {
+                line.getErr().println(Screen.safe(stop.getMessage()) + ".");
+                line.getErr().flush();
+                return stop.code();
+            }
+            case InterruptedException _ -> {
+                Thread.currentThread().interrupt();
+                return Stop.REFUSED;
+            }
+            default -> throw e;
+        }
     }
 }

@@ -1,0 +1,70 @@
+package dev.coffer.cli;
+
+import dev.coffer.client.SecretSetting;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code coffer secrets set}: creates a secret, or replaces its value, in the environments named. */
+@Command(name = "set", mixinStandardHelpOptions = true,
+        description = "Creates a secret, or replaces its value, in the environments named. "
+                + "The value comes from standard input, --file, a prompt, or the argument.")
+final class SecretsSet implements Callable<Integer> {
+    private final Surroundings around;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Where where;
+
+    @Parameters(index = "0", paramLabel = "KEY", description = "Such as STRIPE_SECRET_KEY.")
+    private String key;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE",
+            description = "Others on this machine can see it while the command runs: leave it out where that matters.")
+    private String value;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "Holds the value, byte for byte.")
+    private Path file;
+
+    @Option(names = "--description", paramLabel = "TEXT", description = "What the secret is for. Never a value.")
+    private String description;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "A secret type. Not yet: types are to come.")
+    private String type;
+
+    @Option(names = {"-e", "--environment", "--env"}, split = ",", paramLabel = "ENVIRONMENT",
+            description = "Where it applies; may be given several times.")
+    private List<String> environments = List.of();
+
+    SecretsSet(Surroundings around) {
+        this.around = around;
+        this.where = new Where(around);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (type != null) {
+            throw Stop.wrongUse("Secret types are not in this version of Coffer. Leave --type out");
+        }
+        var screen = Screen.of(spec, around);
+        var source = new ValueSource(around, screen);
+        return where.work(place -> {
+            var named = place.environments(environments);
+            try (var secret = source.read(key, value, file)) {
+                var isNew = place.client().secrets(place.project())
+                        .set(new SecretSetting(key, secret, named, Optional.ofNullable(description)));
+                screen.say("%s %s in %s.".formatted(isNew ? "Created" : "Set", key, String.join(", ", named)));
+                return Stop.DONE;
+            }
+        });
+    }
+}

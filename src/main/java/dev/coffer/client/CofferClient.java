@@ -1,0 +1,85 @@
+package dev.coffer.client;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A Coffer server, as a token may use it. Made once and used from any number of threads.
+ *
+ * <pre>{@code
+ * var coffer = CofferClient.connect(URI.create("https://coffer.example.com"), System.getenv("COFFER_TOKEN"));
+ * try (var value = SecretValue.of(characters)) {
+ *     coffer.secrets("shop").set("STRIPE_SECRET_KEY", value, "preview", "production");
+ * }
+ * if (coffer.readiness("shop", "production").ready()) {
+ *     coffer.publications("shop").publish("1.4.0", "production");
+ * }
+ * }</pre>
+ *
+ * <p>Every method may throw {@link CofferException}, and {@link InterruptedException} when its thread is interrupted.
+ */
+public final class CofferClient {
+    private final Http http;
+
+    private CofferClient(Http http) {
+        this.http = http;
+    }
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param server its address, such as {@code https://coffer.example.com}; a path before the API's is kept
+     * @param token  a personal token, or one of a project's
+     * @throws IllegalArgumentException where the address is none of HTTP, or the token can't be one
+     */
+    public static CofferClient connect(URI server, String token) {
+        var scheme = server.getScheme();
+        if (server.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))
+                || server.getRawUserInfo() != null || server.getRawQuery() != null) {
+            throw new IllegalArgumentException("The server is named by an address such as https://coffer.example.com");
+        }
+        if (!token.matches("[\\x21-\\x7e]+")) {
+            throw new IllegalArgumentException("A token has letters, digits and underscores only");
+        }
+        return new CofferClient(new Http(URI.create(server.toString().replaceFirst("/+$", "")), token));
+    }
+
+    /** Where the server is. */
+    public URI server() {
+        return http.server();
+    }
+
+    /** Who the token is. */
+    public Me me() throws InterruptedException {
+        return Me.of(http.get("/me").body());
+    }
+
+    /** The environments of a project, in its order. */
+    public List<Environment> environments(String project) throws InterruptedException {
+        return http.all(path(project) + "/environments", Environment::of);
+    }
+
+    /** The secrets of a project. */
+    public Secrets secrets(String project) {
+        return new Secrets(http, path(project));
+    }
+
+    /** What a project needs. */
+    public Requirements requirements(String project) {
+        return new Requirements(http, path(project));
+    }
+
+    /** Whether an environment of a project has all that is required. */
+    public Readiness readiness(String project, String environment) throws InterruptedException {
+        return Readiness.of(http.get(path(project) + "/readiness?environment=" + Http.encoded(environment)).body());
+    }
+
+    /** What was published. */
+    public Publications publications(String project) {
+        return new Publications(http, path(project));
+    }
+
+    private static String path(String project) {
+        return "/projects/" + Http.encoded(project);
+    }
+}

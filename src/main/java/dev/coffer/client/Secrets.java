@@ -1,0 +1,112 @@
+package dev.coffer.client;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The secrets of a project: values go in, none comes out. */
+public final class Secrets {
+    /** A byte as JSON swells it at the most, so that no buffer is left behind by one that grew. */
+    private static final int MOST_BYTES_EACH = 6;
+    private static final int OTHER_BYTES = 16 * 1024;
+
+    private final Http http;
+    private final String project;
+
+    /** A secret as it was read; {@code version} changes with anything of it. */
+    public record Read(SecretInfo info, String version) {}
+
+    Secrets(Http http, String project) {
+        this.http = http;
+        this.project = project;
+    }
+
+    /** Creates the secret, or replaces its value in those environments and leaves the others. The caller closes it. */
+    public void set(String key, SecretValue value, String... environments) throws InterruptedException {
+        set(new SecretSetting(key, value, List.of(environments), Optional.empty()));
+    }
+
+    /** As the other one, with a description. @return whether the secret is new */
+    public boolean set(SecretSetting setting) throws InterruptedException {
+        var body = body(setting);
+        try {
+            return http.write("PUT", path(setting.key()), body, "").status() == 201;
+        } finally {
+            Arrays.fill(body, (byte) 0);
+        }
+    }
+
+    /** All of them by key. */
+    public List<SecretInfo> list() throws InterruptedException {
+        return http.all(project + "/secrets", SecretInfo::of);
+    }
+
+    /** Whether there is a secret of that key. @throws CofferException with 404 where there is no such project */
+    public boolean exists(String key) throws InterruptedException {
+        if (http.head(path(key))) {
+            return true;
+        }
+        http.get(project);
+        return false;
+    }
+
+    /** One of them. @throws CofferException with 404 where there is none */
+    public Read get(String key) throws InterruptedException {
+        var answer = http.get(path(key));
+        return new Read(SecretInfo.of(answer.body()), answer.etag());
+    }
+
+    /** Deletes the secret with all its values. @throws CofferException with 404 where there is none */
+    public void delete(String key) throws InterruptedException {
+        http.write("DELETE", path(key), new byte[0], "");
+    }
+
+    /** Deletes its value in one environment; the last one takes the secret with it. */
+    public void delete(String key, String environment) throws InterruptedException {
+        http.write("DELETE", in(key, environment), new byte[0], "");
+    }
+
+    /** Deletes what was read, in one environment or all, unless it changed since: then 412. */
+    public void delete(Read read, Optional<String> environment) throws InterruptedException {
+        var key = read.info().key();
+        http.write("DELETE", environment.map(each -> in(key, each)).orElse(path(key)), new byte[0], read.version());
+    }
+
+    private String path(String key) {
+        return project + "/secrets/" + Http.encoded(key);
+    }
+
+    private String in(String key, String environment) {
+        return path(key) + "?environment=" + Http.encoded(environment);
+    }
+
+    /** The value is copied from bytes to bytes, and is no text on the way. */
+    private static byte[] body(SecretSetting setting) {
+        var body = new WipedBytes(MOST_BYTES_EACH * setting.value().expose().length + OTHER_BYTES);
+        try (var json = Http.JSON.createGenerator(body)) {
+            json.writeStartObject();
+            json.writeName("value");
+            json.writeUTF8String(setting.value().expose(), 0, setting.value().expose().length);
+            json.writeName("environments");
+            json.writeStartArray();
+            setting.environments().forEach(json::writeString);
+            json.writeEndArray();
+            setting.description().ifPresent(text -> json.writeName("description").writeString(text));
+            json.writeEndObject();
+        }
+        var bytes = body.toByteArray();
+        body.wipe();
+        return bytes;
+    }
+
+    private static final class WipedBytes extends ByteArrayOutputStream {
+        WipedBytes(int size) {
+            super(size);
+        }
+
+        void wipe() {
+            Arrays.fill(buf, (byte) 0);
+        }
+    }
+}
