@@ -1,6 +1,7 @@
 package dev.coffer.cli;
 
 import dev.coffer.client.CofferException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,7 @@ final class Publish implements Callable<Integer> {
     @Option(names = {"-e", "--environment", "--env"}, paramLabel = "ENVIRONMENT", description = "Which environment.")
     private String environment;
 
-    @Option(names = "--json", description = "Prints the publication.")
+    @Option(names = "--json", description = "Prints the publication, or what is missing.")
     private boolean json;
 
     Publish(Surroundings around) {
@@ -57,9 +58,13 @@ final class Publish implements Callable<Integer> {
         });
     }
 
-    private static int blocked(Screen screen, Place place, CofferException e) {
+    private int blocked(Screen screen, Place place, CofferException e) {
         var missing = e.problem().missing();
-        screen.print(Check.rows(missing));
+        if (json) {
+            screen.printJson(Map.of("missing", missing));
+        } else {
+            screen.print(Check.rows(missing));
+        }
         screen.say("Not published: %s lacks %s.%s".formatted(place.project(), Check.counted(missing),
                 missing.isEmpty() ? "" : " Set the first one at " + place.page(missing.getFirst().href())));
         return Stop.REFUSED;

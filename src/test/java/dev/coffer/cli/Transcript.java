@@ -14,7 +14,8 @@ import java.util.Map;
  * moment in an output for {@code ${moment}}.
  */
 record Transcript(List<String> steps) {
-    private static final String MOMENT = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z";
+    private static final String MOMENT =
+            "\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z| \\d{2}:\\d{2} UTC)";
 
     /** Its commands and remarks, with the names filled in. */
     static Transcript of(Path file, Map<String, String> names) throws IOException {
