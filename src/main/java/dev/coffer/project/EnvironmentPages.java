@@ -104,9 +104,17 @@ public final class EnvironmentPages {
     private static Confirmation confirmation(Access access, EnvironmentUse use) {
         return new Confirmation("Delete %s?".formatted(use.environment().name()),
                 "What reads secrets of this environment finds none. An environment that holds values stays.",
-                List.of(), new Confirmation.Action("Delete",
+                lost(use.publications()), new Confirmation.Action("Delete",
                         "%s/%s/delete".formatted(href(access), use.environment().slug()), href(access)),
                 "Environments");
+    }
+
+    private static List<String> lost(int publications) {
+        return switch (publications) {
+            case 0 -> List.of();
+            case 1 -> List.of("1 publication goes with it, and what it pinned");
+            default -> List.of("%,d publications go with it, and what they pinned".formatted(publications));
+        };
     }
 
     private static String href(Access access) {

@@ -1,6 +1,7 @@
 package dev.coffer.project;
 
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
+import static dev.coffer.db.schema.Tables.PUBLICATIONS;
 import static dev.coffer.db.schema.Tables.REQUIREMENTS;
 import static dev.coffer.db.schema.Tables.REQUIREMENT_ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
@@ -50,12 +51,16 @@ public final class Environments {
         Field<Integer> values = DSL.field(DSL.selectCount().from(SECRET_VALUES)
                 .where(SECRET_VALUES.PROJECT_ID.eq(ENVIRONMENTS.PROJECT_ID),
                         SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID)));
+        Field<Integer> publications = DSL.field(DSL.selectCount().from(PUBLICATIONS)
+                .where(PUBLICATIONS.PROJECT_ID.eq(ENVIRONMENTS.PROJECT_ID),
+                        PUBLICATIONS.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID)));
         return database.read(sql -> sql.select(ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
-                ENVIRONMENTS.PROTECTED, values).from(ENVIRONMENTS)
+                ENVIRONMENTS.PROTECTED, values, publications).from(ENVIRONMENTS)
                 .where(ENVIRONMENTS.PROJECT_ID.eq(access.projectId()))
                 .orderBy(ENVIRONMENTS.POSITION, ENVIRONMENTS.SLUG)
                 .fetch(row -> new EnvironmentUse(
-                        new Environment(row.value1(), row.value2(), row.value3(), row.value4()), row.value5())));
+                        new Environment(row.value1(), row.value2(), row.value3(), row.value4()), row.value5(),
+                        row.value6())));
     }
 
     /** One of them. @throws NotFound where the project has none of that name */

@@ -49,10 +49,10 @@ public final class RollbackPages {
                     kept(plan), new Confirmation.Action(null, null, back), "Publications");
         }
         int count = plan.restored().size();
-        var text = ("%s in %s as in version %s, as %s. Whatever reads %s gets it at its next start or read. "
-                + "Nobody sees a value.").formatted(
-                        count == 1 ? "1 secret gets its value" : "%,d secrets get their values".formatted(count), place,
-                        version, count == 1 ? "a new version" : "new versions", count == 1 ? "it" : "them");
+        var text = (count == 1 ? "1 secret in %s gets the value again that version %s saw, as a new version. Whatever "
+                + "reads it gets that value at its next start or read. Nobody sees it."
+                : count + " secrets in %s get the values again that version %s saw, as new versions. Whatever reads them "
+                        + "gets those values at its next start or read. Nobody sees them.").formatted(place, version);
         var items = new ArrayList<String>();
         plan.restored().forEach(key -> items.add(key + " changes back"));
         items.addAll(kept(plan));

@@ -84,6 +84,7 @@ class LeakIT {
             tour.pages(name, value);
             tour.imports(name, value);
             tour.builtIns(name, value);
+            tour.publications(name, value);
         });
         tour.everywhere(addresses, canaries.values().get("QUOTES"));
         withoutDatabase(tour, canaries, wire);

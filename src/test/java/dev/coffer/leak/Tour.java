@@ -174,6 +174,31 @@ final class Tour {
                 .forEach(page -> wire.send("GET", PAGES + page, null, browser()));
     }
 
+    /** Values that are pinned, compared and rolled back, by the pages and over the API. */
+    void publications(String name, String value) {
+        var path = "/api/v1/projects/leak/publications";
+        var pages = "/projects/leak/publications";
+        var version = "v-" + name;
+        var body = "{\"version\":\"" + version + "\",\"environment\":\"preview\"}";
+        api("POST", path, body, "Idempotency-Key", "publish-" + name);
+        api("POST", path, body, "Idempotency-Key", "publish-" + name);
+        api("POST", path, body);
+        api("POST", path, "{\"version\":\"\",\"environment\":\"nowhere\"}");
+        api("POST", path, "{\"version\":" + quoted(value));
+        form(pages + "/new", "version", version + "-page", "target", "preview", "value", value);
+        form(pages + "/new", "version", version + "-page", "target", "preview");
+        form(pages + "/new", "version", "", "target", "nowhere");
+        api("PUT", API + "/" + name, body(null, value + "8"));
+        List.of("", "/" + version, "/" + version + "/diff", "/" + version + "/diff?with=" + version + "-page")
+                .forEach(each -> api("GET", path + each, null));
+        List.of("", "/new", "/" + version, "/" + version + "/compare", "/" + version + "/rollback")
+                .forEach(each -> wire.send("GET", pages + each, null, browser()));
+        api("POST", path + "/" + version + "/rollback", "{}", "Idempotency-Key", "rollback-" + name);
+        api("PUT", API + "/" + name, body(null, value + "9"));
+        form(pages + "/" + version + "/rollback?environment=preview", "value", value);
+        wire.send("GET", pages + "/" + version, null, browser());
+    }
+
     /** A value in files that are imported, whole ones and ones with faults, by the page and over the API. */
     void imports(String name, String value) {
         var quoted = "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";

@@ -211,7 +211,7 @@ class PublicationPagesTest {
         assertThat(question).startsWith("<dialog id=\"dialog\" role=\"alertdialog\"").contains(
                 "Roll Preview back to version 1?", "STRIPE_KEY changes back",
                 "GONE can&#39;t come back: its value was deleted since", "LATER stays: it was added since",
-                "Nobody sees a value.");
+                "1 secret in Preview gets the value again that version 1 saw", "Nobody sees it.");
         assertThat(alice.get(address).body()).contains("<html", "Roll Preview back to version 1?");
         assertThat(Opened.value(server.cast, project, "STRIPE_KEY", "preview")).isEqualTo("canary-new");
 
@@ -259,6 +259,19 @@ class PublicationPagesTest {
                 .isEqualTo(403);
         assertThat(server.browser(server.cast.mallory).get(path(project)).statusCode()).isEqualTo(404);
         assertThat(location(server.browser().get(path(project)))).startsWith("/sign-in");
+    }
+
+    @Test
+    @Tag("R16")
+    void deleting_an_environment_says_how_many_publications_go_with_it_and_takes_them() {
+        var project = project();
+        ok(stage.publish(project, "1", "preview"));
+        ok(stage.publish(project, "2", "preview"));
+        var environment = "/projects/%s/environments/preview/delete".formatted(project.project().slug());
+
+        assertThat(alice.get(environment).body()).contains("2 publications go with it, and what they pinned");
+        assertThat(alice.form(environment).statusCode()).isEqualTo(303);
+        assertThat(alice.get(path(project)).body()).contains("Nothing published yet");
     }
 
     private static Access project() {

@@ -10,12 +10,19 @@ import dev.coffer.TestDatabase;
 import dev.coffer.access.Access;
 import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
+import dev.coffer.audit.AuditRow;
+import dev.coffer.builtin.BuiltInDraft;
+import dev.coffer.builtin.BuiltIns;
+import dev.coffer.crypto.InstanceSeal;
+import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.SecretLimits;
 import dev.coffer.publication.Publication.Dismissed;
 import dev.coffer.publication.Publications.Which;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -295,6 +302,32 @@ class PublicationsTest {
                     new Dismissed("NEEDED", "Round " + publication.version()));
         }
         assertThat(publishedWhile("requirement.dismissed", "requirement.brought_back")).isEqualTo(outcome.published);
+    }
+
+    @Test
+    @Tag("R19")
+    @Tag("R23")
+    void a_publication_raced_against_the_deletion_of_the_built_in_secret_it_stands_on_never_lacks_it() throws Exception {
+        var organization = cast.organization(cast.alice);
+        var builtIns = new BuiltIns(cast.database, new InstanceSeal(cast.keyring), cast.audit, SecretLimits.DEFAULT);
+        stage.need(alice, "NEEDED", true);
+        var outcome = race(
+                _ -> ok(builtIns.set(organization, new BuiltInDraft("NEEDED", Optional.of(Plaintext.ofText("v")),
+                        Optional.empty(), Optional.empty()), Optional.empty())),
+                _ -> ok(builtIns.delete(organization, "NEEDED", Optional.empty())));
+
+        assertThat(outcome.published + outcome.blocked).isEqualTo(RACES);
+        var deleted = cast.audit.page(organization, OptionalLong.empty(), 10 * RACES).reversed().stream()
+                .filter(row -> row.action().equals("built_in.deleted")).map(AuditRow::at).toList();
+        for (var publication : outcome.publications) {
+            assertThat(stage.publications().pins(alice, publication)).extracting(Pin::key).contains("NEEDED");
+        }
+        for (var row : cast.audit.page(alice, OptionalLong.empty(), 10 * RACES)) {
+            if (row.action().equals("publication.created")) {
+                int round = Integer.parseInt(row.object().replaceFirst(",.*", ""));
+                assertThat(row.at()).isBefore(deleted.get(round - 1));
+            }
+        }
     }
 
     private static final class Outcome {
