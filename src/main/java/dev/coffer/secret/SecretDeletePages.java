@@ -77,16 +77,21 @@ public final class SecretDeletePages {
     }
 
     private static Question here(Secret secret, Environment environment) {
-        var text = ("The value is erased and cannot be restored. "
-                + "Anything that reads %s in %s will fail at its next start.")
-                .formatted(secret.key(), environment.name());
+        boolean falls = secret.slot(environment.slug()).flatMap(Secret.Slot::builtIn).isPresent();
+        var text = "The value is erased and cannot be restored. " + (falls
+                ? "The built-in value of the organization takes its place in %s.".formatted(environment.name())
+                : "Anything that reads %s in %s will fail at its next start.".formatted(secret.key(),
+                        environment.name()));
         return new Question("Delete", " in " + environment.name() + "?", secret.configured().size() > 1 ? text
                 : text + " It is the last value, so the secret and its description go with it.", "Delete");
     }
 
     private static Question everywhere(Secret secret) {
         var places = String.join(" and ", secret.configured().stream().map(Environment::name).toList());
-        return new Question("Delete", " everywhere?", ("Its values in %s are erased and cannot be restored. "
-                + "Anything that reads %s will fail at its next start.").formatted(places, secret.key()), "Delete");
+        boolean falls = secret.slots().stream().filter(slot -> slot.value().isPresent())
+                .allMatch(slot -> slot.builtIn().isPresent());
+        return new Question("Delete", " everywhere?", "Its values in %s are erased and cannot be restored. "
+                .formatted(places) + (falls ? "The built-in values of the organization take their place."
+                        : "Anything that reads %s will fail at its next start.".formatted(secret.key())), "Delete");
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class LookIT {
     private static final String PROJECT = "/projects/look";
     private static final String SECRET = PROJECT + "/secrets/STRIPE_SECRET_KEY";
+    private static final String BUILT_IN = "/organization/built-in-secrets";
     private static final String LONG_KEY =
             "A_NAME_THAT_IS_LONGER_THAN_WHAT_FITS_INTO_ONE_LINE_OF_A_NARROW_SCREEN";
     private static TestServer server;
@@ -34,6 +35,14 @@ class LookIT {
                 "{\"key\": \"" + LONG_KEY + "\", \"value\": \"b\", \"environments\": [\"preview\"]}")) {
             assertThat(server.api(cast.alice).json("POST", "/api/v1/projects/look/secrets", body).statusCode())
                     .isEqualTo(201);
+        }
+        setBuiltIn();
+    }
+
+    private static void setBuiltIn() {
+        for (var key : List.of("SMTP_HOST", "STRIPE_SECRET_KEY")) {
+            assertThat(server.api(cast.alice).json("PUT", "/api/v1" + BUILT_IN + "/" + key, "{\"value\": \"c\"}")
+                    .statusCode()).isEqualTo(201);
         }
     }
 
@@ -114,8 +123,10 @@ class LookIT {
                 "/secrets/-/compare", "/secrets/-/import").map(PROJECT::concat);
         var ofSecret = Stream.of("", "/edit?environment=preview", "/delete?environment=preview", "/delete",
                 "/versions/1/restore?environment=preview").map(SECRET::concat);
-        var others = Stream.of("/projects", "/projects/new", "/organization", "/organization/audit", "/account",
-                "/account/name", "/account/password", "/account/tokens/new", "/help");
+        var others = Stream.of("/projects", "/projects/new", "/organization", "/organization/audit",
+                BUILT_IN, BUILT_IN + "/-/new", BUILT_IN + "/SMTP_HOST/edit", BUILT_IN + "/SMTP_HOST/delete",
+                PROJECT + "/secrets/SMTP_HOST", "/account", "/account/name", "/account/password",
+                "/account/tokens/new", "/help");
         var ofLongKey = Stream.of("", "/edit", "/delete").map((PROJECT + "/secrets/" + LONG_KEY)::concat);
         return Stream.of(inProject, ofSecret, ofLongKey, others).flatMap(each -> each).toList();
     }

@@ -92,6 +92,9 @@ class BuiltInSecretsTest {
                 "Overrides the built-in value", "Overridden by this project&#39;s value", "1 of 100 secrets",
                 "override-SMTP_HOST-production").doesNotContain("override-SMTP_HOST-preview", "canary");
         assertThat(alice.get(secrets + "/SMTP_HOST").body()).contains("Overrides the built-in value", "Override");
+        assertThat(alice.get(secrets + "/SMTP_HOST/delete?environment=preview").body())
+                .contains("The built-in value of the organization takes its place in Preview").doesNotContain("will fail");
+        assertThat(alice.get(secrets + "/SMTP_HOST/delete").body()).contains("take their place");
         api.delete("/api/v1" + secrets + "/SMTP_HOST");
         assertThat(alice.get(secrets).body()).contains("override-SMTP_HOST-preview")
                 .doesNotContain("Overrides the built-in");
