@@ -264,6 +264,12 @@
     later();
   };
   on('DOMContentLoaded', later);
+
+  // --- A message above a page that begins in a field: it isn't focused, so it is said.
+  on('DOMContentLoaded', () => {
+    const flash = $('#flash');
+    if (flash && !flash.closest('[autofocus]')) say(flash.textContent);
+  });
   on('visibilitychange', () => { if (document.hidden) clearTimeout(asking); else ask(); });
   window.addEventListener('online', () => { failures = 0; ask(); });
 

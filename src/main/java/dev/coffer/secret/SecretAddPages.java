@@ -8,6 +8,9 @@ import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
 import dev.coffer.form.SecretKey;
 import dev.coffer.project.Environment;
+import dev.coffer.requirement.Need;
+import dev.coffer.requirement.Readiness;
+import dev.coffer.secret.SecretFormPage.Asked;
 import dev.coffer.secret.SecretFormPage.Links;
 import dev.coffer.secret.SecretFormPage.Task;
 import dev.coffer.secret.SecretFormPage.Trouble;
@@ -39,8 +42,9 @@ public final class SecretAddPages {
 
     public void show(Context ctx) {
         var given = Given.of(ctx);
-        var typed = new Typed(given.key, "", given.several, "", "");
-        ui.fragment(ctx, page(ctx, typed, Optional.empty(), Trouble.NONE), "dialog");
+        var description = need(secrets.needs(entry.project(ctx)), given).map(Need::description).orElse("");
+        ui.fragment(ctx, page(ctx, new Typed(given.key, description, given.several, "", ""), Optional.empty(),
+                Trouble.NONE), "dialog");
     }
 
     public void create(Context ctx) {
@@ -50,6 +54,7 @@ public final class SecretAddPages {
             var typed = new Typed(draft.key(), form.text("description"), Given.of(ctx).several, "", "");
             var chosen = Optional.of(draft.environments());
             switch (secrets.add(entry.project(ctx), draft)) {
+                case Result.Ok<Secret> _ when Given.of(ctx).setUp > 0 -> goOn(ctx, draft);
                 case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
                         draft.environments().getFirst(), note(secret, draft)), form.has("page"));
                 case Result.Invalid<Secret>(var errors) ->
@@ -60,43 +65,96 @@ public final class SecretAddPages {
         }
     }
 
+    /** To the next one that is missing, or where publishing is free now. */
+    private void goOn(Context ctx, SecretDraft draft) {
+        var access = entry.project(ctx);
+        var needs = secrets.needs(access);
+        var setUp = SetUp.of(access, needs);
+        int of = Math.max(Given.of(ctx).setUp, setUp.open().size());
+        var next = setUp.next(draft.environments().getFirst(), of);
+        var done = next.isPresent() ? "%s set. %,d of %,d left.".formatted(draft.key(), setUp.open().size(), of)
+                : needs.isReady() ? "All required secrets are set. %s can be published.".formatted(
+                        String.join(" and ", secrets.environments(access).stream()
+                                .filter(each -> draft.environments().contains(each.slug())).map(Environment::name)
+                                .toList()))
+                        : "%s set. What is left, others have to set: %s".formatted(draft.key(),
+                                Readiness.blocked(needs.missing().size()));
+        ui.go(ctx, next.orElse("/projects/" + access.project().slug()), TypedValue.note(done, draft).text());
+    }
+
     private void again(Context ctx, int status, SecretFormPage page) {
         ui.fragment(ctx.status(status), page, "secret-fields");
     }
 
-    /** What the address fills in. */
-    private record Given(String key, String environment, boolean several) {
+    /** What the address fills in. {@code setUp}: how many were missing when setting them up began, 0 outside of that. */
+    private record Given(String key, String environment, boolean several, int setUp) {
         static Given of(Context ctx) {
             var environment = ctx.queryParam("environment");
             return new Given(SecretKey.fromForm(ctx.queryParam("key")), environment == null ? "" : environment,
-                    "several".equals(ctx.queryParam("lines")));
+                    "several".equals(ctx.queryParam("lines")), number(ctx.queryParam("setup")));
+        }
+
+        private static int number(String text) {
+            return text != null && text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : 0;
+        }
+
+        String action(SecretAddresses to) {
+            return setUp > 0 ? to.setUp(key, environment, setUp)
+                    : key.isEmpty() && environment.isEmpty() ? to.add() : to.set(key, environment);
         }
     }
 
-    /** Where the address names a key that is there, the key isn't asked for. */
+    private static Optional<Need> need(Readiness needs, Given given) {
+        var ofKey = needs.needs().stream().filter(need -> need.key().equals(given.key)).toList();
+        return ofKey.stream().filter(need -> need.environment().slug().equals(given.environment)).findFirst()
+                .or(() -> ofKey.stream().findFirst());
+    }
+
+    /** Where the address names a key that is there, or that is needed, the key isn't asked for. */
     private SecretFormPage page(Context ctx, Typed typed, Optional<List<String>> chosen, Trouble trouble) {
         var access = entry.project(ctx);
         var given = Given.of(ctx);
         var to = SecretPages.addresses(ctx);
-        var action = given.key.isEmpty() && given.environment.isEmpty() ? to.add()
-                : to.set(given.key, given.environment);
         var existing = given.key.isEmpty() ? Optional.<Secret>empty() : secrets.find(access, given.key);
-        return new SecretFormPage(existing.isPresent() ? Task.SET : Task.ADD,
-                Links.of(action, to.opener(given.key), typed.several()), typed,
-                choices(access, existing, chosen.map(Optional::of).orElse(given.environment.isEmpty() ? Optional.empty()
-                        : Optional.of(List.of(given.environment)))),
-                trouble);
+        var needs = secrets.needs(access);
+        var need = need(needs, given);
+        var cancel = given.setUp > 0 ? "/projects/" + access.project().slug() : to.opener(given.key);
+        return new SecretFormPage(existing.isPresent() ? Task.SET : need.isPresent() ? Task.FILL : Task.ADD,
+                Links.of(given.action(to), cancel, typed.several()), typed,
+                new Asked(need.map(SecretAddPages::reason).orElse(null), given.setUp > 0),
+                choices(access, existing, new Wanted(chosen, given, needs)), trouble);
+    }
+
+    private static String reason(Need need) {
+        return "%s in %s%s".formatted(need.required() ? "Required" : "Optional", need.environment().name(),
+                need.feature().isEmpty() ? "." : ": " + need.feature());
+    }
+
+    /** What is ticked: what was, else what the address says. */
+    private record Wanted(Optional<List<String>> chosen, Given given, Readiness needs) {
+        Optional<List<String>> ticked() {
+            return chosen.or(() -> given.environment.isEmpty() ? Optional.empty()
+                    : Optional.of(List.of(given.environment)));
+        }
+
+        /** Said beside an environment other than the one that the form was opened for; null for nothing. */
+        String hint(Environment environment) {
+            return !given.environment.equals(environment.slug()) && needs.find(given.key, environment)
+                    .filter(need -> need.status() == Need.Status.MISSING).isPresent() ? "Missing here too" : null;
+        }
     }
 
     /** The environments that the person may write, but for those where the key has a value. */
-    private List<Choice> choices(Access access, Optional<Secret> existing, Optional<List<String>> chosen) {
+    private List<Choice> choices(Access access, Optional<Secret> existing, Wanted wanted) {
         var open = secrets.environments(access).stream().filter(each -> each.allows(access, SECRET_WRITE))
                 .filter(each -> existing.map(secret -> secret.slot(each.slug()).flatMap(Secret.Slot::value).isEmpty())
                         .orElse(true))
                 .toList();
-        Predicate<Environment> isChosen = chosen.isPresent() ? each -> chosen.get().contains(each.slug())
+        var ticked = wanted.ticked();
+        Predicate<Environment> isChosen = ticked.isPresent() ? each -> ticked.get().contains(each.slug())
                 : each -> open.size() == 1 || !each.isProtected();
-        return open.stream().map(each -> Choice.of(each.slug(), each.name(), isChosen.test(each))).toList();
+        return open.stream().map(each -> new Choice(each.slug(), each.name(), wanted.hint(each), isChosen.test(each)))
+                .toList();
     }
 
     /** Leads to the form that replaces the value which is there already. */

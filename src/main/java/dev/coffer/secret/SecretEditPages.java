@@ -6,6 +6,7 @@ import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.secret.SecretFormPage.Asked;
 import dev.coffer.secret.SecretFormPage.Links;
 import dev.coffer.secret.SecretFormPage.Task;
 import dev.coffer.secret.SecretFormPage.Trouble;
@@ -98,7 +99,7 @@ public final class SecretEditPages {
         var where = opened.slot.value().map(value -> "%s, version %,d, saved %s by %s".formatted(environment.name(),
                 value.version(), new Stamp(value.updatedAt()).text(), value.updatedBy())).orElse(environment.name());
         return new SecretFormPage(Task.EDIT, Links.of(to.edit(key, environment.slug()), to.opener(key), several),
-                new Typed(key, description, several, opened.read, where), List.of(), trouble);
+                new Typed(key, description, several, opened.read, where), Asked.NOT, List.of(), trouble);
     }
 
     private static Trouble stale(Clash clash, Secret now, String description) {

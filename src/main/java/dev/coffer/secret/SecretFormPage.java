@@ -8,12 +8,13 @@ import dev.coffer.web.Page;
 import java.util.List;
 
 /** The form that adds, sets or edits a secret, as a page and as a dialog. Never holds what was typed as the value. */
-public record SecretFormPage(Task task, Links links, Typed typed, List<Choice> environments, Trouble trouble)
-        implements Page {
+public record SecretFormPage(Task task, Links links, Typed typed, Asked asked, List<Choice> environments,
+        Trouble trouble) implements Page {
 
-    /** What the form does: a new key, a value that a key lacks, or a change of what is there. */
+    /** What the form does: a new key, one that the project needs, a value that a key lacks, or a change of what is there. */
     public enum Task {
         ADD("Add secret", "Create secret"),
+        FILL("Set secret", "Set secret"),
         SET("Set secret", "Set secret"),
         EDIT("Edit", "Update secret");
 
@@ -39,6 +40,11 @@ public record SecretFormPage(Task task, Links links, Typed typed, List<Choice> e
      * in words; both are empty for a new one.
      */
     public record Typed(String key, String description, boolean several, String read, String where) {}
+
+    /** What the project needs it for, in words (or null), and whether it is one of several to set up. */
+    public record Asked(String reason, boolean isSetUp) {
+        static final Asked NOT = new Asked(null, false);
+    }
 
     /** What is in the way: mistakes, or a clash with what is stored ({@code null}: none) and a link that helps. */
     public record Trouble(Errors errors, Clash clash, String detail, String href) {
@@ -93,6 +99,19 @@ public record SecretFormPage(Task task, Links links, Typed typed, List<Choice> e
         return task == Task.SET;
     }
 
+    public boolean describes() {
+        return task != Task.SET;
+    }
+
+    @Override
+    public boolean takesFocus() {
+        return asked.isSetUp;
+    }
+
+    public String cancel() {
+        return asked.isSetUp ? "Do this later" : "Cancel";
+    }
+
     public boolean edits() {
         return task == Task.EDIT;
     }
@@ -109,6 +128,9 @@ public record SecretFormPage(Task task, Links links, Typed typed, List<Choice> e
     public String keyHint() {
         if (edits()) {
             return "A key cannot be changed. To use another key, add a new secret and delete this one.";
+        }
+        if (task == Task.FILL) {
+            return "The key that the project asks for.";
         }
         if (sets()) {
             return "The key exists already. This gives it a value where it has none.";

@@ -106,6 +106,12 @@ public final class Secrets {
                         .getFirst()));
     }
 
+    /** All that the project needs; one query. */
+    public Readiness needs(Access access) {
+        access.require(VIEW);
+        return database.read(sql -> Needs.of(sql, access.projectId()));
+    }
+
     /** The project's environments, in order. */
     public List<Environment> environments(Access access) {
         access.require(VIEW);

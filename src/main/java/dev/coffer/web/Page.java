@@ -17,6 +17,11 @@ public interface Page {
         return null;
     }
 
+    /** Whether the page begins in a field of its own, also where a message is shown above it. */
+    default boolean takesFocus() {
+        return false;
+    }
+
     /** Whether the page comes back with mistakes to mend; its title then says so. */
     default boolean failed() {
         return false;

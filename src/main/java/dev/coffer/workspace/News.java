@@ -26,9 +26,7 @@ final class News {
             sentences.add("%d changes by %s.".formatted(told.size(),
                     together(told.stream().map(News::by).distinct().toList())));
         }
-        if (!news.changes().isEmpty()) {
-            sentences.addAll(turns(news, blocked));
-        }
+        sentences.addAll(turns(news, blocked));
         return String.join(" ", sentences);
     }
 
