@@ -52,9 +52,13 @@ import dev.coffer.publication.PublicationPages;
 import dev.coffer.publication.Publications;
 import dev.coffer.publication.RollbackPages;
 import dev.coffer.publication.Rollbacks;
+import dev.coffer.requirement.DismissalPages;
 import dev.coffer.requirement.Dismissals;
 import dev.coffer.requirement.RequirementApi;
+import dev.coffer.requirement.RequirementPages;
 import dev.coffer.requirement.Requirements;
+import dev.coffer.secret.ExamplePages;
+import dev.coffer.secret.Examples;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.Imports;
@@ -251,7 +255,12 @@ final class Features {
     private Routes.Requirements requirements() {
         var requirements = new Requirements(database, audit, limits().each());
         var dismissals = new Dismissals(database, audit);
-        return new Routes.Requirements(new RequirementApi(doors.entry, doors.api, requirements, dismissals));
+        var examples = new Examples(database, projectKeys, new Examples.Domain(
+                new Imports(database, projectKeys, audit, limits()), requirements), limits());
+        var pages = new RequirementPages(doors.entry, doors.ui, requirements);
+        return new Routes.Requirements(new RequirementApi(doors.entry, doors.api, requirements, dismissals), pages,
+                new DismissalPages(doors.entry, doors.ui, new DismissalPages.Domain(dismissals, requirements), pages),
+                new ExamplePages(examples, doors.entry, doors.ui));
     }
 
     private Routes.BuiltInScreens builtIns() {

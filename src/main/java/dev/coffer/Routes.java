@@ -41,7 +41,10 @@ import dev.coffer.project.ProjectPages;
 import dev.coffer.publication.PublicationApi;
 import dev.coffer.publication.PublicationPages;
 import dev.coffer.publication.RollbackPages;
+import dev.coffer.requirement.DismissalPages;
 import dev.coffer.requirement.RequirementApi;
+import dev.coffer.requirement.RequirementPages;
+import dev.coffer.secret.ExamplePages;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
 import dev.coffer.secret.SecretAddPages;
@@ -98,7 +101,8 @@ final class Routes {
     record Pipelines(PipelineTokenApi api, PipelineTokenPages pages) {}
 
     /** What answers for what a project needs. */
-    record Requirements(RequirementApi api) {}
+    record Requirements(RequirementApi api, RequirementPages pages, DismissalPages dismissals,
+            ExamplePages examples) {}
 
     /** What answers for imports. */
     record Imports(ImportApi api, ImportPages pages) {}
@@ -181,6 +185,20 @@ final class Routes {
         put(project + "/requirements/{key}/dismissal", token(SECRET_WRITE), to.api::dismiss);
         delete(project + "/requirements/{key}/dismissal", token(SECRET_WRITE), to.api::bringBack);
         get(project + "/readiness", token(VIEW), to.api::readiness);
+        requirementPages(to);
+    }
+
+    private void requirementPages(Requirements to) {
+        var pages = "/projects/{project}/requirements";
+        get(pages, person(VIEW), to.pages::list);
+        form(pages + "/-/new", person(SECRET_WRITE), to.pages::newForm, to.pages::add);
+        form(pages + "/-/paste", person(SECRET_WRITE), to.examples::show, to.examples::submit);
+        form(pages + "/-/remove", person(SECRET_WRITE), to.pages::removeListForm, to.pages::removeList);
+        form(pages + "/{key}/edit", person(SECRET_WRITE), to.pages::editForm, to.pages::edit);
+        form(pages + "/{key}/remove", person(SECRET_WRITE), to.pages::removeForm, to.pages::remove);
+        form(pages + "/{key}/dismiss", person(SECRET_WRITE), to.dismissals::dismissForm, to.dismissals::dismiss);
+        form(pages + "/{key}/bring-back", person(SECRET_WRITE), to.dismissals::bringBackForm,
+                to.dismissals::bringBack);
     }
 
     private void secretPages(SecretScreens to) {

@@ -76,6 +76,12 @@ public final class Requirements {
                 .findFirst().orElseThrow(NotFound::new);
     }
 
+    /** What is wrong with a declaration in itself, before it is made. */
+    public Errors mistakes(Access access, Declaration declaration) {
+        access.require(SECRET_WRITE);
+        return declaration.check(limits);
+    }
+
     /**
      * Makes this all that the source declares; an empty list takes it away. Saying the same again changes nothing.
      *

@@ -86,6 +86,11 @@ public final class Imports {
         });
     }
 
+    /** Imports entries that were read before, in the transaction of a use case that does more. */
+    Result<ImportPlan> store(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
+        return done(tx, access, request, file);
+    }
+
     private <T> Result<T> reading(ImportRequest request, Function<ImportFile, Result<T>> then) {
         try (var file = request.read(limits.each())) {
             return file.unreadable() ? Result.invalid("content", file.faults().getFirst().why()) : then.apply(file);

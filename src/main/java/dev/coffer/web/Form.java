@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * A posted form ({@code application/x-www-form-urlencoded}, WHATWG URL §5.1). Fields stay bytes until they are asked
- * for, so that a secret becomes {@link Plaintext} without ever being a String. At most 200 fields, no NUL in a text.
+ * for, so that a secret becomes {@link Plaintext} without ever being a String. At most 200 fields where nothing else is said, no NUL in a text.
  */
 public final class Form implements AutoCloseable {
     private static final int MOST_FIELDS = 200;
@@ -28,23 +28,32 @@ public final class Form implements AutoCloseable {
 
     /** @throws BadRequest where the body isn't a form, isn't UTF-8 or has too many fields */
     public static Form of(Context ctx) {
+        return of(ctx, MOST_FIELDS);
+    }
+
+    /** The same for a form that has more fields, up to so many. */
+    public static Form of(Context ctx, int most) {
         var body = ctx.bodyAsBytes();
         try {
-            return parse(body);
+            return parse(body, most);
         } finally {
             Arrays.fill(body, (byte) 0);
         }
     }
 
     static Form parse(byte[] body) {
+        return parse(body, MOST_FIELDS);
+    }
+
+    private static Form parse(byte[] body, int most) {
         var fields = new ArrayList<Field>();
         for (int from = 0; from < body.length;) {
             int to = indexOf(body, '&', from, body.length);
             if (to > from) {
                 fields.add(field(body, from, to));
             }
-            if (fields.size() > MOST_FIELDS) {
-                throw new BadRequest("The form has more than " + MOST_FIELDS + " fields");
+            if (fields.size() > most) {
+                throw new BadRequest("The form has more than " + most + " fields");
             }
             from = to + 1;
         }
@@ -74,6 +83,11 @@ public final class Form implements AutoCloseable {
     /** All values of a field that may come several times. */
     public List<String> all(String name) {
         return fields.stream().filter(field -> field.name.equals(name)).map(field -> utf8(field.value)).toList();
+    }
+
+    /** The names of all fields, each once. */
+    public List<String> names() {
+        return fields.stream().map(Field::name).distinct().toList();
     }
 
     public boolean has(String name) {
