@@ -36,6 +36,8 @@ class LookIT {
             assertThat(server.api(cast.alice).json("POST", "/api/v1/projects/look/secrets", body).statusCode())
                     .isEqualTo(201);
         }
+        assertThat(server.api(cast.alice).json("POST", "/api/v1/projects/look/publications",
+                "{\"version\": \"v1.4.2\", \"environment\": \"preview\"}").statusCode()).isEqualTo(201);
         setBuiltIn();
     }
 
@@ -128,6 +130,8 @@ class LookIT {
                 PROJECT + "/secrets/SMTP_HOST", "/account", "/account/name", "/account/password",
                 "/account/tokens/new", "/help");
         var ofLongKey = Stream.of("", "/edit", "/delete").map((PROJECT + "/secrets/" + LONG_KEY)::concat);
-        return Stream.of(inProject, ofSecret, ofLongKey, others).flatMap(each -> each).toList();
+        var publications = Stream.of("", "?environment=production", "/new", "/v1.4.2", "/v1.4.2/compare",
+                "/v1.4.2/rollback").map((PROJECT + "/publications")::concat);
+        return Stream.of(inProject, publications, ofSecret, ofLongKey, others).flatMap(each -> each).toList();
     }
 }

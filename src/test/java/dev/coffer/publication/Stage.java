@@ -2,20 +2,17 @@ package dev.coffer.publication;
 
 import static dev.coffer.db.schema.Tables.BUILT_IN_SECRETS;
 import static dev.coffer.db.schema.Tables.BUILT_IN_VALUES;
-import static dev.coffer.db.schema.Tables.DISMISSALS;
 import static dev.coffer.db.schema.Tables.INSTANCE_KEYS;
-import static dev.coffer.db.schema.Tables.REQUIREMENTS;
 
 import dev.coffer.Cast;
 import dev.coffer.access.Access;
-import dev.coffer.audit.AuditAction;
-import dev.coffer.audit.AuditEntry;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Ids;
 import dev.coffer.form.Result;
 import dev.coffer.form.SecretLimits;
-import dev.coffer.project.Environments;
-import dev.coffer.project.Projects;
+import dev.coffer.requirement.Dismissals;
+import dev.coffer.requirement.RequirementDraft;
+import dev.coffer.requirement.Requirements;
 import dev.coffer.secret.PinnedVersions;
 import dev.coffer.secret.SecretChange.Whatever;
 import dev.coffer.secret.SecretDraft;
@@ -51,35 +48,18 @@ record Stage(Cast cast, Secrets secrets, Publications publications, Rollbacks ro
 
     /** A key that is needed in every environment. */
     void need(Access access, String key, boolean required) {
-        cast.database.transact(tx -> tx.insertInto(REQUIREMENTS).set(REQUIREMENTS.ID, Ids.next())
-                .set(REQUIREMENTS.PROJECT_ID, access.projectId()).set(REQUIREMENTS.SOURCE, "build")
-                .set(REQUIREMENTS.KEY, key).set(REQUIREMENTS.REQUIRED, required).set(REQUIREMENTS.EVERYWHERE, true)
-                .set(REQUIREMENTS.FEATURE, "Payments").set(REQUIREMENTS.CREATED_BY, access.userId()).execute());
+        ok(new Requirements(cast.database, cast.audit, SecretLimits.DEFAULT).add(access, new RequirementDraft(key,
+                required, Optional.empty(), new RequirementDraft.Texts("Payments", ""), Optional.empty())));
     }
 
     void dismiss(Access access, String key, String environment, String reason) {
-        cast.database.transact(tx -> {
-            Projects.hold(tx, access.projectId());
-            var where = Environments.of(tx, access.projectId()).stream()
-                    .filter(each -> each.slug().equals(environment)).findFirst().orElseThrow();
-            int dismissed = tx.insertInto(DISMISSALS).set(DISMISSALS.PROJECT_ID, access.projectId())
-                    .set(DISMISSALS.ENVIRONMENT_ID, where.id()).set(DISMISSALS.KEY, key)
-                    .set(DISMISSALS.REQUIRED, true).set(DISMISSALS.REASON, reason)
-                    .set(DISMISSALS.CREATED_BY, access.userId()).execute();
-            cast.audit.record(tx, access, AuditEntry.of(AuditAction.REQUIREMENT_DISMISSED).name(key).reason(reason));
-            return dismissed;
-        });
+        ok(new Dismissals(cast.database, cast.audit).dismiss(access,
+                new Dismissals.Place(key, Optional.of(environment)), reason));
     }
 
-    /** Brings a dismissed key back, and records it. */
+    /** Brings a dismissed key back, wherever it was dismissed. */
     void bringBack(Access access, String key) {
-        cast.database.transact(tx -> {
-            Projects.hold(tx, access.projectId());
-            int brought = tx.deleteFrom(DISMISSALS).where(DISMISSALS.PROJECT_ID.eq(access.projectId()),
-                    DISMISSALS.KEY.eq(key)).execute();
-            cast.audit.record(tx, access, AuditEntry.of(AuditAction.REQUIREMENT_BROUGHT_BACK).name(key));
-            return brought;
-        });
+        ok(new Dismissals(cast.database, cast.audit).bringBack(access, new Dismissals.Place(key, Optional.empty())));
     }
 
     /** A value of the organization's; {@code environment} "" is every one. Its bytes seal nothing. */
