@@ -8,14 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Where a command works: by its options, else by {@code COFFER_} variables, else by {@code coffer.yaml}. Turns what a
  * server refuses into an exit code and a sentence that says what to do.
  */
 final class Where {
+    private static final Pattern THIS_MACHINE = Pattern.compile("(.*\\.)?localhost|127\\.[\\d.]+|\\[::1]");
+
     private final Surroundings around;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Option(names = "--server", paramLabel = "URL",
             description = "Where Coffer runs. Else COFFER_URL, server: in coffer.yaml, or this machine.")
@@ -58,7 +66,13 @@ final class Where {
         var address = set(server, "COFFER_URL", settings.get("server"));
         var token = token();
         try {
-            return CofferClient.connect(URI.create(address == null ? local() : address), token);
+            var client = CofferClient.connect(URI.create(address == null ? local() : address), token);
+            if (client.server().getScheme().equals("http")
+                    && !THIS_MACHINE.matcher(client.server().getHost()).matches()) {
+                Screen.of(spec, around).say("Everybody on the way to %s can read the token. Use https."
+                        .formatted(client.server()));
+            }
+            return client;
         } catch (IllegalArgumentException wrong) {
             throw Stop.wrongUse(wrong.getMessage().startsWith("A token")
                     ? "COFFER_TOKEN holds something that can't be a token. Copy it again, without quotes or line ends"
