@@ -36,6 +36,22 @@ public record HelpPage(String api) implements Page {
                   -H "Content-Type: application/json" -d @-""".formatted(api);
     }
 
+    public String pipeline() {
+        return """
+                export COFFER_URL=%s
+                coffer requirements push .env.example
+                coffer check -e production
+                coffer publish 1.4.0 -e production""".formatted(server());
+    }
+
+    public String piping() {
+        return "openssl rand -hex 32 | coffer secrets set SESSION_KEY -e production";
+    }
+
+    private String server() {
+        return api.replaceFirst("/api/v1$", "");
+    }
+
     @Override
     public String template() {
         return "help/show";
