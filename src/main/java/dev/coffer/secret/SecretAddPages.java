@@ -127,7 +127,7 @@ public final class SecretAddPages {
 
     private static String reason(Need need) {
         return "%s in %s%s".formatted(need.required() ? "Required" : "Optional", need.environment().name(),
-                need.feature().isEmpty() ? "." : ": " + need.feature());
+                need.feature().isEmpty() ? "." : ". " + need.feature());
     }
 
     /** What is ticked: what was, else what the address says. */
