@@ -2,15 +2,19 @@ package dev.coffer.secret;
 
 import static dev.coffer.access.Permission.SECRET_WRITE;
 
+import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.form.Result;
 import dev.coffer.project.Environment;
+import dev.coffer.requirement.Need;
 import dev.coffer.secret.SecretConfirmPage.Question;
 import dev.coffer.secret.SecretConfirmPage.State;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Form;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Asks, and then deletes the value of an environment, or with no environment in the address the whole secret. */
 public final class SecretDeletePages {
@@ -66,14 +70,37 @@ public final class SecretDeletePages {
         var slug = ctx.queryParam("environment");
         if (slug == null) {
             secret.configured().forEach(each -> each.require(access, SECRET_WRITE));
-            return new SecretConfirmPage(everywhere(secret), secret.key(), to.deleteEverywhere(secret.key()),
+            return new SecretConfirmPage(everywhere(secret).usedBy(uses(access, secret, secret.configured())),
+                    secret.key(), to.deleteEverywhere(secret.key()),
                     to.opener(secret.key()), state);
         }
         var environment = secret.configured().stream().filter(each -> each.slug().equals(slug)).findFirst()
                 .orElseThrow(NotFound::new);
         environment.require(access, SECRET_WRITE);
-        return new SecretConfirmPage(here(secret, environment), secret.key(), to.delete(secret.key(), slug),
+        return new SecretConfirmPage(here(secret, environment).usedBy(uses(access, secret, List.of(environment))),
+                secret.key(), to.delete(secret.key(), slug),
                 to.opener(secret.key()), state);
+    }
+
+    private List<String> uses(Access access, Secret secret, List<Environment> where) {
+        var uses = new ArrayList<String>();
+        for (var environment : where) {
+            secret.slot(environment.slug()).filter(slot -> slot.builtIn().isEmpty()).flatMap(Secret.Slot::need)
+                    .map(SecretDeletePages::missed).ifPresent(uses::add);
+        }
+        uses.addAll(SecretUses.said(secrets.pinned(access, secret), where));
+        return uses;
+    }
+
+    private static String missed(Need need) {
+        var why = need.feature().isEmpty() ? "" : " (" + need.feature() + ")";
+        var place = need.environment().name();
+        if (!need.required()) {
+            return "It is optional in %s%s.".formatted(place, why);
+        }
+        return need.dismissal().isPresent() ? "It is required in %s%s, and dismissed there.".formatted(place, why)
+                : "It is required in %s%s: it becomes Missing, and %s can't be published until it is set again."
+                        .formatted(place, why, place);
     }
 
     private static Question here(Secret secret, Environment environment) {

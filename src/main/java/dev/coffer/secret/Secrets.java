@@ -106,6 +106,12 @@ public final class Secrets {
                         .getFirst()));
     }
 
+    /** Which publications were made with a secret. */
+    List<SecretUses.Pinned> pinned(Access access, Secret secret) {
+        access.require(VIEW);
+        return database.read(sql -> SecretUses.pinned(sql, access.projectId(), secret.id()));
+    }
+
     /** All that the project needs; one query. */
     public Readiness needs(Access access) {
         access.require(VIEW);

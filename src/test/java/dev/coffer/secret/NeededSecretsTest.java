@@ -113,6 +113,30 @@ class NeededSecretsTest {
     }
 
     @Test
+    @Tag("R7")
+    void the_confirmation_says_what_would_miss_the_value() {
+        project.requires("A_KEY", "production").wouldLike("B_KEY", "production");
+        set("A_KEY", "production");
+        set("B_KEY", "production");
+        var api = server.api(server.cast.dave);
+        for (var version : new String[]{"13", "14"}) {
+            assertThat(api.json("POST", "/api/v1" + secrets.replace("/secrets", "/publications"),
+                    "{\"version\":\"%s\",\"environment\":\"production\"}".formatted(version)).statusCode()).isEqualTo(201);
+        }
+        assertThat(alice.get(secrets + "/A_KEY/delete?environment=production").body()).contains(
+                "It is required in Production (Payments: what A_KEY does): it becomes Missing, and Production can&#39;t be "
+                        + "published until it is set again.",
+                "2 publications in Production were made with it, the latest version 14, and can&#39;t be rolled back to");
+        assertThat(alice.htmx().get(secrets + "/B_KEY/delete?environment=production").body())
+                .contains("It is optional in Production (Payments: what B_KEY does).",
+                        "aria-describedby=\"dialog-text dialog-uses\"")
+                .doesNotContain("becomes Missing");
+        set("Z_KEY", "preview");
+        assertThat(alice.htmx().get(secrets + "/Z_KEY/delete?environment=preview").body())
+                .contains("aria-describedby=\"dialog-text\"").doesNotContain("It is required", "published");
+    }
+
+    @Test
     @Tag("R22")
     void the_filter_finds_what_is_missing_and_what_was_dismissed() {
         project.requires("A_KEY", "preview").requires("B_KEY", "preview").dismisses("B_KEY", "preview", "Later");
