@@ -30,6 +30,8 @@ import dev.coffer.builtin.BuiltInPages;
 import dev.coffer.help.HelpPages;
 import dev.coffer.pipeline.PipelineTokenApi;
 import dev.coffer.pipeline.PipelineTokenPages;
+import dev.coffer.inspection.HealthPages;
+import dev.coffer.inspection.HintApi;
 import dev.coffer.project.EnvironmentApi;
 import dev.coffer.project.EnvironmentPages;
 import dev.coffer.project.InvitationApi;
