@@ -35,6 +35,9 @@ import dev.coffer.help.HelpPages;
 import dev.coffer.pipeline.PipelineTokenApi;
 import dev.coffer.pipeline.PipelineTokenPages;
 import dev.coffer.pipeline.PipelineTokens;
+import dev.coffer.inspection.HealthPages;
+import dev.coffer.inspection.HintApi;
+import dev.coffer.inspection.Inspections;
 import dev.coffer.project.EnvironmentApi;
 import dev.coffer.project.EnvironmentPages;
 import dev.coffer.project.Environments;
@@ -205,7 +208,7 @@ final class Features {
         return new Routes.Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
                 imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), workspace(),
-                people());
+                hints(), people());
     }
 
     private Routes.Pipelines pipelines() {
@@ -240,10 +243,19 @@ final class Features {
     }
 
     private Routes.SecretScreens secretScreens(Secrets secrets, SecretVersions versions) {
-        var pages = new SecretPages(secrets, versions, doors.entry, doors.ui);
+        var pages = new SecretPages(new SecretPages.Sources(secrets, versions, inspections()), doors.entry, doors.ui);
         return new Routes.SecretScreens(pages, new SecretAddPages(pages, doors.entry, doors.ui),
                 new SecretEditPages(pages, doors.entry, doors.ui), new SecretDeletePages(pages, doors.entry, doors.ui),
                 new SecretRestorePages(pages, doors.entry, doors.ui));
+    }
+
+    private Inspections inspections() {
+        return new Inspections(database, audit, clock);
+    }
+
+    private Routes.Hints hints() {
+        return new Routes.Hints(new HintApi(inspections(), doors.entry, doors.api),
+                new HealthPages(inspections(), clock, doors.entry, doors.ui));
     }
 
     private Routes.Imports imports(Secrets secrets) {

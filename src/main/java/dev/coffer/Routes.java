@@ -94,7 +94,11 @@ final class Routes {
             WebhookScreens webhooks,
             Pipelines pipelines,
             Workspace workspace,
+            Hints hints,
             People people) {}
+
+    /** What answers for the health of the secrets. */
+    record Hints(HintApi api, HealthPages pages) {}
 
     /** The projects as places to work in, and what their open pages ask. */
     record Workspace(WorkspacePages pages, ChangePages changes) {}
@@ -149,6 +153,7 @@ final class Routes {
         routes.webhooks(to.webhooks);
         routes.pipelines(to.pipelines);
         routes.workspace(to.workspace);
+        routes.hints(to.hints);
         routes.people(to.people);
         return List.copyOf(routes.table);
     }
@@ -259,6 +264,18 @@ final class Routes {
         get("/api/v1" + tokens, token(TOKEN_MANAGE), to.api::list);
         post("/api/v1" + tokens, token(TOKEN_MANAGE), to.api::create);
         delete("/api/v1" + tokens + "/{id}", token(TOKEN_MANAGE), to.api::revoke);
+    }
+
+    private void hints(Hints to) {
+        var hints = "/api/v1/projects/{project}/hints";
+        get(hints, token(VIEW), to.api::list);
+        put(hints + "/{key}/{kind}/acceptance", token(SECRET_WRITE), to.api::accept);
+        delete(hints + "/{key}/{kind}/acceptance", token(SECRET_WRITE), to.api::bringBack);
+        var health = "/projects/{project}/secrets/-/health";
+        get(health, person(VIEW), to.pages::show);
+        post(health + "/accept", person(SECRET_WRITE), to.pages::accept);
+        post(health + "/bring-back", person(SECRET_WRITE), to.pages::bringBack);
+        post(health + "/rotation", person(PROJECT_MANAGE), to.pages::rotate);
     }
 
     private void projects(Projects to) {

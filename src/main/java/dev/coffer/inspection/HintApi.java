@@ -12,7 +12,6 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The health of a project's secrets over the REST API. */
 public final class HintApi {
@@ -53,18 +52,21 @@ public final class HintApi {
     public void accept(Context ctx) {
         var access = entry.project(ctx);
         which(ctx).ifPresent(which -> api.write(ctx, access.actor(),
-                once -> inspections.accept(access.once(once), which), answer(hint -> Answer.ok(Item.of(hint)))));
+                once -> inspections.accept(access.once(once), which), HintApi::accepted));
     }
 
     public void bringBack(Context ctx) {
         var access = entry.project(ctx);
         which(ctx).ifPresent(which -> api.write(ctx, access.actor(),
-                once -> inspections.bringBack(access.once(once), which), result -> Answer.noContent()));
+                once -> inspections.bringBack(access.once(once), which), _ -> Answer.noContent()));
     }
 
-    private static Function<Result<List<Hint>>, Answer> answer(Function<Hint, Answer> done) {
-        return result -> result instanceof Result.Ok<List<Hint>>(var hints) ? done.apply(hints.getFirst())
-                : Answer.problem(Problem.of(result));
+    private static Answer accepted(Result<List<Hint>> result) {
+        return switch (result) {
+            case Result.Ok<List<Hint>>(var hints) -> Answer.ok(Item.of(hints.getFirst()));
+            case Result.Conflict<List<Hint>> _ -> throw new NotFound();
+            case Result.Invalid<List<Hint>> _ -> Answer.problem(Problem.of(result));
+        };
     }
 
     /** Empty where a problem was sent. */

@@ -180,7 +180,7 @@ public final class Inspections {
     }
 
     /** A row a value and acceptance; one with neither where the project has no value. */
-    private Report read(DSLContext sql, UUID projectId) {
+    Report read(DSLContext sql, UUID projectId) {
         var seen = new LinkedHashMap<List<Object>, Seen>();
         var rotation = OptionalInt.empty();
         int unseen = 0;

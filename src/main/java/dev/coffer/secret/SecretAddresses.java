@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 
 /**
  * The addresses of a project's secrets. Each form's address says where it was opened, so that it leads back there: the
- * list as it was filtered, a secret's details, or the comparison. Holds no value.
+ * list as it was filtered, a secret's details, the comparison, or the hints. Holds no value.
  */
 record SecretAddresses(String project, From from, SecretFilter filter) {
 
@@ -17,7 +17,8 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
     enum From {
         LIST,
         DETAILS,
-        COMPARE
+        COMPARE,
+        HEALTH
     }
 
     /** @param back what {@link #back} wrote into an address; null and anything unknown is the whole list */
@@ -25,6 +26,7 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return switch (back) {
             case "details" -> new SecretAddresses(project, From.DETAILS, SecretFilter.ALL);
             case "compare" -> new SecretAddresses(project, From.COMPARE, SecretFilter.ALL);
+            case "health" -> new SecretAddresses(project, From.HEALTH, SecretFilter.ALL);
             case null -> list(project, SecretFilter.ALL);
             default -> list(project, filter(back));
         };
@@ -53,11 +55,16 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
             case LIST -> list();
             case DETAILS -> base() + "/" + key;
             case COMPARE -> compare();
+            case HEALTH -> health();
         };
     }
 
     String compare() {
         return base() + "/-/compare";
+    }
+
+    String health() {
+        return base() + "/-/health";
     }
 
     String imports() {
@@ -121,6 +128,7 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
             case LIST -> query().isEmpty() ? "" : "back=" + encoded(query());
             case DETAILS -> "back=details";
             case COMPARE -> "back=compare";
+            case HEALTH -> "back=health";
         };
     }
 

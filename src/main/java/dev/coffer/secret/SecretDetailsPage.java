@@ -3,14 +3,18 @@ package dev.coffer.secret;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
+import dev.coffer.inspection.Hint;
 import dev.coffer.project.Environment;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.util.List;
 
 /** One secret: what it is for, where it has a value since when, and the versions to go back to. */
-public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret, List<History> histories,
-        SecretListPage.Note note) implements Page {
+public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret, Past past, SecretListPage.Note note)
+        implements Page {
+
+    /** What is known of the values beside that there are any. */
+    public record Past(List<History> histories, List<Hint> hints) {}
 
     /** An environment's versions, newest first. */
     public record History(Environment environment, List<SecretVersion> versions) {}
@@ -78,7 +82,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     }
 
     public List<Versions> versions() {
-        return histories.stream().map(history -> {
+        return past.histories.stream().map(history -> {
             var environment = history.environment;
             boolean writable = environment.allows(access, SECRET_WRITE);
             return new Versions(environment.name(), "versions-" + environment.slug(), history.versions.stream()
@@ -87,6 +91,19 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
                                     new SecretVersions.Target(environment.slug(), version.number())) : null))
                     .toList());
         }).toList();
+    }
+
+    /** What stands out about the values, each as a sentence. */
+    public List<String> hints() {
+        return past.hints.stream().map(hint -> hint.place().environment().name() + ": " + hint.text()).toList();
+    }
+
+    public boolean isHinted() {
+        return !past.hints.isEmpty();
+    }
+
+    public String healthHref() {
+        return to.health() + "#hints-" + secret.key();
     }
 
     public boolean mayDeleteEverywhere() {

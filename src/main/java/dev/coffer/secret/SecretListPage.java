@@ -18,8 +18,8 @@ import java.util.Optional;
  * one cell. What is needed has a row whether there is a value or not. {@code region} is true where only the table is sent, and with it what depends on the filter; {@code note}
  * says what just happened.
  */
-public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing listing, boolean region, Note note)
-        implements Page {
+public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing listing, int hints, boolean region,
+        Note note) implements Page {
     private static final int GROUPED_FROM = 3;
 
     /** What just happened, and what to check about it; {@code check} says whether there is such a thing. */
@@ -217,6 +217,15 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
 
     public String importHref() {
         return to.imports();
+    }
+
+    public String healthHref() {
+        return to.health();
+    }
+
+    /** The link to the hints, with how many there are. */
+    public String health() {
+        return hints == 0 ? "Health" : "Health (%,d)".formatted(hints);
     }
 
     public String compareHref() {

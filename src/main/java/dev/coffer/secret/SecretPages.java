@@ -2,6 +2,7 @@ package dev.coffer.secret;
 
 import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
+import dev.coffer.inspection.Inspections;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
@@ -13,15 +14,20 @@ import io.javalin.http.Context;
 public final class SecretPages {
     private final Secrets secrets;
     private final SecretVersions versions;
+    private final Inspections inspections;
     private final Entry entry;
     private final Ui ui;
 
     /** What was done to a key, and where ({@code environment} is null where it was everywhere). */
     record Change(String key, String environment, SecretListPage.Note note) {}
 
-    public SecretPages(Secrets secrets, SecretVersions versions, Entry entry, Ui ui) {
-        this.secrets = secrets;
-        this.versions = versions;
+    /** What there is to show. */
+    public record Sources(Secrets secrets, SecretVersions versions, Inspections inspections) {}
+
+    public SecretPages(Sources sources, Entry entry, Ui ui) {
+        this.secrets = sources.secrets;
+        this.versions = sources.versions;
+        this.inspections = sources.inspections;
         this.entry = entry;
         this.ui = ui;
     }
@@ -68,7 +74,7 @@ public final class SecretPages {
             return;
         }
         switch (to.from()) {
-            case COMPARE -> ui.go(ctx, to.compare(), say);
+            case COMPARE, HEALTH -> ui.go(ctx, to.opener(change.key), say);
             case LIST -> {
                 var page = listPage(access, to, true, change.note);
                 var focus = change.environment != null && page.row(change.key, change.environment).isPresent()
@@ -97,14 +103,16 @@ public final class SecretPages {
     }
 
     private SecretListPage listPage(Access access, SecretAddresses to, boolean region, SecretListPage.Note note) {
-        return new SecretListPage(to, access, secrets.list(access, to.filter()), region, note);
+        return new SecretListPage(to, access, secrets.list(access, to.filter()),
+                inspections.report(access).open().size(), region, note);
     }
 
     private SecretDetailsPage detailsPage(Access access, SecretAddresses to, String key, SecretListPage.Note note) {
         var secret = secrets.get(access, key);
         var histories = secret.configured().stream().map(environment -> new SecretDetailsPage.History(environment,
                 versions.list(access, key, environment.slug()))).toList();
-        return new SecretDetailsPage(to, access, secret, histories, note);
+        return new SecretDetailsPage(to, access, secret,
+                new SecretDetailsPage.Past(histories, inspections.report(access).of(key).open()), note);
     }
 
     private static SecretFilter filter(Context ctx) {
