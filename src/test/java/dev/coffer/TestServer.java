@@ -3,6 +3,7 @@ package dev.coffer;
 import dev.coffer.access.Role;
 import dev.coffer.access.User;
 import dev.coffer.crypto.RootKeys;
+import dev.coffer.db.Address;
 import dev.coffer.db.Database;
 import dev.coffer.form.Network;
 import dev.coffer.web.Route;
@@ -24,7 +25,10 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
 
     private TestServer(UnaryOperator<Config> change) {
-        var address = TestDatabase.freshAddress();
+        this(TestDatabase.freshAddress(), change);
+    }
+
+    private TestServer(Address address, UnaryOperator<Config> change) {
         try {
             folder = Files.createTempDirectory("coffer-server-");
             var keyFile = folder.resolve("root-key");
@@ -39,6 +43,11 @@ public final class TestServer implements AutoCloseable {
 
     public static TestServer start() {
         return new TestServer(config -> config);
+    }
+
+    /** On a database of a test's own. */
+    public static TestServer start(Address address) {
+        return new TestServer(address, config -> config);
     }
 
     public static TestServer start(Config.Limits limits) {
