@@ -21,6 +21,7 @@ final class EnvComments {
     private final List<String> lines = new ArrayList<>();
     private Need section = Need.UNSAID;
     private Marked group = Marked.NOTHING;
+    private String groupWord = "";
 
     /** The lines that describe, and the last heading among the others; "" where there is none. */
     private record Reading(List<String> kept, String heading) {
@@ -63,7 +64,8 @@ final class EnvComments {
 
     /**
      * What the comments say about needing the key: the one beside it, else those above, which hold for the keys right
-     * below too until a blank line or another comment; else the heading.
+     * below too whose names begin with the same word, until a blank line or another comment; else the heading. That a
+     * value is a sample holds for all of them.
      */
     Marked marked(String key, String beside) {
         var above = read(key, lines);
@@ -74,11 +76,18 @@ final class EnvComments {
         var own = marked(above);
         if (!above.kept.isEmpty()) {
             group = own;
+            groupWord = firstWord(key);
         }
+        var grouped = firstWord(key).equals(groupWord) ? group.need() : Need.UNSAID;
         var besides = marked(read(key, List.of(beside)));
-        var need = besides.need() != Need.UNSAID ? besides.need() : group.need() != Need.UNSAID ? group.need() : section;
+        var need = besides.need() != Need.UNSAID ? besides.need() : grouped != Need.UNSAID ? grouped : section;
         return new Marked(need, group.sample() || besides.sample(),
                 own.description().isEmpty() ? besides.description() : own.description());
+    }
+
+    private static String firstWord(String key) {
+        var end = key.indexOf('_');
+        return end < 0 ? key : key.substring(0, end);
     }
 
     private static Marked marked(Reading reading) {

@@ -83,6 +83,7 @@ class LeakIT {
             tour.api(name, value);
             tour.pages(name, value);
             tour.imports(name, value);
+            tour.examples(name, value);
             tour.builtIns(name, value);
             tour.publications(name, value);
         });

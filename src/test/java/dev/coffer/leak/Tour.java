@@ -199,6 +199,32 @@ final class Tour {
         wire.send("GET", pages + "/" + version, null, browser());
     }
 
+    /** A value in an .env.example that is pasted, and where what is needed takes none. */
+    void examples(String name, String value) {
+        var pages = "/projects/leak/requirements";
+        var quoted = "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        String[] plan = {"step", "plan", "content", "# What it is\nEXAMPLE_" + name + "=" + quoted + "\nLD_PRELOAD="
+                + quoted + "\n" + value, "source", "leak " + name, "environments", "preview"};
+        wire.send("POST", pages + "/-/paste", utf8(encoded(plan)), with(browser(), "HX-Request", "true"));
+        form(pages + "/-/paste", "step", "plan", "content", plan[3], "source", "by hand");
+        var id = wire.send("POST", pages + "/-/paste", utf8(encoded(plan)), browser()).body()
+                .replaceFirst("(?s).*name=\"id\"[^>]*value=\"([^\"]+)\".*", "$1");
+        String[] run = {"step", "declare", "id", id, "source", "leak " + name, "need-EXAMPLE_" + name, "required",
+                "store-EXAMPLE_" + name, "yes", "value", value};
+        form(pages + "/-/paste", run);
+        form(pages + "/-/paste", run);
+        form(pages + "/-/paste", "step", "declare", "id", value);
+        form(pages + "/EXAMPLE_" + name + "/dismiss", "reason", "", "value", value);
+        for (var field : List.of("key", "value", "required", "environments")) {
+            api("POST", "/api/v1" + pages, "{\"" + field + "\":" + quoted(value) + "}");
+            api("PUT", "/api/v1" + pages, "{\"source\":\"x\",\"requirements\":[{\"" + field + "\":" + quoted(value)
+                    + "}]}");
+        }
+        api("PUT", "/api/v1" + pages, "{\"source\":\"x\",\"requirements\":" + quoted(value));
+        api("GET", "/api/v1" + pages, null);
+        List.of("", "/-/paste", "/-/new").forEach(page -> wire.send("GET", pages + page, null, browser()));
+    }
+
     /** A value in files that are imported, whole ones and ones with faults, by the page and over the API. */
     void imports(String name, String value) {
         var quoted = "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
