@@ -21,7 +21,8 @@ import java.util.List;
  *     any other backslash stays. All three may go over lines. After the closing quote only a comment may follow.
  * <li>{@code ${OTHER}} and {@code $(command)} stay as written: nothing is looked up, nothing is run.
  * <li>A quote that never closes, text after a closing quote and a line without a sign are refused, and reading goes on
- *     at the next line; Node would take or skip them silently. A PEM block without quotes is refused as a whole.
+ *     at the next line; Node would take or skip them silently. A PEM block without quotes or without a key is refused
+ *     as a whole.
  * <li>The last of equal keys wins. Comments right above a key become its description, see {@link EnvComments}.
  * </ul>
  *
@@ -66,6 +67,10 @@ final class DotEnv {
             } else if (text[start] == '#') {
                 comments.add(string(start, endOfLine(start)));
                 nextLine();
+            } else if (startsWith(start, BEGIN)) {
+                found.refuse(line, "", "A PEM block has no key. Write KEY= before it, and put it in double quotes");
+                goOnAfter(start);
+                comments.clear();
             } else {
                 readAssignment(start);
                 comments.clear();

@@ -146,6 +146,18 @@ class EnvExampleTest {
     }
 
     @Test
+    void the_lines_of_a_key_that_lost_its_name_are_no_keys() {
+        try (var example = read("A=\n-----BEGIN KEY-----\nMIIBOg\nCnry==\n-----END KEY-----\nB=")) {
+            assertThat(example.entries()).extracting(EnvExample.Entry::key).containsExactly("A", "B");
+            assertThat(example.entries()).extracting(EnvExample.Entry::line).containsExactly(1, 6);
+            assertThat(example.faults()).singleElement().satisfies(fault -> {
+                assertThat(fault.line()).isEqualTo(2);
+                assertThat(fault.why()).contains("PEM block").doesNotContain("Cnry");
+            });
+        }
+    }
+
+    @Test
     void nothing_that_is_printed_holds_a_value() {
         try (var example = read("A=c4n4ry-value")) {
             assertThat(example.toString()).doesNotContain("c4n4ry");

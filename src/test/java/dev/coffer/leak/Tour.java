@@ -215,7 +215,7 @@ final class Tour {
         form(pages + "/-/paste", run);
         form(pages + "/-/paste", "step", "declare", "id", value);
         form(pages + "/EXAMPLE_" + name + "/dismiss", "reason", "", "value", value);
-        for (var field : List.of("key", "value", "required", "environments")) {
+        for (var field : List.of("value", "required", "environments")) {
             api("POST", "/api/v1" + pages, "{\"" + field + "\":" + quoted(value) + "}");
             api("PUT", "/api/v1" + pages, "{\"source\":\"x\",\"requirements\":[{\"" + field + "\":" + quoted(value)
                     + "}]}");
