@@ -182,7 +182,8 @@ public final class Tab implements AutoCloseable {
             reach(target);
             page.keyboard().press("Enter");
         } else {
-            target.click();
+            // What says that it is unavailable can be pressed all the same, and then says why.
+            target.click(new Locator.ClickOptions().setForce("true".equals(target.getAttribute("aria-disabled"))));
         }
     }
 
