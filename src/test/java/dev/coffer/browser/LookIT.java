@@ -120,7 +120,7 @@ class LookIT {
     private static List<String> pages() {
         var inProject = Stream.of("", "/settings", "/delete", "/environments", "/environments/new",
                 "/environments/preview/edit", "/environments/preview/delete", "/members",
-                "/members/" + cast.bob.id() + "/edit", "/members/" + cast.bob.id() + "/remove", "/audit",
+                "/members/" + cast.bob.id() + "/edit", "/members/" + cast.bob.id() + "/remove", "/audit", "/tokens",
                 "/secrets", "/secrets?q=nothing", "/secrets/-/new", "/secrets/-/new?lines=several",
                 "/secrets/-/compare", "/secrets/-/import").map(PROJECT::concat);
         var ofSecret = Stream.of("", "/edit?environment=preview", "/delete?environment=preview", "/delete",

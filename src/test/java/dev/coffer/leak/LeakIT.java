@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -79,7 +80,9 @@ class LeakIT {
         tour.people();
         var signing = new LeakScanner(Map.of("webhook's secret", tour.webhook(RECEIVER.url("/told"))));
         tour.fill(LIMIT);
+        var tokens = new TreeMap<String, String>();
         canaries.values().forEach((name, value) -> {
+            tokens.put("token of " + name, tour.pipelines(name, value));
             tour.api(name, value);
             tour.pages(name, value);
             tour.imports(name, value);
@@ -98,6 +101,8 @@ class LeakIT {
         assertThat(addresses.size()).isGreaterThan(40);
         assertThat(atRest(scanner)).isEmpty();
         assertThat(atRest(signing)).isEmpty();
+        assertThat(atRest(new LeakScanner(tokens))).as("but the hash that it is known by")
+                .allMatch(found -> found.form().startsWith("SHA-256"));
         told(scanner, signing);
         assertLoud();
         System.out.printf("leak scan: %s answers by status, %d broken off; %,d MB searched%n", wire.statuses(),

@@ -79,6 +79,32 @@ final class Tour {
         return JSON.readTree(made.body()).path("secret").asString();
     }
 
+    /**
+     * A value that a pipeline sets with its own token, and a value where something of a token belongs. The pipeline's
+     * token itself.
+     */
+    String pipelines(String name, String value) {
+        var path = "/api/v1/projects/leak/tokens";
+        var pages = "/projects/leak/tokens";
+        var made = JSON.readTree(api("POST", path, "{\"name\":\"pipeline\"}").body()).path("token").asString();
+        var key = API + "/" + name;
+        for (var token : List.of(made, made.replaceFirst("......$", "000000"))) {
+            wire.send("PUT", key, utf8(body(null, value + "7")), "Authorization", "Bearer " + token, "Content-Type",
+                    "application/json");
+            wire.send("POST", "/api/v1/projects/other/secrets", utf8(body(name, value)), "Authorization",
+                    "Bearer " + token, "Content-Type", "application/json");
+            wire.send("POST", "/api/v1/projects", utf8(body(name, value)), "Authorization", "Bearer " + token,
+                    "Content-Type", "application/json");
+        }
+        api("POST", path, "{\"name\":\"\",\"role\":" + quoted(value) + "}");
+        api("POST", path, "{\"name\":\"x\",\"addresses\":[" + quoted(value) + "]}");
+        api("POST", path, "{\"name\":\"x\",\"expires_at\":" + quoted(value) + "}");
+        api("POST", path, "{\"name\":" + quoted(value));
+        form(pages, "name", "", "role", value, "expires_at", value);
+        List.of(path, pages).forEach(each -> wire.send("GET", each, null, browser()));
+        return made;
+    }
+
     /** A value through the API, done and refused in every way that there is. */
     void api(String name, String value) {
         var body = body(name, value);
