@@ -170,6 +170,9 @@ final class Tour {
         form(PAGES + "/-/new", "key", "no key", "value", value, "environments", "nowhere", "generate", "1");
         form(PAGES + "/-/new?lines=several", "key", key + "_B", "value", value.replace("\n", "\r\n"), "page", "1",
                 "environments", "production");
+        form(PAGES + "/-/new?key=" + key + "_D&environment=preview&setup=2", "key", key + "_D", "value", value,
+                "environments", "preview", "page", "yes");
+        form(PAGES + "/-/new?key=" + key + "_D&environment=preview&setup=2", "key", key + "_D", "value", value);
         form("/projects/full/secrets/-/new", right);
         form("/projects/nothing/secrets/-/new", right);
         form(PAGES + "/-/new", "key", key + "_C", "value", value + "x".repeat(70_000), "environments", "preview");
@@ -195,6 +198,8 @@ final class Tour {
         wire.send("POST", PAGES + "/-/new", bad("key=A&value=" + value), browser());
         form(PAGES + "/" + key + "/delete", "read", "x", "value", value);
         form(PAGES + "/" + key + "/versions/1/restore?environment=preview", "read", read, "value", value);
+        wire.send("GET", PAGES.replace("/secrets", "/changes?blocked=preview"), null,
+                with(browser(), "If-None-Match", "\"1.0.owner\""));
         List.of("", "/" + key, "/-/compare", "/-/new?key=" + key, "/" + key + "/edit?environment=preview",
                 "/" + key + "/delete", "/" + key + "/versions/1/restore?environment=preview")
                 .forEach(page -> wire.send("GET", PAGES + page, null, browser()));
