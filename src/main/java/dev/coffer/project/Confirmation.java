@@ -10,8 +10,17 @@ import java.util.List;
 public record Confirmation(String heading, String text, List<String> items, Action action, String section)
         implements Page {
 
-    /** The button, where it posts to, and the page behind Cancel. */
-    public record Action(String label, String href, String backHref) {}
+    /** The button, where it posts to, the page behind Cancel, and how the button looks. */
+    public record Action(String label, String href, String backHref, String look) {
+        public Action(String label, String href, String backHref) {
+            this(label, href, backHref, "danger");
+        }
+
+        /** For what loses nothing. */
+        public static Action harmless(String label, String href, String backHref) {
+            return new Action(label, href, backHref, "primary");
+        }
+    }
 
     /** In the question's place: that it can't be done, and what stands in the way. */
     Confirmation refused(String title, String why) {

@@ -62,7 +62,7 @@ public final class DismissalPages {
         var place = place(ctx);
         ui.fragment(ctx, new Confirmation("Bring %s back in %s?".formatted(place.key(), names(needed(access, place))),
                 "It counts as missing again, and while it is required, publishing is blocked until it has a value.",
-                List.of(), new Confirmation.Action("Bring back", action(ctx, access, "bring-back"),
+                List.of(), Confirmation.Action.harmless("Bring back", action(ctx, access, "bring-back"),
                         backHref(ctx, access)), "Requirements"), "dialog");
     }
 
