@@ -14,11 +14,15 @@ import java.util.stream.Stream;
  * length or a place of the value.
  */
 public record Inspection(Set<Finding> findings, Optional<Instant> expiresAt) {
+    private static final int PEM_END = "-----".length();
 
     /** Microseconds to some milliseconds, whatever the value. */
     public static Inspection of(Plaintext value) {
         var findings = EnumSet.noneOf(Finding.class);
         ValueHints.slips(value).forEach(slip -> findings.add(Finding.of(slip)));
+        if (isPemFile(value.expose())) {
+            findings.remove(Finding.LINE_END);
+        }
         KeyMode.of(value).ifPresent(findings::add);
         var pem = PemCheck.of(value);
         if (pem.keyBroken()) {
@@ -28,6 +32,13 @@ public record Inspection(Set<Finding> findings, Optional<Instant> expiresAt) {
             findings.add(Finding.BROKEN_CERTIFICATE);
         }
         return new Inspection(findings, pem.expires().or(() -> SignedToken.expires(value)));
+    }
+
+    /** Ends with the last mark of a block and one line end, as every tool writes it. */
+    private static boolean isPemFile(byte[] bytes) {
+        int end = bytes.length - 1;
+        return end > PEM_END && bytes[end] == '\n'
+                && Stream.iterate(end - 1, i -> i - 1).limit(PEM_END).allMatch(i -> bytes[i] == '-');
     }
 
     /** As they are kept beside the value. */

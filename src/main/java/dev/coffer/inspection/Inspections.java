@@ -22,6 +22,7 @@ import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,15 @@ public final class Inspections {
         /** Those that nobody said to be fine. */
         public List<Hint> open() {
             return hints.stream().filter(Hint::isOpen).toList();
+        }
+
+        /** The same in words, one for what is alike in several environments of a secret. */
+        public List<String> sentences() {
+            var places = new LinkedHashMap<List<String>, List<String>>();
+            open().forEach(hint -> places.computeIfAbsent(List.of(hint.place().key(), hint.text()),
+                    _ -> new ArrayList<>()).add(hint.place().environment().name()));
+            return places.entrySet().stream()
+                    .map(each -> Hints.listed(each.getValue()) + ": " + each.getKey().getLast()).toList();
         }
 
         List<Hint> accepted() {

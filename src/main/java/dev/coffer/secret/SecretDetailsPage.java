@@ -3,7 +3,6 @@ package dev.coffer.secret;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
-import dev.coffer.inspection.Hint;
 import dev.coffer.project.Environment;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
@@ -14,7 +13,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
         implements Page {
 
     /** What is known of the values beside that there are any. */
-    public record Past(List<History> histories, List<Hint> hints) {}
+    public record Past(List<History> histories, List<String> hints) {}
 
     /** An environment's versions, newest first. */
     public record History(Environment environment, List<SecretVersion> versions) {}
@@ -95,7 +94,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
 
     /** What stands out about the values, each as a sentence. */
     public List<String> hints() {
-        return past.hints.stream().map(hint -> hint.place().environment().name() + ": " + hint.text()).toList();
+        return past.hints;
     }
 
     public boolean isHinted() {

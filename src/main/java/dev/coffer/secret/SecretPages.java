@@ -104,7 +104,7 @@ public final class SecretPages {
 
     private SecretListPage listPage(Access access, SecretAddresses to, boolean region, SecretListPage.Note note) {
         return new SecretListPage(to, access, secrets.list(access, to.filter()),
-                inspections.report(access).open().size(), region, note);
+                inspections.report(access).sentences().size(), region, note);
     }
 
     private SecretDetailsPage detailsPage(Access access, SecretAddresses to, String key, SecretListPage.Note note) {
@@ -112,7 +112,7 @@ public final class SecretPages {
         var histories = secret.configured().stream().map(environment -> new SecretDetailsPage.History(environment,
                 versions.list(access, key, environment.slug()))).toList();
         return new SecretDetailsPage(to, access, secret,
-                new SecretDetailsPage.Past(histories, inspections.report(access).of(key).open()), note);
+                new SecretDetailsPage.Past(histories, inspections.report(access).of(key).sentences()), note);
     }
 
     private static SecretFilter filter(Context ctx) {

@@ -122,7 +122,7 @@ class LookIT {
                 "/environments/preview/edit", "/environments/preview/delete", "/members",
                 "/members/" + cast.bob.id() + "/edit", "/members/" + cast.bob.id() + "/remove", "/audit", "/tokens",
                 "/secrets", "/secrets?q=nothing", "/secrets/-/new", "/secrets/-/new?lines=several",
-                "/secrets/-/compare", "/secrets/-/import").map(PROJECT::concat);
+                "/secrets/-/compare", "/secrets/-/import", "/secrets/-/health").map(PROJECT::concat);
         var ofSecret = Stream.of("", "/edit?environment=preview", "/delete?environment=preview", "/delete",
                 "/versions/1/restore?environment=preview").map(SECRET::concat);
         var others = Stream.of("/projects", "/projects/new", "/organization", "/organization/audit",

@@ -67,9 +67,9 @@ class HealthPagesTest {
         assertThat(page.body()).contains("Wrapped in quotes", "Preview and Production", "Save the value again without",
                 "API_KEY in Preview and Production have the same value", "It is fine",
                 "/secrets/API_KEY/edit?environment=preview&amp;back=health", "2 values looked at");
-        assertThat(alice.get("/projects/" + slug + "/secrets").body()).contains(">Health (4)</a>");
+        assertThat(alice.get("/projects/" + slug + "/secrets").body()).contains(">Health (2)</a>");
         assertThat(alice.get("/projects/" + slug + "/secrets/API_KEY").body()).contains(
-                "Preview: Wrapped in quotes", health + "#hints-API_KEY");
+                "Preview and Production: Wrapped in quotes", health + "#hints-API_KEY");
         assertThat(page.body() + api.get(hints).body()).doesNotContain("kanarie", "7f3a");
         assertThat(carol.get(health).body()).contains("Wrapped in quotes").doesNotContain("It is fine</button>", "/edit?");
     }
