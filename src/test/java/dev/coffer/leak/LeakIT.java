@@ -89,6 +89,7 @@ class LeakIT {
             tour.examples(name, value);
             tour.builtIns(name, value);
             tour.publications(name, value);
+            tour.hints(name, value);
         });
         tour.everywhere(addresses, canaries.values().get("QUOTES"));
         withoutDatabase(tour, canaries, wire);

@@ -333,6 +333,21 @@ final class Tour {
         }
     }
 
+    /** What stands out about a value, said to be fine and brought back, and a value where a kind belongs. */
+    void hints(String name, String value) {
+        var key = "PAGE_" + name;
+        for (var step : List.of("/-/health/accept", "/-/health/bring-back")) {
+            form(PAGES + step, "key", key, "kind", "same_value", "environment", "preview");
+            form(PAGES + step, "key", key, "kind", value, "environment", value);
+        }
+        var acceptance = "/api/v1/projects/leak/hints/%s/same_value/acceptance?environment=preview".formatted(key);
+        api("PUT", acceptance, body(null, value));
+        api("DELETE", acceptance, body(null, value));
+        api("GET", "/api/v1/projects/leak/hints", null);
+        wire.send("GET", PAGES + "/-/health", null, browser());
+        wire.send("GET", PAGES + "/" + key, null, browser());
+    }
+
     /** Pages and lists that could show what was stored. */
     void look() {
         List.of("/projects", "/projects/leak", "/projects/leak/audit", "/organization/audit", "/account", "/help",
