@@ -67,6 +67,10 @@ final class Where {
         var token = token();
         try {
             var client = CofferClient.connect(URI.create(address == null ? local() : address), token);
+            if (address != null && server == null && around.variable("COFFER_URL") == null) {
+                // A file that came with somebody's sources decides who gets the token: that is worth a line.
+                Screen.of(spec, around).say("coffer.yaml names the server: %s".formatted(client.server()));
+            }
             if (client.server().getScheme().equals("http")
                     && !THIS_MACHINE.matcher(client.server().getHost()).matches()) {
                 Screen.of(spec, around).say("Everybody on the way to %s can read the token. Use https."

@@ -71,7 +71,7 @@ public record PublicationFormPage(Access access, List<Environment> environments,
         int count = missing().size();
         return (count == 1 ? "1 required secret has no value in %s. " : count + " required secrets have no value in %s. ")
                 .formatted(target.name()) + "Publish is blocked until " + (count == 1 ? "it is" : "they are")
-                + " set. Builds and previews keep working.";
+                + " set. Build and Preview keep working.";
     }
 
     /** Dismissed ones, and optional ones without a value: they don't block, and should be known. */

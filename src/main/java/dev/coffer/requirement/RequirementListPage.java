@@ -62,8 +62,8 @@ public record RequirementListPage(String href, Access access, Requirements.Listi
         public String badge() {
             return switch (need.status()) {
                 case CONFIGURED -> "ok";
-                case MISSING -> need.required() ? "bad" : "";
-                case DISMISSED -> "info";
+                case MISSING -> need.required() ? "warn" : "";
+                case DISMISSED -> "";
             };
         }
 

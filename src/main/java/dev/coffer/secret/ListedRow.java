@@ -101,7 +101,7 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, Secr
     public String badge() {
         return switch (slot.status()) {
             case CONFIGURED -> "ok";
-            case MISSING -> "warn";
+            case MISSING -> slot.need().filter(Need::required).isPresent() ? "warn" : null;
             case DISMISSED, NOT_SET -> null;
         };
     }

@@ -103,7 +103,7 @@ class PublicationPagesTest {
 
         assertThat(page).contains("Configuration required</h2>",
                 "2 required secrets have no value in Production. Publish is blocked until they are set. "
-                        + "Builds and previews keep working.",
+                        + "Build and Preview keep working.",
                 "aria-label=\"Set up FIRST, Production\"", "Payments", "1 optional secret has no value.",
                 "/secrets/-/new?key=FIRST&amp;environment=production&amp;setup=2",
                 "aria-disabled=\"true\" aria-describedby=\"required-text\"");
