@@ -256,7 +256,7 @@ class RoutesTest {
 
     private static boolean isServed(Asker asker, Audience audience) {
         return audience.door() == Door.OPEN || asker.isKnownTo(audience.door()) && switch (audience.scope()) {
-            case NONE,ITSELF -> true;
+            case NONE, ITSELF -> true;
             case ORGANIZATION -> !asker.isPipeline();
             case OWNERS -> !asker.isPipeline() && asker.user.get().standing() == Standing.OWNER;
             case PROJECT -> asker.role.isPresent() && asker.role.get().grants(audience.permission())

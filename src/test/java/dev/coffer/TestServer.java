@@ -59,7 +59,8 @@ public final class TestServer implements AutoCloseable {
     /** With the public address, the trusted proxies and the token for metrics that somebody configured. */
     public static TestServer start(URI publicUrl, List<Network> proxies, String metricsToken) {
         return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(), publicUrl,
-                config.rootKeyFile(), proxies, config.limits(), Optional.of(new Config.Hidden(metricsToken)), config.webhookAllow()));
+                config.rootKeyFile(), proxies, config.limits(), Optional.of(new Config.Hidden(metricsToken)),
+                config.webhookAllow()));
     }
 
     /** With networks that webhooks may call. */

@@ -64,7 +64,7 @@ public sealed interface Actor {
      */
     record Pipeline(User user, UUID tokenId, String name, UUID projectId, Role role, Instant expiresAt)
             implements
-                Actor {
+            Actor {
         private static final Set<Permission> WITHHELD = EnumSet.of(Permission.MEMBER_MANAGE, Permission.TOKEN_MANAGE,
                 Permission.WEBHOOK_MANAGE, Permission.PROJECT_MANAGE);
 

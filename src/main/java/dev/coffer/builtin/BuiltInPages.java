@@ -162,8 +162,9 @@ public final class BuiltInPages {
 
     private static Confirmation confirmation(BuiltIn secret, BuiltIn.Place place, Uses uses) {
         var items = new ArrayList<String>();
-        items.add(uses.projects() == 0 ? "No project loses it" : uses.projects() == 1 ? "1 project gets it, and loses it"
-                : "%,d projects get it, and lose it".formatted(uses.projects()));
+        items.add(
+                uses.projects() == 0 ? "No project loses it" : uses.projects() == 1 ? "1 project gets it, and loses it"
+                        : "%,d projects get it, and lose it".formatted(uses.projects()));
         if (uses.required() > 0) {
             items.add(uses.required() == 1 ? "1 required row becomes Missing"
                     : "%,d required rows become Missing".formatted(uses.required()));
@@ -178,7 +179,8 @@ public final class BuiltInPages {
                 + (secret.places().size() == 1 ? " It is the last value, so the description goes with it." : "");
         return new Confirmation("Delete %s for %s?".formatted(secret.key(), place.name()), text, items,
                 new Confirmation.Action("Delete", BuiltInListPage.href(secret.key(), place.environment(), "delete"),
-                        BuiltInListPage.HREF), null);
+                        BuiltInListPage.HREF),
+                null);
     }
 
     private BuiltIn secret(Context ctx) {

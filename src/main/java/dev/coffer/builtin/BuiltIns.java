@@ -122,8 +122,9 @@ public final class BuiltIns {
             var taken = existing.get().places().stream().map(BuiltIn.Place::environment)
                     .filter(draft.places()::contains).map(BuiltIn::name).toList();
             return taken.isEmpty() ? replace(tx, access, existing.get(), draft.keepingDescription())
-                    : Result.conflict(Clash.Kind.EXISTS, "A built-in secret named %s has a value for %s. Edit it instead"
-                            .formatted(draft.key(), String.join(" and ", taken)));
+                    : Result.conflict(Clash.Kind.EXISTS,
+                            "A built-in secret named %s has a value for %s. Edit it instead"
+                                    .formatted(draft.key(), String.join(" and ", taken)));
         });
     }
 

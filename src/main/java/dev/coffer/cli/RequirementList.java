@@ -54,7 +54,8 @@ record RequirementList(List<Requirement> requirements, List<String> notes) {
             requirements.add(switch (items.get(i)) {
                 case String key -> Requirement.of(key);
                 case Map<?, ?> map -> requirement(map, i + 1);
-                case null, default -> throw Stop.refused("Item %d is neither a key nor a map with one".formatted(i + 1));
+                case null, default ->
+                    throw Stop.refused("Item %d is neither a key nor a map with one".formatted(i + 1));
             });
         }
         return new RequirementList(requirements, List.of());
@@ -63,8 +64,9 @@ record RequirementList(List<Requirement> requirements, List<String> notes) {
     private static Requirement requirement(Map<?, ?> map, int number) {
         for (var name : map.keySet()) {
             if (!(name instanceof String field) || !FIELDS.contains(field)) {
-                throw Stop.refused("Item %d has %s, which is none of key, required, environments, feature, description, "
-                        .formatted(number, name) + "type");
+                throw Stop
+                        .refused("Item %d has %s, which is none of key, required, environments, feature, description, "
+                                .formatted(number, name) + "type");
             }
         }
         if (!(map.get("required") == null || map.get("required") instanceof Boolean)) {

@@ -38,7 +38,8 @@ record Screen(PrintWriter out, PrintWriter err, boolean isTable) {
                         column -> rows.stream().mapToInt(row -> safe(row.get(column)).length()).max().orElse(0))
                         .toList();
         for (var row : rows) {
-            out.println(isTable ? padded(row, widths) : row.stream().map(Screen::safe).collect(Collectors.joining("\t")));
+            out.println(
+                    isTable ? padded(row, widths) : row.stream().map(Screen::safe).collect(Collectors.joining("\t")));
         }
         out.flush();
     }
@@ -51,7 +52,8 @@ record Screen(PrintWriter out, PrintWriter err, boolean isTable) {
 
     private static String padded(List<String> row, List<Integer> widths) {
         return IntStream.range(0, row.size())
-                .mapToObj(column -> safe(row.get(column)) + " ".repeat(widths.get(column) - safe(row.get(column)).length()))
+                .mapToObj(column -> safe(row.get(column))
+                        + " ".repeat(widths.get(column) - safe(row.get(column)).length()))
                 .collect(Collectors.joining("  ")).stripTrailing();
     }
 

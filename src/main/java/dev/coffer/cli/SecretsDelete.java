@@ -77,7 +77,8 @@ final class SecretsDelete implements Callable<Integer> {
     private boolean isSure(String what, Optional<String> wanted, Secrets.Read read) {
         var where = wanted.isPresent() ? "" : " It has values in %s.".formatted(
                 read.info().configured().isEmpty() ? "no environment" : String.join(", ", read.info().configured()));
-        var answer = around.person().answer(Screen.safe("Delete %s?%s This is permanent. [y/N] ".formatted(what, where)));
+        var answer =
+                around.person().answer(Screen.safe("Delete %s?%s This is permanent. [y/N] ".formatted(what, where)));
         if (answer == null) {
             throw Stop.wrongUse(NOBODY);
         }

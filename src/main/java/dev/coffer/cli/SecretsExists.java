@@ -47,7 +47,8 @@ final class SecretsExists implements Callable<Integer> {
 
     private boolean isIn(Place place, String wanted) throws InterruptedException {
         if (place.client().environments(place.project()).stream().noneMatch(each -> each.slug().equals(wanted))) {
-            throw Stop.refused("There is no environment %s. %s has %s".formatted(wanted, place.project(), place.slugs()));
+            throw Stop
+                    .refused("There is no environment %s. %s has %s".formatted(wanted, place.project(), place.slugs()));
         }
         return found(place).map(read -> read.info().configured().contains(wanted)).orElse(false);
     }

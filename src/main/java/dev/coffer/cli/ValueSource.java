@@ -34,8 +34,9 @@ record ValueSource(Surroundings around, Screen screen) {
 
     private SecretValue argument(String argument) {
         if (around.streams().isError()) {
-            screen.say("A value as an argument stays in the shell's history, and others on this machine can see it while "
-                    + "the command runs. Standard input, --file and the prompt keep it to yourself.");
+            screen.say(
+                    "A value as an argument stays in the shell's history, and others on this machine can see it while "
+                            + "the command runs. Standard input, --file and the prompt keep it to yourself.");
         }
         return SecretValue.of(argument.getBytes(StandardCharsets.UTF_8));
     }

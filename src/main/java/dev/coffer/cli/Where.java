@@ -124,8 +124,10 @@ final class Where {
                     + "--server or COFFER_URL names another address").formatted(client.server()));
         }
         if (e.status() == 401) {
-            return Stop.refused(("%s doesn't know this token. It expired, was revoked, its maker left, or it is another "
-                    + "server's. Make a new one in the project's settings under Tokens").formatted(client.server()));
+            return Stop
+                    .refused(("%s doesn't know this token. It expired, was revoked, its maker left, or it is another "
+                            + "server's. Make a new one in the project's settings under Tokens")
+                            .formatted(client.server()));
         }
         if (e.status() == 404) {
             return Stop.refused("There is no project %s at %s, or this token may not enter it".formatted(

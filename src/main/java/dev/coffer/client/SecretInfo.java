@@ -10,7 +10,8 @@ public record SecretInfo(String key, String description, Instant createdAt, Inst
 
     static SecretInfo of(JsonNode item) {
         var configured = item.path("environments").valueStream()
-                .filter(each -> each.path("version").asInt(0) > 0 || each.path("status").asString("").equals("configured"))
+                .filter(each -> each.path("version").asInt(0) > 0
+                        || each.path("status").asString("").equals("configured"))
                 .map(each -> each.path("environment").asString("")).toList();
         return new SecretInfo(item.path("key").asString(""), item.path("description").asString(""),
                 moment(item, "created_at"), moment(item, "updated_at"), configured);

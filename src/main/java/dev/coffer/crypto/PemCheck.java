@@ -40,7 +40,9 @@ public record PemCheck(boolean keyBroken, boolean certificateBroken, Optional<In
     private static final int LARGEST_MODULUS = 16_384;
 
     private enum Found {
-        SOUND, BROKEN_KEY, BROKEN_CERTIFICATE
+        SOUND,
+        BROKEN_KEY,
+        BROKEN_CERTIFICATE
     }
 
     /** One block: what it says it is, and what is between its marks. */

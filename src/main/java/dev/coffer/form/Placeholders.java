@@ -25,7 +25,8 @@ public final class Placeholders {
     /** What is no value, or the one that everybody tries first. */
     private static final Set<String> SAMPLES = Set.of(
             "null", "nil", "none", "undefined", "n/a", "fixme", "foo", "bar", "foobar", "baz", "abc", "abcd", "string",
-            "value", "key", "token", "pass", "passwd", "passphrase", "pwd", "user", "username", "admin", "root", "guest",
+            "value", "key", "token", "pass", "passwd", "passphrase", "pwd", "user", "username", "admin", "root",
+            "guest",
             "test", "postgres", "mysql", "minioadmin", "qwerty", "letmein", "cafebabe", "deadbeef", "feedface",
             "badc0de", "deadc0de", "0badf00d", "c0ffee");
     private static final List<String> PARTS = List.of(
@@ -83,7 +84,8 @@ public final class Placeholders {
     }
 
     private static boolean isMereWord(String word) {
-        return !SWITCHES.contains(word) && word.length() <= LONGEST_WORD && word.chars().allMatch(c -> c >= 'a' && c <= 'z');
+        return !SWITCHES.contains(word) && word.length() <= LONGEST_WORD
+                && word.chars().allMatch(c -> c >= 'a' && c <= 'z');
     }
 
     /** In small letters, without blanks at its ends; empty for what is long, or no line of ASCII. */

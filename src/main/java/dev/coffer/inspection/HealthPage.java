@@ -91,7 +91,8 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
         public List<Edit> edits() {
             return places().stream().map(environment -> new Edit("%s %s, %s".formatted("Edit secret", key(),
                     environment.name()), hints.size() == 1 ? "Edit secret" : "Edit in " + environment.name(),
-                    base(access) + "/%s/edit?environment=%s&back=health".formatted(key(), environment.slug()))).toList();
+                    base(access) + "/%s/edit?environment=%s&back=health".formatted(key(), environment.slug())))
+                    .toList();
         }
 
         private List<Environment> places() {
@@ -114,10 +115,11 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
 
     public List<Group> groups() {
         var byKey = new LinkedHashMap<String, List<Entry>>();
-        entries(access, report.open()).forEach(entry ->
-                byKey.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(entry));
+        entries(access, report.open())
+                .forEach(entry -> byKey.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(entry));
         return byKey.entrySet().stream()
-                .map(group -> new Group(group.getKey(), base(access) + "/" + group.getKey(), group.getValue())).toList();
+                .map(group -> new Group(group.getKey(), base(access) + "/" + group.getKey(), group.getValue()))
+                .toList();
     }
 
     public List<Entry> accepted() {

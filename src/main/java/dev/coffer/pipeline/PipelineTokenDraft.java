@@ -26,7 +26,8 @@ public record PipelineTokenDraft(String name, String role, Instant expiresAt, Li
 
     Errors check(Instant now) {
         return Errors.none().and("name", Names.mistake("Token name", name))
-                .and("role", isRole() ? Optional.<String>empty() : Optional.of("Choose a role: viewer, developer or admin"))
+                .and("role",
+                        isRole() ? Optional.<String>empty() : Optional.of("Choose a role: viewer, developer or admin"))
                 .and("expires_at", isExpiry(now) ? Optional.<String>empty() : Optional.of(TokenLife.MISTAKE))
                 .and("addresses", addressMistake());
     }

@@ -109,7 +109,7 @@ public record PipelineTokenListPage(String href, List<Row> rows, Asked asked, Sh
         return switch (role) {
             case VIEWER -> "Checks what is missing, changes nothing";
             case DEVELOPER -> "Also declares requirements, sets values and publishes outside protected environments";
-            case ADMIN,OWNER -> "Also sets values and publishes in protected environments such as Production";
+            case ADMIN, OWNER -> "Also sets values and publishes in protected environments such as Production";
         };
     }
 }

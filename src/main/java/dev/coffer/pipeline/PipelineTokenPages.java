@@ -43,7 +43,8 @@ public final class PipelineTokenPages {
         switch (tokens.create(access, draft(asked))) {
             case Result.Ok<Created>(var created) -> ui.page(ctx, page(access, Asked.NOTHING,
                     ShownToken.of(created.about().name(), created.token(), created.about().expiresAt())));
-            case Result.Invalid<Created>(var errors) -> ui.page(ctx.status(422), page(access, asked.with(errors), null));
+            case Result.Invalid<Created>(var errors) ->
+                ui.page(ctx.status(422), page(access, asked.with(errors), null));
             case Result.Conflict<Created>(var clash) ->
                 ui.page(ctx.status(409), page(access, asked.with(Errors.of("name", clash.message())), null));
         }

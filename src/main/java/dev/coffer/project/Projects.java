@@ -163,7 +163,8 @@ public final class Projects {
         var entered = asker.onlyProject().map(PROJECTS.ID::eq).orElse(DSL.noCondition());
         var secrets = DSL.field(DSL.selectCount().from(SECRETS).where(SECRETS.PROJECT_ID.eq(PROJECTS.ID)));
         return sql.select(PROJECTS.ID, PROJECTS.SLUG, PROJECTS.NAME, MEMBERS.ROLE, secrets, PROJECTS.CREATED_AT)
-                .from(PROJECTS).join(MEMBERS).on(MEMBERS.PROJECT_ID.eq(PROJECTS.ID), MEMBERS.USER_ID.eq(asker.user().id()))
+                .from(PROJECTS).join(MEMBERS)
+                .on(MEMBERS.PROJECT_ID.eq(PROJECTS.ID), MEMBERS.USER_ID.eq(asker.user().id()))
                 .where(which, entered).orderBy(PROJECTS.SLUG).limit(limit)
                 .fetch(row -> new Project(row.value1(), row.value2(), row.value3(),
                         asker.roleOf(Role.of(row.value4()).orElseThrow()), row.value5(), row.value6()));

@@ -38,7 +38,8 @@ public record Comparison(Publication from, Optional<Publication> to, Keys keys) 
             }
         }
         return new Keys(to.stream().map(Pin::key).filter(key -> !before.containsKey(key)).toList(),
-                from.stream().map(Pin::key).filter(key -> !after.containsKey(key)).toList(), List.copyOf(changed), same);
+                from.stream().map(Pin::key).filter(key -> !after.containsKey(key)).toList(), List.copyOf(changed),
+                same);
     }
 
     private static boolean isSame(Pin one, Pin other, Origins origins) {

@@ -69,7 +69,8 @@ public record PublicationFormPage(Access access, List<Environment> environments,
 
     public String required() {
         int count = missing().size();
-        return (count == 1 ? "1 required secret has no value in %s. " : count + " required secrets have no value in %s. ")
+        return (count == 1 ? "1 required secret has no value in %s. "
+                : count + " required secrets have no value in %s. ")
                 .formatted(target.name()) + "Publish is blocked until " + (count == 1 ? "it is" : "they are")
                 + " set. Build and Preview keep working.";
     }

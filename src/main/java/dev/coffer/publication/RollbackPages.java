@@ -52,7 +52,8 @@ public final class RollbackPages {
         var text = (count == 1 ? "1 secret in %s gets the value again that version %s saw, as a new version. Whatever "
                 + "reads it gets that value at its next start or read. Nobody sees it."
                 : count + " secrets in %s get the values again that version %s saw, as new versions. Whatever reads them "
-                        + "gets those values at its next start or read. Nobody sees them.").formatted(place, version);
+                        + "gets those values at its next start or read. Nobody sees them.")
+                .formatted(place, version);
         var items = new ArrayList<String>();
         plan.restored().forEach(key -> items.add(key + " changes back"));
         items.addAll(kept(plan));

@@ -63,7 +63,8 @@ public final class DismissalPages {
         ui.fragment(ctx, new Confirmation("Bring %s back in %s?".formatted(place.key(), names(needed(access, place))),
                 "It counts as missing again, and while it is required, publishing is blocked until it has a value.",
                 List.of(), Confirmation.Action.harmless("Bring back", action(ctx, access, "bring-back"),
-                        backHref(ctx, access)), "Requirements"), "dialog");
+                        backHref(ctx, access)),
+                "Requirements"), "dialog");
     }
 
     public void bringBack(Context ctx) {
@@ -72,9 +73,10 @@ public final class DismissalPages {
             throw new NotFound();
         }
         done(ctx, access, where.size() == 1 ? "#dismiss-%s-%s".formatted(place(ctx).key(), where.getFirst().slug())
-                : "#requirements-title", false, where.isEmpty()
-                ? "%s was not dismissed there any more.".formatted(place(ctx).key())
-                : "%s is needed in %s again.".formatted(place(ctx).key(), names(where)));
+                : "#requirements-title", false,
+                where.isEmpty()
+                        ? "%s was not dismissed there any more.".formatted(place(ctx).key())
+                        : "%s is needed in %s again.".formatted(place(ctx).key(), names(where)));
     }
 
     private void done(Context ctx, Access access, String focus, boolean ownPage, String say) {

@@ -121,7 +121,8 @@ public final class Dismissals {
             }
             var needs = Needs.of(tx, access.projectId(), place.key).needs().stream()
                     .filter(need -> place.environment.isEmpty()
-                            || place.environment.get().equals(need.environment().slug())).toList();
+                            || place.environment.get().equals(need.environment().slug()))
+                    .toList();
             if (needs.isEmpty()) {
                 throw new NotFound();
             }

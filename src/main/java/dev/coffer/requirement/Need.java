@@ -14,7 +14,8 @@ public record Need(String key, Environment environment, List<Declared> declared,
         Optional<Dismissal> dismissal) {
 
     /** What one source says. Texts may be empty; {@code type} is empty where any value will do. */
-    public record Declared(String source, boolean required, String feature, String description, Optional<String> type) {}
+    public record Declared(String source, boolean required, String feature, String description,
+            Optional<String> type) {}
 
     /** That it may stay without a value, why, and who said so. */
     public record Dismissal(String reason, String by, Instant at) {}

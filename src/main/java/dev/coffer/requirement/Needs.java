@@ -42,7 +42,8 @@ public final class Needs {
     public static Map<UUID, Integer> missing(DSLContext sql, Collection<UUID> projects) {
         var lacking = DSL.selectDistinct(REQUIREMENTS.PROJECT_ID, REQUIREMENTS.KEY, ENVIRONMENTS.ID).from(REQUIREMENTS)
                 .join(PROJECTS).on(PROJECTS.ID.eq(REQUIREMENTS.PROJECT_ID)).join(ENVIRONMENTS).on(applies())
-                .where(REQUIREMENTS.PROJECT_ID.eq(DSL.any(projects.toArray(UUID[]::new))), DSL.condition(REQUIREMENTS.REQUIRED),
+                .where(REQUIREMENTS.PROJECT_ID.eq(DSL.any(projects.toArray(UUID[]::new))),
+                        DSL.condition(REQUIREMENTS.REQUIRED),
                         DSL.not(configured()), DSL.notExists(DSL.selectOne().from(DISMISSALS).where(dismissed())))
                 .asTable("lacking");
         var project = lacking.field(REQUIREMENTS.PROJECT_ID);

@@ -39,7 +39,8 @@ record RequirementItem(String key, boolean required, List<Place> environments, S
     static List<RequirementItem> of(Requirements.Listing listing) {
         var needs = new TreeMap<String, List<Need>>();
         var said = new TreeMap<String, List<Said>>();
-        listing.readiness().needs().forEach(need -> needs.computeIfAbsent(need.key(), _ -> new ArrayList<>()).add(need));
+        listing.readiness().needs()
+                .forEach(need -> needs.computeIfAbsent(need.key(), _ -> new ArrayList<>()).add(need));
         listing.declared().forEach(each -> said.computeIfAbsent(each.key(), _ -> new ArrayList<>()).add(Said.of(each)));
         return needs.entrySet().stream()
                 .map(entry -> of(entry.getValue(), said.getOrDefault(entry.getKey(), List.of()))).toList();

@@ -91,7 +91,8 @@ public record RequirementListPage(String href, Access access, Requirements.Listi
     /** Required first; a group without rows is left out. */
     public List<Group> groups() {
         var needs = new TreeMap<String, List<Need>>();
-        listing.readiness().needs().forEach(need -> needs.computeIfAbsent(need.key(), _ -> new ArrayList<>()).add(need));
+        listing.readiness().needs()
+                .forEach(need -> needs.computeIfAbsent(need.key(), _ -> new ArrayList<>()).add(need));
         var rows = needs.values().stream().map(this::row)
                 .collect(Collectors.partitioningBy(row -> row.need.required()));
         var groups = new ArrayList<Group>();

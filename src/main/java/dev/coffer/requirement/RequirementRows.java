@@ -51,7 +51,6 @@ final class RequirementRows {
         insertPlaces(tx, access, declared);
     }
 
-
     private static void insertPlaces(DSLContext tx, Access access, Collection<Requirement> declared) {
         if (declared.stream().allMatch(Requirement::isEverywhere)) {
             return;

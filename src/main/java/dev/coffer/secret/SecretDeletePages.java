@@ -118,7 +118,9 @@ public final class SecretDeletePages {
         boolean falls = secret.slots().stream().filter(slot -> slot.value().isPresent())
                 .allMatch(slot -> slot.builtIn().isPresent());
         return new Question("Delete", " everywhere?", "Its values in %s are erased and cannot be restored. "
-                .formatted(places) + (falls ? "The built-in values of the organization take their place."
-                        : "Anything that reads %s will fail at its next start.".formatted(secret.key())), "Delete");
+                .formatted(places)
+                + (falls ? "The built-in values of the organization take their place."
+                        : "Anything that reads %s will fail at its next start.".formatted(secret.key())),
+                "Delete");
     }
 }

@@ -67,7 +67,8 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         }
 
         static Kind of(Secret.Slot slot) {
-            return slot.need().map(need -> need.required() ? REQUIRED : OPTIONAL).orElse(slot.isBuiltIn() ? BUILT_IN : OTHER);
+            return slot.need().map(need -> need.required() ? REQUIRED : OPTIONAL)
+                    .orElse(slot.isBuiltIn() ? BUILT_IN : OTHER);
         }
     }
 

@@ -42,7 +42,8 @@ public record Problem(String type, String title, int status, String detail, Stri
 
     /** 409 for want of required values. {@code href} tells the page that sets one. */
     public static Problem configurationRequired(Clash clash, Function<Clash.Missing, String> href) {
-        return new Problem("/problems/configuration-required", "Configuration required", 409, clash.message(), null, null,
+        return new Problem("/problems/configuration-required", "Configuration required", 409, clash.message(), null,
+                null,
                 clash.missing().stream().map(lack -> new Missing(lack.key(), lack.environment(), lack.feature(),
                         href.apply(lack))).toList());
     }

@@ -174,7 +174,8 @@ final class Caller implements AutoCloseable {
         @Override
         public void onComplete(Result result) {
             var status = result.getResponse() == null ? 0 : result.getResponse().getStatus();
-            outcome.complete(status > 0 ? new Outcome.Answered(status) : new Outcome.Failed(fault(result.getFailure())));
+            outcome.complete(
+                    status > 0 ? new Outcome.Answered(status) : new Outcome.Failed(fault(result.getFailure())));
         }
     }
 

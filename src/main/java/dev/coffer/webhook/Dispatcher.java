@@ -111,7 +111,8 @@ public final class Dispatcher implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (DatabaseUnavailable | DatabaseFailed later) {
-            LOG.atWarn().addKeyValue("delivery", due.id()).log("what became of a delivery could not be kept; tried again");
+            LOG.atWarn().addKeyValue("delivery", due.id())
+                    .log("what became of a delivery could not be kept; tried again");
         } catch (RuntimeException failed) {
             LOG.atError().addKeyValue("delivery", due.id()).addKeyValue("error", failed.getClass().getName())
                     .log("a delivery failed, and is tried again");

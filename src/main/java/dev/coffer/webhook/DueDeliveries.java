@@ -95,13 +95,15 @@ public final class DueDeliveries {
             tx.update(WEBHOOK_DELIVERIES)
                     .set(WEBHOOK_DELIVERIES.NEXT_ATTEMPT_AT, next(due, outcome).orElse(null))
                     .set(WEBHOOK_DELIVERIES.DELIVERED_AT, outcome.isTaken() ? now() : null)
-                    .set(WEBHOOK_DELIVERIES.LAST_STATUS, outcome instanceof Outcome.Answered(var status) ? status : null)
+                    .set(WEBHOOK_DELIVERIES.LAST_STATUS,
+                            outcome instanceof Outcome.Answered(var status) ? status : null)
                     .set(WEBHOOK_DELIVERIES.LAST_FAULT,
                             outcome instanceof Outcome.Failed(var fault) ? fault.slug() : null)
                     .where(WEBHOOK_DELIVERIES.ID.eq(due.id), WEBHOOK_DELIVERIES.ATTEMPTS.eq(due.attempt)).execute();
             if (disables) {
                 Deliveries.giveUp(tx, due.webhookId);
-                audit.record(tx, due.projectId, null, new Origin(due.id.toString(), Origin.Source.HOST, null, Once.NONE),
+                audit.record(tx, due.projectId, null,
+                        new Origin(due.id.toString(), Origin.Source.HOST, null, Once.NONE),
                         AuditEntry.of(AuditAction.WEBHOOK_CHANGED)
                                 .subject(due.webhookId, Webhook.host(due.target.url))
                                 .reason("disabled, since its receiver answered 410 Gone"));
@@ -113,7 +115,8 @@ public final class DueDeliveries {
     private static boolean disable(DSLContext tx, Due due) {
         return tx.update(WEBHOOKS).set(WEBHOOKS.ENABLED, false).set(WEBHOOKS.REVISION, WEBHOOKS.REVISION.plus(1))
                 .where(WEBHOOKS.ID.eq(due.webhookId), DSL.condition(WEBHOOKS.ENABLED),
-                        WEBHOOKS.URL.eq(due.target.url)).execute() == 1;
+                        WEBHOOKS.URL.eq(due.target.url))
+                .execute() == 1;
     }
 
     private Optional<Instant> next(Due due, Outcome outcome) {

@@ -97,10 +97,13 @@ public final class WebhookPages {
     public void deleteForm(Context ctx) {
         var access = entry.project(ctx);
         var webhook = asked(ctx, access);
-        ui.fragment(ctx, new Confirmation("Delete webhook?", "%s is told nothing any more, and the record of what it was "
-                .formatted(webhook.host()) + "told goes too.", List.of(), new Confirmation.Action("Delete webhook",
-                        "%s/%s/delete".formatted(href(access), webhook.id()), href(access)),
-                WebhookListPage.SECTION), "dialog");
+        ui.fragment(ctx,
+                new Confirmation("Delete webhook?", "%s is told nothing any more, and the record of what it was "
+                        .formatted(webhook.host()) + "told goes too.", List.of(),
+                        new Confirmation.Action("Delete webhook",
+                                "%s/%s/delete".formatted(href(access), webhook.id()), href(access)),
+                        WebhookListPage.SECTION),
+                "dialog");
     }
 
     public void delete(Context ctx) {

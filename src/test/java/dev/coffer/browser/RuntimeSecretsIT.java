@@ -155,7 +155,7 @@ class RuntimeSecretsIT {
         }
         at.tab.button("Set secret");
         at.tab.says("#flash", STRIPE + " set. 2 of 3 left.");
-        for (var left : new String[] {"RESEND_API_KEY set. 1 of 3 left.", ""}) {
+        for (var left : new String[]{"RESEND_API_KEY set. 1 of 3 left.", ""}) {
             at.tab.focused("#value");
             assertThat(at.tab.at("#key")).hasValue("RESEND_API_KEY");
             at.tab.type("#value", "re_8Yc2fLmWqPzTnVbK" + left.length());
@@ -191,7 +191,8 @@ class RuntimeSecretsIT {
         assertThat(at.tab.at("#value")).hasValue("");
         at.tab.type("#value", "sk_live_0000000000000000000000");
         at.tab.button("Update secret");
-        at.tab.done("Secret %s updated. Whatever reads it gets the new value at its next start or read.".formatted(STRIPE),
+        at.tab.done(
+                "Secret %s updated. Whatever reads it gets the new value at its next start or read.".formatted(STRIPE),
                 "#edit-%s-production".formatted(STRIPE));
         assertThat(at.group("Required by this project")).matchesAriaSnapshot("""
                 - table:

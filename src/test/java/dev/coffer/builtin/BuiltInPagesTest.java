@@ -51,7 +51,8 @@ class BuiltInPagesTest {
 
         var page = alice.get(PAGES);
         assertThat(page.body()).contains("Built-in secret SMTP_HOST created.", "1 of 100 built-in secrets",
-                "Every environment", "No project", "id=\"edit-SMTP_HOST--every\"", "aria-label=\"Edit SMTP_HOST, every");
+                "Every environment", "No project", "id=\"edit-SMTP_HOST--every\"",
+                "aria-label=\"Edit SMTP_HOST, every");
         assertNoValue(page);
     }
 

@@ -51,10 +51,11 @@ class TranscriptTest {
         var folder = Files.createTempDirectory("coffer-cli-");
         var variables = new TreeMap<>(Map.of("COFFER_URL", server.url(), "COFFER_PROJECT", project, "COFFER_TOKEN",
                 server.cast.pipelineTokenOf(server.cast.alice, project, Role.ADMIN)));
-        var names = Map.of("folder", folder.toString(), "url", server.url(), "away", away(), "project", project, "viewer",
-                server.cast.pipelineTokenOf(server.cast.alice, project, Role.VIEWER), "developer",
-                server.cast.pipelineTokenOf(server.cast.alice, project, Role.DEVELOPER), "personal",
-                server.tokenOf(server.cast.alice), "outsider", server.tokenOf(server.cast.mallory));
+        var names =
+                Map.of("folder", folder.toString(), "url", server.url(), "away", away(), "project", project, "viewer",
+                        server.cast.pipelineTokenOf(server.cast.alice, project, Role.VIEWER), "developer",
+                        server.cast.pipelineTokenOf(server.cast.alice, project, Role.DEVELOPER), "personal",
+                        server.tokenOf(server.cast.alice), "outsider", server.tokenOf(server.cast.mallory));
         var transcript = Transcript.of(file, names);
         var played = new Player(variables, folder).play(transcript);
         if ("write".equals(System.getProperty("coffer.cli"))) {

@@ -60,7 +60,8 @@ class PemCheckTest {
                 Arguments.of("a line is missing", withoutLine(key, 5)),
                 Arguments.of("a letter is another one", changed(key)),
                 Arguments.of("half a line is missing", key.replaceAll("(?s)^(.{200}).{20}", "$1")),
-                Arguments.of("EC without a word", Pems.traditional("EC PRIVATE KEY", Pems.ec()).replaceAll("(?s)^(.{50}).{8}", "$1")),
+                Arguments.of("EC without a word",
+                        Pems.traditional("EC PRIVATE KEY", Pems.ec()).replaceAll("(?s)^(.{50}).{8}", "$1")),
                 Arguments.of("OpenSSH without a line", withoutLine(Pems.openSsh(Pems.ed25519()), 3)),
                 Arguments.of("another kind inside", Pems.block("RSA PRIVATE KEY", Pems.ed25519().getPrivate()
                         .getEncoded())),
@@ -118,7 +119,8 @@ class PemCheckTest {
 
     private static String withoutLine(String pem, int line) {
         var lines = pem.lines().toList();
-        return String.join("\n", lines.subList(0, line)) + "\n" + String.join("\n", lines.subList(line + 1, lines.size()));
+        return String.join("\n", lines.subList(0, line)) + "\n"
+                + String.join("\n", lines.subList(line + 1, lines.size()));
     }
 
     /** In the middle of the modulus or of a prime. */

@@ -187,7 +187,7 @@ class EnvExampleTest {
             assertThat(example.faults()).isEmpty();
             assertThat(List.of(example.entries().size(), count(example, true), count(example, false),
                     count(example, Given.VALUE), count(example, Given.PLACEHOLDER)))
-                            .containsExactly(keys, required, optional, offered, placeholders);
+                    .containsExactly(keys, required, optional, offered, placeholders);
         }
     }
 

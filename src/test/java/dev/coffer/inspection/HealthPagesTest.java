@@ -71,7 +71,8 @@ class HealthPagesTest {
         assertThat(alice.get("/projects/" + slug + "/secrets/API_KEY").body()).contains(
                 "Preview and Production: Wrapped in quotes", health + "#hints-API_KEY");
         assertThat(page.body() + api.get(hints).body()).doesNotContain("kanarie", "7f3a");
-        assertThat(carol.get(health).body()).contains("Wrapped in quotes").doesNotContain("It is fine</button>", "/edit?");
+        assertThat(carol.get(health).body()).contains("Wrapped in quotes").doesNotContain("It is fine</button>",
+                "/edit?");
     }
 
     @Test

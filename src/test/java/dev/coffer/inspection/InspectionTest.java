@@ -45,7 +45,8 @@ class InspectionTest {
                 Arguments.of(Finding.PLACEHOLDER, "changeme"),
                 Arguments.of(Finding.PLACEHOLDER, "<your-key>"),
                 Arguments.of(Finding.BROKEN_KEY, Pems.block("PRIVATE KEY", new byte[]{1, 2, 3}).strip()),
-                Arguments.of(Finding.BROKEN_KEY, "{\"key\":\"-----BEGIN PRIVATE KEY-----\\nAA\\n-----END PRIVATE KEY-----\"}"),
+                Arguments.of(Finding.BROKEN_KEY,
+                        "{\"key\":\"-----BEGIN PRIVATE KEY-----\\nAA\\n-----END PRIVATE KEY-----\"}"),
                 Arguments.of(Finding.BROKEN_CERTIFICATE, Pems.block("CERTIFICATE", new byte[]{1, 2, 3}).strip()),
                 Arguments.of(Finding.LIVE_KEY, "sk_live_" + REST), Arguments.of(Finding.LIVE_KEY, "pk_live_" + REST),
                 Arguments.of(Finding.LIVE_KEY, "rk_live_" + REST), Arguments.of(Finding.LIVE_KEY, "live_" + REST),
@@ -65,7 +66,8 @@ class InspectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "a", "3000", "hunter22hunter22", "https://example.com/?API_KEY=1", "YWJjZA==", "test_user", "live_stream_key",
+            "a", "3000", "hunter22hunter22", "https://example.com/?API_KEY=1", "YWJjZA==", "test_user",
+            "live_stream_key",
             "test_the_payment_of_all_our_customers", "sk_live_", "sk_live", "whsec_" + REST, "pk_lived_" + REST,
             "{\"a\": \"b\"}", "eyJ.eyJ.x", "eyJhIjoxfQ.eyJ.", "a.b.c", "-----BEGIN A-----\nMIIa\n-----END A-----"
     })
@@ -95,7 +97,8 @@ class InspectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "{\"sub\":\"a\"}", "{\"exp\":\"never\"}", "{\"exp\":-1}", "{\"exp\":", "{\"exp\"", "{\"e\\", "{\"a\":{\"exp\":1900000000}}"
+            "{\"sub\":\"a\"}", "{\"exp\":\"never\"}", "{\"exp\":-1}", "{\"exp\":", "{\"exp\"", "{\"e\\",
+            "{\"a\":{\"exp\":1900000000}}"
     })
     void a_signed_token_without_an_end_has_none(String claims) {
         assertThat(inspect(token(claims)).expiresAt()).isEmpty();

@@ -97,7 +97,8 @@ class InspectionsTest {
         for (int i = 0; i < 9; i++) {
             set("KEY_" + i, "the very same value", "preview");
         }
-        assertThat(texts()).hasSize(9).allMatch(text -> text.endsWith("KEY_5 in Preview and 3 more have the same value"));
+        assertThat(texts()).hasSize(9)
+                .allMatch(text -> text.endsWith("KEY_5 in Preview and 3 more have the same value"));
     }
 
     @Test
@@ -169,7 +170,8 @@ class InspectionsTest {
 
         cast.database.transact(tx -> tx.update(SECRET_VALUES).set(SECRET_VALUES.LAST_READ_AT, DSL.currentInstant())
                 .where(SECRET_VALUES.SECRET_ID.in(DSL.select(SECRETS.ID).from(SECRETS)
-                        .where(SECRETS.PROJECT_ID.eq(alice.projectId()), SECRETS.KEY.eq("A")))).execute());
+                        .where(SECRETS.PROJECT_ID.eq(alice.projectId()), SECRETS.KEY.eq("A"))))
+                .execute());
         assertThat(open()).singleElement().returns("B", hint -> hint.place().key())
                 .returns("Not read since " + Instant.now().minus(Duration.ofDays(100)).toString().substring(0, 10),
                         Hint::text);
@@ -197,7 +199,8 @@ class InspectionsTest {
         ok(inspections.accept(bob, which));
         set("A", "\"another value in quotes\"", "preview");
         assertThat(texts()).containsExactly("Wrapped in quotes");
-        assertThat(audited()).containsSubsequence("secret.set", "finding.accepted A, quotes, version 1", "finding.reopened A, quotes, version 1",
+        assertThat(audited()).containsSubsequence("secret.set", "finding.accepted A, quotes, version 1",
+                "finding.reopened A, quotes, version 1",
                 "finding.accepted A, quotes, version 1", "secret.created");
         assertThat(audited().stream().filter(entry -> entry.startsWith("finding."))).hasSize(3);
     }

@@ -352,7 +352,8 @@ final class Tour {
     void look() {
         List.of("/projects", "/projects/leak", "/projects/leak/audit", "/organization/audit", "/account", "/help",
                 PAGES,
-                "/projects/leak/members", "/projects/leak/settings", PAGES + "?q=PAGE", "/projects/leak/webhooks", PAGES + "/-/import")
+                "/projects/leak/members", "/projects/leak/settings", PAGES + "?q=PAGE", "/projects/leak/webhooks",
+                PAGES + "/-/import")
                 .forEach(page -> wire.send("GET", page, null, browser()));
         List.of("/metrics", "/livez", "/readyz", API, "/api/v1/projects/leak/audit", "/api/v1/me", "/api/v1/me/tokens")
                 .forEach(path -> api("GET", path, null));

@@ -85,8 +85,9 @@ class PublicationApiTest {
         assertThat(missing.path("key").asString()).isEqualTo("STRIPE_KEY");
         assertThat(missing.path("environment").asString()).isEqualTo("production");
         assertThat(missing.path("feature").asString()).isEqualTo("Payments");
-        assertThat(missing.path("href").asString()).isEqualTo("/projects/%s/secrets/-/new?key=STRIPE_KEY&environment=production"
-                .formatted(project.project().slug()));
+        assertThat(missing.path("href").asString())
+                .isEqualTo("/projects/%s/secrets/-/new?key=STRIPE_KEY&environment=production"
+                        .formatted(project.project().slug()));
         assertThat(server.browser(server.cast.alice).get(missing.path("href").asString()).statusCode())
                 .isEqualTo(200);
     }
@@ -180,8 +181,9 @@ class PublicationApiTest {
         publish(alice, project, "2", "preview");
 
         var between = alice.get(path(project) + "/1/diff?with=2");
-        assertThat(between.body()).isEqualTo("{\"environment\":\"preview\",\"from\":\"1\",\"to\":\"2\",\"added\":[\"B\"],"
-                + "\"removed\":[],\"changed\":[{\"key\":\"A\",\"from\":1,\"to\":2}],\"same\":0}");
+        assertThat(between.body())
+                .isEqualTo("{\"environment\":\"preview\",\"from\":\"1\",\"to\":\"2\",\"added\":[\"B\"],"
+                        + "\"removed\":[],\"changed\":[{\"key\":\"A\",\"from\":1,\"to\":2}],\"same\":0}");
         var now = json(alice.get(path(project) + "/2/diff"));
         assertThat(now.path("to").isNull()).isTrue();
         assertThat(now.path("same").asInt()).isEqualTo(2);

@@ -124,7 +124,8 @@ class PublicationPagesTest {
         for (var client : List.of(alice, alice.htmx())) {
             var answer = client.form(path(project) + "/new", "version", "my-version", "target", "production");
             assertThat(answer.statusCode()).isEqualTo(409);
-            assertThat(answer.body()).containsPattern("<h2 id=\"required-title\" tabindex=\"-1\" autofocus=\"autofocus\">")
+            assertThat(answer.body())
+                    .containsPattern("<h2 id=\"required-title\" tabindex=\"-1\" autofocus=\"autofocus\">")
                     .contains("value=\"my-version\"", "aria-label=\"Set up FIRST, Production\"",
                             "<option value=\"production\" selected=\"selected\">");
         }

@@ -307,7 +307,8 @@ class PublicationsTest {
     @Test
     @Tag("R19")
     @Tag("R23")
-    void a_publication_raced_against_the_deletion_of_the_built_in_secret_it_stands_on_never_lacks_it() throws Exception {
+    void a_publication_raced_against_the_deletion_of_the_built_in_secret_it_stands_on_never_lacks_it()
+            throws Exception {
         var organization = cast.organization(cast.alice);
         var builtIns = new BuiltIns(cast.database, new InstanceSeal(cast.keyring), cast.audit, SecretLimits.DEFAULT);
         stage.need(alice, "NEEDED", true);

@@ -80,7 +80,7 @@ record Stage(Cast cast, Secrets secrets, Publications publications, Rollbacks ro
                     .set(BUILT_IN_VALUES.VERSION, version).set(BUILT_IN_VALUES.VERSION_ID, Ids.next())
                     .set(BUILT_IN_VALUES.INSTANCE_KEY_VERSION,
                             tx.select(INSTANCE_KEYS.VERSION).from(INSTANCE_KEYS).fetchAny(INSTANCE_KEYS.VERSION))
-                    .set(BUILT_IN_VALUES.WRAPPED, new byte[] {1}).set(BUILT_IN_VALUES.SEALED, new byte[] {1})
+                    .set(BUILT_IN_VALUES.WRAPPED, new byte[]{1}).set(BUILT_IN_VALUES.SEALED, new byte[]{1})
                     .set(BUILT_IN_VALUES.UPDATED_BY, access.userId()).execute();
         });
     }

@@ -204,8 +204,9 @@ class RequirementApiTest {
             var own = i % 2 == 0 ? "ONLY_BUILD" : "ONLY_CI";
             int turn = i;
             pushes.add(() -> {
-                var answer = put(alice, "crowd", source, "{\"key\": \"SHARED\", \"description\": \"turn %d\"}, {\"key\": \"%s\"}"
-                        .formatted(turn, own));
+                var answer = put(alice, "crowd", source,
+                        "{\"key\": \"SHARED\", \"description\": \"turn %d\"}, {\"key\": \"%s\"}"
+                                .formatted(turn, own));
                 return answer.statusCode();
             });
         }

@@ -205,7 +205,7 @@ class RequirementPagesTest {
     private void declare(String source, String requirements) {
         assertThat(api().json("PUT", "/api/v1" + pages,
                 "{\"source\": \"%s\", \"requirements\": [%s]}".formatted(source, requirements)).statusCode())
-                        .isEqualTo(200);
+                .isEqualTo(200);
     }
 
     private static TestClient api() {

@@ -82,7 +82,8 @@ class BuiltInSecretsTest {
     @Test
     void a_project_overrides_it_and_both_rows_say_so() {
         assertThat(alice.htmx().get(secrets + "/-/new?key=SMTP_HOST&environment=preview").body())
-                .contains("value=\"SMTP_HOST\"", "id=\"environments-preview\" name=\"environments\" value=\"preview\" checked");
+                .contains("value=\"SMTP_HOST\"",
+                        "id=\"environments-preview\" name=\"environments\" value=\"preview\" checked");
         var saved = alice.htmx().form(secrets + "/-/new?key=SMTP_HOST&environment=preview", "key", "SMTP_HOST", "value",
                 "own-canary", "environments", "preview");
 
@@ -93,7 +94,8 @@ class BuiltInSecretsTest {
                 "override-SMTP_HOST-production").doesNotContain("override-SMTP_HOST-preview", "canary");
         assertThat(alice.get(secrets + "/SMTP_HOST").body()).contains("Overrides the built-in value", "Override");
         assertThat(alice.get(secrets + "/SMTP_HOST/delete?environment=preview").body())
-                .contains("The built-in value of the organization takes its place in Preview").doesNotContain("will fail");
+                .contains("The built-in value of the organization takes its place in Preview")
+                .doesNotContain("will fail");
         assertThat(alice.get(secrets + "/SMTP_HOST/delete").body()).contains("take their place");
         api.delete("/api/v1" + secrets + "/SMTP_HOST");
         assertThat(alice.get(secrets).body()).contains("override-SMTP_HOST-preview")

@@ -91,8 +91,8 @@ class ExamplePagesTest {
         assertThat(items.valueStream().map(item -> item.path("key").asString() + " "
                 + (item.path("required").asBoolean() ? "required" : "optional") + " "
                 + item.path("environments").path(1).path("status").asString()))
-                        .containsExactly("A required missing", "B optional missing", "OTHER optional missing",
-                                "REGION required configured");
+                .containsExactly("A required missing", "B optional missing", "OTHER optional missing",
+                        "REGION required configured");
         assertThat(items.path(3).path("sources").path(0).path("environments").isNull()).isTrue();
         assertThat(api(server).get("/api/v1/projects/" + project + "/secrets/REGION").body())
                 .contains("\"description\":\"Where it runs\"");

@@ -121,7 +121,8 @@ class NeededSecretsTest {
         var api = server.api(server.cast.dave);
         for (var version : new String[]{"13", "14"}) {
             assertThat(api.json("POST", "/api/v1" + secrets.replace("/secrets", "/publications"),
-                    "{\"version\":\"%s\",\"environment\":\"production\"}".formatted(version)).statusCode()).isEqualTo(201);
+                    "{\"version\":\"%s\",\"environment\":\"production\"}".formatted(version)).statusCode())
+                    .isEqualTo(201);
         }
         assertThat(alice.get(secrets + "/A_KEY/delete?environment=production").body()).contains(
                 "It is required in Production (Payments: what A_KEY does): it becomes Missing, and Production can&#39;t be "

@@ -165,7 +165,8 @@ class UnseenValuesTest {
         cast.database.transact(tx -> tx.update(SECRET_VALUES).setNull(SECRET_VALUES.FINGERPRINT)
                 .setNull(SECRET_VALUES.FINDINGS).setNull(SECRET_VALUES.EXPIRES_AT)
                 .where(SECRET_VALUES.SECRET_ID.in(DSL.select(SECRETS.ID).from(SECRETS).where(
-                        SECRETS.PROJECT_ID.eq(alice.projectId()).or(SECRETS.KEY.eq("OLD"))))).execute());
+                        SECRETS.PROJECT_ID.eq(alice.projectId()).or(SECRETS.KEY.eq("OLD")))))
+                .execute());
     }
 
     private void set(String key, String value, String... environments) {

@@ -19,7 +19,8 @@ class FramePartsTest {
     private static final Site PROJECT = new Site("/static/1/app.css", "/static/1/app.js", "/static/1/htmx.js",
             "/static/1/icons.svg", new Site.Person("Ana <b>", "ana@example.org", false),
             new Site.Project("acme", "Acme & Co",
-                    () -> new Site.State(false, "/projects/acme/secrets/-/new?key=A", "/projects/acme/publications/new")),
+                    () -> new Site.State(false, "/projects/acme/secrets/-/new?key=A",
+                            "/projects/acme/publications/new")),
             "Secret created.", List.of(new Site.Section("Project",
                     List.of(new Site.Item("Secrets", "/projects/acme/secrets", true),
                             new Site.Item("Environments", "/projects/acme/environments", false)))));

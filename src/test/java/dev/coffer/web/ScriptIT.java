@@ -36,7 +36,8 @@ class ScriptIT {
     private static final Map<String, String> POLICY = policy();
     private static final Site ASSETS = new Site("/app.css", "/app.js", "/htmx.js", "/icons.svg",
             new Site.Person("Ana", "ana@example.org", false), new Site.Project("acme", "Acme",
-                    () -> new Site.State(true, "/projects/acme", null)), null, List.of());
+                    () -> new Site.State(true, "/projects/acme", null)),
+            null, List.of());
 
     private static Browsers browsers;
 

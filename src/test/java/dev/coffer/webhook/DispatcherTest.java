@@ -96,7 +96,8 @@ class DispatcherTest {
         IntStream.range(0, 20).forEach(i -> post.set(alice, "K" + i, "v"));
 
         assertThat(dispatcher.deliverDue()).isEqualTo(20);
-        assertThat(receiver.calls).extracting(call -> new JsonMapper().readTree(call.body()).path("keys").get(0).asString())
+        assertThat(receiver.calls)
+                .extracting(call -> new JsonMapper().readTree(call.body()).path("keys").get(0).asString())
                 .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "K" + i).toList());
     }
 

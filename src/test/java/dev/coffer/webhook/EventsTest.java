@@ -160,7 +160,8 @@ class EventsTest {
     @Test
     void a_new_environment_lacks_what_is_needed_everywhere() {
         need("A");
-        Post.ok(new Environments(post.cast.database, post.audit).add(alice, new EnvironmentDraft("Load", "load", false)));
+        Post.ok(new Environments(post.cast.database, post.audit).add(alice,
+                new EnvironmentDraft("Load", "load", false)));
 
         assertThat(told()).singleElement().matches(body -> body.path("environment").asString().equals("load")
                 && body.path("keys").toString().equals("[\"A\"]"));

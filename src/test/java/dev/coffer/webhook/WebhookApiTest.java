@@ -81,7 +81,8 @@ class WebhookApiTest {
             var hooks = hooks("w-told");
             var api = server.api(cast.alice);
             var made = json(api.json("POST", hooks, NEW.formatted(receiver.url("/in"))));
-            api.json("PUT", "/api/v1/projects/w-told/secrets/A", "{\"value\": \"canary\", \"environments\": [\"preview\"]}");
+            api.json("PUT", "/api/v1/projects/w-told/secrets/A",
+                    "{\"value\": \"canary\", \"environments\": [\"preview\"]}");
             api.json("POST", hooks + "/" + made.path("id").asString() + "/test", "{}");
 
             for (var event : new String[]{"secret.changed", "ping"}) {

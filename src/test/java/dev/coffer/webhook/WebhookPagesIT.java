@@ -45,7 +45,8 @@ class WebhookPagesIT {
             tab.on(list + "/new");
             tab.type("#url", "https://10.0.0.1/hook");
             tab.button("Add webhook");
-            tab.mistakes("This address is inside the network. Whoever runs Coffer can allow it with COFFER_WEBHOOK_ALLOW");
+            tab.mistakes(
+                    "This address is inside the network. Whoever runs Coffer can allow it with COFFER_WEBHOOK_ALLOW");
             tab.look("a mistake");
             tab.type("#url", receiver.url("/hook"));
             tab.button("Add webhook");

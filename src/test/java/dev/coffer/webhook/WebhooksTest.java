@@ -66,8 +66,9 @@ class WebhooksTest {
         var result = post.webhooks.create(alice, new WebhookDraft("https://10.0.0.1/", List.of(), true));
 
         assertThat(((Result.Invalid<?>) result).errors().byField()).containsOnlyKeys("url", "events");
-        assertThat(((Result.Invalid<?>) post.webhooks.create(alice, new WebhookDraft(URL, List.of("secret.read"), true)))
-                .errors().at("events"))
+        assertThat(
+                ((Result.Invalid<?>) post.webhooks.create(alice, new WebhookDraft(URL, List.of("secret.read"), true)))
+                        .errors().at("events"))
                 .isEqualTo("Events are publication.created, configuration.required, secret.changed");
     }
 
@@ -119,7 +120,8 @@ class WebhooksTest {
         assertThat(first).hasSize(3);
         assertThat(post.deliveries.list(alice, id, first.get(1).id(), 2)).containsExactly(first.get(2));
 
-        var old = new UUID(Instant.now().minus(Duration.ofDays(31)).toEpochMilli() << 16 | 0x7000L, 0x8000_0000_0000_0000L);
+        var old = new UUID(Instant.now().minus(Duration.ofDays(31)).toEpochMilli() << 16 | 0x7000L,
+                0x8000_0000_0000_0000L);
         post.cast.database.transact(tx -> {
             tx.update(WEBHOOK_DELIVERIES).set(WEBHOOK_DELIVERIES.ID, old)
                     .where(WEBHOOK_DELIVERIES.ID.eq(first.get(2).id())).execute();

@@ -95,9 +95,10 @@ class WorkspacePagesTest {
     void setting_up_leads_from_one_missing_value_to_the_next_and_says_when_publishing_is_free() {
         Asked.of(server.cast, project).requires("A_KEY", "production").requires("B_KEY").requires("C_KEY", "preview");
         var first = home + "/secrets/-/new?key=B_KEY&environment=production&setup=4";
-        assertThat(alice.get(first).body()).contains("<h1>Set secret", "Required in Production. Payments: what B_KEY does",
-                "Where to get B_KEY</textarea>", "Missing here too", "Do this later",
-                "value=\"production\" checked", "setup=4", "readonly")
+        assertThat(alice.get(first).body())
+                .contains("<h1>Set secret", "Required in Production. Payments: what B_KEY does",
+                        "Where to get B_KEY</textarea>", "Missing here too", "Do this later",
+                        "value=\"production\" checked", "setup=4", "readonly")
                 .doesNotContain("value=\"preview\" checked");
         assertThat(alice.get(first).body()).containsPattern("id=\"value\"[^>]*autofocus");
         var next = save(first, "B_KEY", "production");
