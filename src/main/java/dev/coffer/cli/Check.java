@@ -4,7 +4,6 @@ import dev.coffer.client.MissingSecret;
 import dev.coffer.client.Readiness;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,8 +57,8 @@ final class Check implements Callable<Integer> {
                     counted(readiness.missing()), environment, place.page(readiness.missing().getFirst().href())));
         }
         if (!readiness.optionalMissing().isEmpty()) {
-            screen.say("Optional and not set: %s.".formatted(readiness.optionalMissing().stream()
-                    .map(MissingSecret::key).distinct().collect(Collectors.joining(", "))));
+            screen.say("Optional and not set: %s.".formatted(Screen.some(readiness.optionalMissing().stream()
+                    .map(MissingSecret::key).distinct().toList())));
         }
     }
 

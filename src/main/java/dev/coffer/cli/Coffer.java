@@ -61,7 +61,8 @@ public final class Coffer implements Runnable {
 
     private static int misused(ParameterException e, String[] args) {
         var line = e.getCommandLine();
-        line.getErr().println(Screen.safe(words(e)) + ".");
+        var words = Screen.safe(words(e));
+        line.getErr().println(words.endsWith("?") ? words : words + ".");
         line.getErr().println("%s --help says how it is used.".formatted(line.getCommandSpec().qualifiedName()));
         line.getErr().flush();
         return Stop.WRONG_USE;
@@ -71,6 +72,10 @@ public final class Coffer implements Runnable {
     private static String words(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return e.getMessage().replaceFirst("\\.$", "");
+        }
+        if (!e.getCommandLine().getSubcommands().isEmpty()) {
+            return "There is no such command" + unmatched.getSuggestions().stream().findFirst()
+                    .map(". Did you mean %s?"::formatted).orElse("");
         }
         return unmatched.getUnmatched().getFirst().startsWith("-")
                 ? "One of the options isn't known here. A value that begins with a dash goes after --"

@@ -69,10 +69,10 @@ final class RequirementsPush implements Callable<Integer> {
         screen.say("%s declares %d: %d required, %d optional.".formatted(name, wanted.size(), required,
                 wanted.size() - required));
         if (!done.removed().isEmpty()) {
-            screen.say("No longer declared by it: %s.".formatted(String.join(", ", done.removed())));
+            screen.say("No longer declared by it: %s.".formatted(Screen.some(done.removed())));
         }
         if (!done.dismissalsDropped().isEmpty()) {
-            screen.say("No longer dismissed: %s.".formatted(String.join(", ", done.dismissalsDropped())));
+            screen.say("No longer dismissed: %s.".formatted(Screen.some(done.dismissalsDropped())));
         }
     }
 

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * shown as {@code \\u001b}, wherever they come from.
  */
 record Screen(PrintWriter out, PrintWriter err, boolean isTable) {
+    private static final int MOST_NAMES = 10;
 
     static Screen of(CommandSpec spec, Surroundings around) {
         return new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), around.streams().isOutput());
@@ -29,6 +30,12 @@ record Screen(PrintWriter out, PrintWriter err, boolean isTable) {
     void print(String line) {
         out.println(safe(line));
         out.flush();
+    }
+
+    /** Names in a sentence: the first ten, and how many more there are. */
+    static String some(List<String> names) {
+        var first = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return names.size() <= MOST_NAMES ? first : "%s and %,d more".formatted(first, names.size() - MOST_NAMES);
     }
 
     /** Rows of equal length: in columns on a terminal, apart by tabs for programs. */
