@@ -22,7 +22,7 @@ import java.util.Optional;
 /** Everything of the webhooks on a real database, with a clock that a test turns. */
 final class Post implements AutoCloseable {
     static final List<Network> LOOPBACK = List.of(Network.parse("127.0.0.0/8").orElseThrow());
-    static final Duration TO_ANSWER = Duration.ofMillis(700);
+    static final Duration TO_ANSWER = Duration.ofSeconds(3);
 
     final Cast cast = new Cast(TestDatabase.fresh());
     final Turned clock = new Turned();
