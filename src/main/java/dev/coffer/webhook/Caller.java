@@ -40,6 +40,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class Caller implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(3);
     private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final int LARGEST_HEADERS = 16 * 1024;
     private static final int THREADS = 8;
 
     private final Reach reach;
@@ -123,6 +124,8 @@ final class Caller implements AutoCloseable {
         made.setFollowRedirects(false);
         made.setHttpCookieStore(new HttpCookieStore.Empty());
         made.setUserAgentField(null);
+        // Jetty's client keeps as many headers as come.
+        made.setMaxResponseHeadersSize(LARGEST_HEADERS);
         made.setConnectTimeout(TO_CONNECT.toMillis());
         made.setIdleTimeout(toAnswer.toMillis());
         made.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(1));
@@ -130,9 +133,12 @@ final class Caller implements AutoCloseable {
         return made;
     }
 
-    /** On a thread of its own: a slow name server must not take one that others need. */
+    /**
+     * On a thread of its own: a slow name server must not take one that others need. Not a virtual one: the look-up is
+     * the system's, and keeps the carrier that all requests share.
+     */
     private SocketAddressResolver resolver() {
-        return (host, port, context, promise) -> Thread.ofVirtual().name("coffer-webhook-names")
+        return (host, port, context, promise) -> Thread.ofPlatform().daemon().name("coffer-webhook-names")
                 .start(() -> resolve(host, port, (Destination) context.get(Destination.CONTEXT_KEY), promise));
     }
 
