@@ -3,11 +3,10 @@ package dev.coffer.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** {@code coffer.yaml}, in this folder or one above: which server, project, environment and app this folder is for. */
@@ -31,7 +30,7 @@ final class ProjectFile {
     private static Map<String, String> read(Path file) {
         Object content;
         try {
-            content = new Load(LoadSettings.builder().setLabel(NAME).build()).loadFromString(Files.readString(file));
+            content = Yaml.read(Files.readString(file));
         } catch (YamlEngineException | IOException unreadable) {
             throw Stop.wrongUse("%s can't be read as YAML".formatted(file));
         }
@@ -41,6 +40,9 @@ final class ProjectFile {
                 if (!(name instanceof String known) || !SETTINGS.contains(known)) {
                     throw Stop.wrongUse("%s has %s, which is none of server, project, environment, app".formatted(file,
                             name));
+                }
+                if (value instanceof Collection || value instanceof Map) {
+                    throw Stop.wrongUse("%s has more than one word for %s".formatted(file, known));
                 }
                 if (value != null) {
                     settings.put(known, String.valueOf(value).strip());

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** What a file names as needed, and what there is to say about it. No value in the file is sent, or said. */
@@ -41,8 +39,7 @@ record RequirementList(List<Requirement> requirements, List<String> notes) {
     static RequirementList ofYaml(byte[] content, Path file) {
         Object parsed;
         try {
-            parsed = new Load(LoadSettings.builder().setLabel("file").build())
-                    .loadFromString(new String(content, StandardCharsets.UTF_8));
+            parsed = Yaml.read(new String(content, StandardCharsets.UTF_8));
         } catch (YamlEngineException notYaml) {
             throw Stop.refused("%s can't be read as YAML".formatted(file));
         }
