@@ -36,6 +36,35 @@ final class BareSql implements AutoCloseable {
             left join secret_values v on v.secret_id = s.id and v.environment_id = e.id
             left join users u on u.id = v.updated_by
             where s.project_id = ?%s order by e.position""";
+    private static final String NEEDS = """
+            select r.key, r.source, r.required, r.feature, r.description, r.type, e.id, e.slug, e.name, e.protected,
+                   exists (select 1 from secrets s join secret_values v on v.secret_id = s.id and v.environment_id = e.id
+                           where s.project_id = r.project_id and s.key = r.key)
+                   or exists (select 1 from built_in_secrets b join built_in_values v on v.built_in_id = b.id
+                              and v.environment in ('', e.slug)
+                              where b.organization_id = p.organization_id and b.key = r.key),
+                   d.reason, d.created_at, u.name
+            from requirements r join projects p on p.id = r.project_id
+            join environments e on e.project_id = r.project_id and (r.everywhere or exists (
+                select 1 from requirement_environments re where re.requirement_id = r.id and re.environment_id = e.id))
+            left join dismissals d on d.project_id = r.project_id and d.environment_id = e.id and d.key = r.key
+            left join users u on u.id = d.created_by
+            where r.project_id = ?%s order by e.position, e.slug, r.key, r.source""";
+    private static final String BUILT_INS = """
+            select b.id, b.key, b.description, b.revision, b.created_at, creator.name, b.updated_at, editor.name,
+                   v.environment, v.version, v.created_at, v.updated_at, u.name
+            from built_in_secrets b join users creator on creator.id = b.created_by
+            join users editor on editor.id = b.updated_by join built_in_values v on v.built_in_id = b.id
+            join users u on u.id = v.updated_by
+            where b.organization_id = (select organization_id from projects where id = ?)%s
+            order by b.key, v.environment""";
+    private static final String MARK = """
+            select c.seq, o.built_in_revision from organizations o left join audit_chains c on c.id = ?
+            where o.id = ?""";
+    private static final String TELL = """
+            insert into webhook_deliveries (id, project_id, webhook_id, event, body, created_at, next_attempt_at)
+            select ?, project_id, id, 'secret.changed', ?, now(), now() from webhooks
+            where project_id = ? and enabled and 'secret.changed' = any(events) for key share""";
     private static final String KEY = """
             select id, project_id, version, state, instance_key_version, wrapped, created_at from project_keys
             where project_id = ? and state = 'active' order by version desc limit 1 for share""";
@@ -78,7 +107,7 @@ final class BareSql implements AutoCloseable {
     }
 
     /** Who asks, and for which project. */
-    private record Entered(UUID user, UUID project) {}
+    private record Entered(UUID user, UUID organization, UUID project) {}
 
     /** Sets a key's value in the first environment. */
     void set(String key) throws SQLException {
@@ -88,7 +117,9 @@ final class BareSql implements AutoCloseable {
                 var secret = query(SECRETS + " and s.key = ? for update of s", entered.project, key)) {
             environments.next();
             secret.next();
+            about(entered, key);
             store(entered, uuid(environments, 1), uuid(secret, 1), secret.getLong(4) + 1);
+            prepare(TELL, Ids.next(), BODY, entered.project).execute();
             record(entered);
         }
         connection.commit();
@@ -98,8 +129,12 @@ final class BareSql implements AutoCloseable {
     /** Reads a hundred secrets, and where they are set. */
     void list() throws SQLException {
         var entered = enter();
-        drain(query(SECRETS + " order by s.key limit 101", entered.project));
+        drain(query(MARK, entered.project, entered.organization));
+        drain(query(ENVIRONMENTS, entered.project));
+        drain(query(SECRETS + " order by s.key", entered.project));
         drain(query(PLACES.formatted(""), entered.project));
+        drain(query(NEEDS.formatted(""), entered.project));
+        drain(query(BUILT_INS.formatted(""), entered.project));
     }
 
     /** Reads one secret, and where it is set. */
@@ -108,7 +143,14 @@ final class BareSql implements AutoCloseable {
         try (var secret = query(SECRETS + " and s.key = ?", entered.project, key)) {
             secret.next();
             drain(query(PLACES.formatted(" and s.id = ?"), entered.project, uuid(secret, 1)));
+            about(entered, key);
         }
+    }
+
+    /** What is asked of a key beside its values. */
+    private void about(Entered entered, String key) throws SQLException {
+        drain(query(NEEDS.formatted(" and r.key = ?"), entered.project, key));
+        drain(query(BUILT_INS.formatted(" and b.key = ?"), entered.project, key));
     }
 
     private Entered enter() throws SQLException {
@@ -116,7 +158,7 @@ final class BareSql implements AutoCloseable {
             token.next();
             try (var found = query(PROJECT, uuid(token, 6), uuid(token, 7), project)) {
                 found.next();
-                return new Entered(uuid(token, 6), uuid(found, 1));
+                return new Entered(uuid(token, 6), uuid(token, 7), uuid(found, 1));
             }
         }
     }
