@@ -48,8 +48,9 @@ class YamlTest {
 
     @Test
     void what_we_write_is_far_from_the_limit() {
-        var listed = RequirementList.ofYaml("- A\n- key: B\n  environments: [preview]\n".getBytes(StandardCharsets.UTF_8),
-                NAME);
+        var listed =
+                RequirementList.ofYaml("- A\n- key: B\n  environments: [preview]\n".getBytes(StandardCharsets.UTF_8),
+                        NAME);
 
         assertThat(listed.requirements()).hasSize(2);
     }
