@@ -16,8 +16,8 @@ import org.jooq.Record;
  * minutes at most. It refuses a value that was moved, changed, or sealed for something else with {@link SealBroken}.
  */
 public final class ProjectKeys {
-    /** Below it are switches, ports, log levels and PINs. */
-    private static final int SHORTEST_FINGERPRINTED = 8;
+    /** Below it are switches, ports, PINs, and passwords that lists of common ones hold. */
+    private static final int SHORTEST_FINGERPRINTED = 16;
 
     private final Keyring keyring;
     private final Envelope envelope;

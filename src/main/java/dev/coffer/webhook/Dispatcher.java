@@ -79,6 +79,10 @@ public final class Dispatcher implements AutoCloseable {
             deliverDue();
         } catch (DatabaseUnavailable | DatabaseFailed later) {
             LOG.atWarn().log("what is due for webhooks could not be looked up; tried again later");
+        } catch (RuntimeException failed) {
+            // This thread is all that delivers: whatever went wrong, it looks again.
+            LOG.atError().addKeyValue("error", failed.getClass().getName())
+                    .log("delivering failed, and is tried again");
         }
     }
 

@@ -86,8 +86,8 @@ class UnseenValuesTest {
 
     @Test
     void a_short_value_equals_none_so_that_nobody_can_find_it_out_by_trying() {
-        set("A", "1234567", "preview", "production");
-        set("B", "12345678", "preview", "production");
+        set("A", "123456789012345", "preview", "production");
+        set("B", "1234567890123456", "preview", "production");
 
         assertThat(row("A", "preview").getFingerprint()).hasSize(32)
                 .isNotEqualTo(row("A", "production").getFingerprint());
@@ -118,7 +118,7 @@ class UnseenValuesTest {
         var other = cast.project("older");
         var prints = new HashSet<String>();
         for (int i = 0; i < 45; i++) {
-            set("OLD_%02d".formatted(i), "value number %s ".formatted(i), "preview");
+            set("OLD_%02d".formatted(i), "the value number %s ".formatted(i), "preview");
             prints.add(Arrays.toString(row("OLD_%02d".formatted(i), "preview").getFingerprint()));
         }
         set(other, "OLD", "changeme", "preview");
@@ -136,9 +136,9 @@ class UnseenValuesTest {
 
     @Test
     void one_that_does_not_open_stops_none_of_the_others() {
-        set("A", "a value of old", "preview");
-        set("B", "a value of old", "preview");
-        set("C", "a value of old", "preview");
+        set("A", "a value of old times", "preview");
+        set("B", "a value of old times", "preview");
+        set("C", "a value of old times", "preview");
         forget();
         cast.database.transact(tx -> tx.update(SECRET_VERSIONS).set(SECRET_VERSIONS.SEALED, new byte[200])
                 .where(SECRET_VERSIONS.SECRET_ID.eq(row("B", "preview").getSecretId())).execute());
@@ -151,7 +151,7 @@ class UnseenValuesTest {
 
     @Test
     void one_that_somebody_holds_is_left_to_them() {
-        set("A", "a value of old", "preview");
+        set("A", "a value of old times", "preview");
         forget();
         cast.database.transact(tx -> {
             tx.selectFrom(SECRET_VALUES).where(SECRET_VALUES.PROJECT_ID.eq(alice.projectId())).forUpdate().fetch();
