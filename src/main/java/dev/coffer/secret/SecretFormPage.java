@@ -70,7 +70,7 @@ public record SecretFormPage(Task task, Links links, Typed typed, Asked asked, L
 
     @Override
     public String title() {
-        return edits() ? "Edit " + typed.key : task.heading;
+        return adds() ? task.heading : task.heading + " " + typed.key;
     }
 
     @Override
@@ -137,6 +137,11 @@ public record SecretFormPage(Task task, Links links, Typed typed, Asked asked, L
         }
         var hint = "Uppercase letters, digits and underscores, for example STRIPE_SECRET_KEY.";
         return SecretKey.suggestion(typed.key).map(better -> hint + " Most teams write " + better + ".").orElse(hint);
+    }
+
+    /** Ids of what is read with the value (or null): a page that begins in that field isn't read from its top. */
+    public String beforeValue() {
+        return !asked.isSetUp ? null : asked.reason == null ? "form-title" : "form-title reason";
     }
 
     public String valueHint() {

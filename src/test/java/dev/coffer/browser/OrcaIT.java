@@ -7,18 +7,21 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import dev.coffer.TestServer;
+import dev.coffer.requirement.Asked;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Adding and deleting a secret as Orca speaks it, by real keys under X. Whoever runs it starts a session with Orca,
- * whose speech goes, a line an utterance after its time and a tab, to the file that {@code ORCA_SPOKEN} names.
+ * Secrets, and what a project lacks until it can be published, as Orca speaks it, by real keys under X. Whoever runs it
+ * starts a session with Orca, whose speech goes, a line an utterance after its time and a tab, to the file that
+ * {@code ORCA_SPOKEN} names.
  */
 @EnabledIfEnvironmentVariable(named = "ORCA_SPOKEN", matches = ".+",
         disabledReason = "Orca isn't running: name the file that its speech is written to in ORCA_SPOKEN.")
@@ -35,7 +38,7 @@ class OrcaIT {
         try (var server = TestServer.start(); var browsers = Browsers.start();
                 var window = browsers.window(server.url() + "/help", profile)) {
             server.cast.project("heard");
-            open(window, server);
+            open(window, server, "/projects/heard/secrets");
             key("Tab", "Tab");
             press("#add-secret", "Return");
             assertHears("Add secret", "Secret key", "required", "Uppercase letters, digits and underscores");
@@ -63,11 +66,103 @@ class OrcaIT {
         }
     }
 
-    private void open(BrowserContext window, TestServer server) throws IOException {
+    @Test
+    @Tag("R23")
+    void what_is_missing_is_set_up_and_published_by_ear(@TempDir Path profile) throws Exception {
+        try (var server = TestServer.start(); var browsers = Browsers.start();
+                var window = browsers.window(server.url() + "/help", profile)) {
+            Asked.of(server.cast, server.cast.project("heard")).requires("MAIL_KEY", "production")
+                    .requires("STRIPE_SECRET_KEY", "production");
+            open(window, server, "/projects/heard");
+            setUp();
+            delete(server);
+            go(server, "/projects/heard/secrets");
+            press("#set-STRIPE_SECRET_KEY-production", null);
+            assertHears("Required by this project (2)", "table with 3 rows 8 columns",
+                    "Set secret STRIPE_SECRET_KEY, Production");
+            dismissWithoutReason();
+            set(server);
+            assertThat(page.locator("#edit-STRIPE_SECRET_KEY-production")).isFocused();
+            assertHears("STRIPE_SECRET_KEY was set in Production by Dave.", "Production can be published now.");
+            delete(server);
+            go(server, "/projects/heard/publications");
+            publish();
+            assertThat(page.locator("#required-title")).isFocused();
+            assertHears("Configuration required", "heading level 2");
+            set(server);
+            key("Escape");
+            publish();
+            assertThat(page.locator("#flash")).isVisible();
+            assertHears("Version v1 published to Production.");
+        }
+    }
+
+    /** From the project's page through both forms, each of which says what it is for. */
+    private void setUp() throws Exception {
+        key("h");
+        assertHears("Configuration required in Production", "heading level 2");
+        press("#set-up-blocked-production", null);
+        assertHears("Set up", "Configuration required in Production");
+        key("Return");
+        assertThat(page.locator("#value")).isFocused();
+        assertHears("Secret value", "Set secret MAIL_KEY", "Required in Production", "Payments: what MAIL_KEY does");
+        type("not heard");
+        key("Return");
+        assertThat(page.locator("#flash")).hasText("MAIL_KEY set. 1 of 2 left.");
+        assertThat(page.locator("#value")).isFocused();
+        var next = String.join(" ", heard());
+        assertThat(next).contains("MAIL_KEY set.", "1 of 2 left.", "Secret value", "Set secret STRIPE_SECRET_KEY",
+                "Payments: what STRIPE_SECRET_KEY does").doesNotContain("not heard");
+        type("not heard");
+        key("Return");
+        assertThat(page.locator("#flash")).isVisible();
+        assertThat(page.locator("#value")).hasCount(0);
+        assertHears("All required secrets are set.", "Production can be published.");
+    }
+
+    private void dismissWithoutReason() throws Exception {
+        press("#dismiss-STRIPE_SECRET_KEY-production", "Return");
+        assertHears("Dismiss STRIPE_SECRET_KEY in Production", "Publishing to Production goes on without a value.",
+                "Reason", "required");
+        key("Return");
+        assertHears("There is a problem", "Say why it may stay without a value");
+        key("Escape");
+        assertThat(page.locator("#dismiss-STRIPE_SECRET_KEY-production")).isFocused();
+        heard();
+    }
+
+    private void publish() throws Exception {
+        press("#publish-version", "Return");
+        press("#target", "Down");
+        assertThat(page.locator("#target")).hasValue("production");
+        assertHears("Production");
+        press("#version", null);
+        type("v1");
+        press("#publish", "Return");
+    }
+
+    /** Somebody else, meanwhile. */
+    private static void set(TestServer server) {
+        assertThat(server.api(server.cast.dave).json("POST", "/api/v1/projects/heard/secrets", """
+                {"key": "STRIPE_SECRET_KEY", "value": "kanarie", "environments": ["production"]}""").statusCode())
+                .isEqualTo(201);
+    }
+
+    private static void delete(TestServer server) {
+        assertThat(server.api(server.cast.dave).delete("/api/v1/projects/heard/secrets/STRIPE_SECRET_KEY").statusCode())
+                .isEqualTo(204);
+    }
+
+    private void open(BrowserContext window, TestServer server, String path) throws IOException {
         window.addCookies(List.of(new Cookie("sid", server.sessionOf(server.cast.alice)).setUrl(server.url())));
         page = window.pages().getFirst();
         page.bringToFront();
-        page.navigate(server.url() + "/projects/heard/secrets");
+        go(server, path);
+    }
+
+    private void go(TestServer server, String path) throws IOException {
+        page.navigate(server.url() + path);
+        heard(); // a new page is read at once, and the click would be lost in that
         page.locator("h1").click();
         heard();
     }

@@ -60,7 +60,8 @@ class SecretPagesTest {
     @Test
     @Tag("R3")
     void a_secret_is_added_without_javascript() {
-        assertThat(alice.get(secrets + "/-/new").body()).contains("<h1>Add secret", "Secret key", "Secret value",
+        assertThat(alice.get(secrets + "/-/new").body()).contains("<h1 id=\"form-title\">Add secret",
+                "Secret key", "Secret value",
                 "Description <span", "Create secret", "stored as LF", "<title>Add secret");
         var added = add("STRIPE_SECRET_KEY", "preview");
         assertLeadsTo(added, secrets);
@@ -133,8 +134,8 @@ class SecretPagesTest {
     void set_secret_gives_a_key_its_value_in_another_environment() {
         add("API_KEY", "preview");
         var address = secrets + "/-/new?key=API_KEY&environment=production";
-        assertThat(alice.get(address).body()).contains("<h1>Set secret", "readonly", "environments-production\"")
-                .doesNotContain("environments-preview");
+        assertThat(alice.get(address).body()).contains("<title>Set secret API_KEY", "readonly",
+                "environments-production\"").doesNotContain("environments-preview", "aria-describedby=\"form-title");
         var set = alice.form(address, "key", "API_KEY", "value", CANARY, "environments", "production");
         assertLeadsTo(set, secrets);
         assertThat(alice.get(secrets).body()).contains("Secret API_KEY set in Production.", "What API_KEY is for",

@@ -96,11 +96,12 @@ class WorkspacePagesTest {
         Asked.of(server.cast, project).requires("A_KEY", "production").requires("B_KEY").requires("C_KEY", "preview");
         var first = home + "/secrets/-/new?key=B_KEY&environment=production&setup=4";
         assertThat(alice.get(first).body())
-                .contains("<h1>Set secret", "Required in Production. Payments: what B_KEY does",
-                        "Where to get B_KEY</textarea>", "Missing here too", "Do this later",
-                        "value=\"production\" checked", "setup=4", "readonly")
+                .contains("<title>Set secret B_KEY", "<h1 id=\"form-title\">Set secret",
+                        "Required in Production. Payments: what B_KEY does", "Where to get B_KEY</textarea>",
+                        "Missing here too", "Do this later", "value=\"production\" checked", "setup=4", "readonly")
                 .doesNotContain("value=\"preview\" checked");
-        assertThat(alice.get(first).body()).containsPattern("id=\"value\"[^>]*autofocus");
+        assertThat(alice.get(first).body()).containsPattern("id=\"value\"[^>]*autofocus")
+                .contains("aria-describedby=\"form-title reason value-hint");
         var next = save(first, "B_KEY", "production");
         assertThat(next).isEqualTo(home + "/secrets/-/new?key=A_KEY&environment=production&setup=4");
         assertThat(alice.get(next).body()).contains("B_KEY set. 3 of 4 left.")
