@@ -201,40 +201,40 @@ final class Features {
         return tokens.find(token).<Actor>map(Function.identity()).or(() -> pipelineTokens.find(token, address));
     }
 
-    private Routes.Handlers handlers(Assets assets, Health health, Metrics metrics) {
+    private Handlers handlers(Assets assets, Health health, Metrics metrics) {
         var store = new SecretStore(projectKeys);
         var secrets = new Secrets(database, store, audit, limits());
         var versions = new SecretVersions(database, store, audit);
-        return new Routes.Handlers(assets, health, metrics, new ApiDescription(), projects(),
+        return new Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
                 imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), workspace(),
                 hints(), people());
     }
 
-    private Routes.Pipelines pipelines() {
-        return new Routes.Pipelines(new PipelineTokenApi(doors.entry, doors.api, pipelineTokens),
+    private Handlers.Pipelines pipelines() {
+        return new Handlers.Pipelines(new PipelineTokenApi(doors.entry, doors.api, pipelineTokens),
                 new PipelineTokenPages(doors.entry, doors.ui, pipelineTokens));
     }
 
-    private Routes.Workspace workspace() {
+    private Handlers.Workspace workspace() {
         var parts = new WorkspacePages.Parts(new Projects(database, projectKeys, audit),
                 new Environments(database, audit), new Publications(database, audit));
-        return new Routes.Workspace(new WorkspacePages(doors.entry, doors.ui, workspaces, parts),
+        return new Handlers.Workspace(new WorkspacePages(doors.entry, doors.ui, workspaces, parts),
                 new ChangePages(doors.entry, doors.api, workspaces));
     }
 
-    private Routes.Projects projects() {
+    private Handlers.Projects projects() {
         var projects = new Projects(database, projectKeys, audit);
         var invitations = new Invitations(database, audit, clock);
         var environments = new Environments(database, audit);
         var members = new Members(database, audit);
         var url = config.publicUrl();
-        var apis = new Routes.ProjectApis(new ProjectApi(doors.entry, doors.api, projects),
+        var apis = new Handlers.ProjectApis(new ProjectApi(doors.entry, doors.api, projects),
                 new EnvironmentApi(doors.entry, doors.api, environments),
                 new MemberApi(doors.entry, doors.api, members),
                 new InvitationApi(doors.entry, doors.api, invitations, url),
                 new AuditApi(doors.entry, doors.api, audit));
-        return new Routes.Projects(new ProjectPages(doors.entry, doors.ui, projects),
+        return new Handlers.Projects(new ProjectPages(doors.entry, doors.ui, projects),
                 new EnvironmentPages(doors.entry, doors.ui, environments),
                 new MemberPages(doors.entry, doors.ui, new MemberPages.People(members, invitations, url)),
                 new AuditPages(doors.entry, doors.ui, audit),
@@ -242,9 +242,9 @@ final class Features {
                 new HelpPages(doors.entry, doors.ui, url), apis);
     }
 
-    private Routes.SecretScreens secretScreens(Secrets secrets, SecretVersions versions) {
+    private Handlers.SecretScreens secretScreens(Secrets secrets, SecretVersions versions) {
         var pages = new SecretPages(new SecretPages.Sources(secrets, versions, inspections()), doors.entry, doors.ui);
-        return new Routes.SecretScreens(pages, new SecretAddPages(pages, doors.entry, doors.ui),
+        return new Handlers.SecretScreens(pages, new SecretAddPages(pages, doors.entry, doors.ui),
                 new SecretEditPages(pages, doors.entry, doors.ui), new SecretDeletePages(pages, doors.entry, doors.ui),
                 new SecretRestorePages(pages, doors.entry, doors.ui));
     }
@@ -253,51 +253,51 @@ final class Features {
         return new Inspections(database, audit, clock);
     }
 
-    private Routes.Hints hints() {
-        return new Routes.Hints(new HintApi(inspections(), doors.entry, doors.api),
+    private Handlers.Hints hints() {
+        return new Handlers.Hints(new HintApi(inspections(), doors.entry, doors.api),
                 new HealthPages(inspections(), clock, doors.entry, doors.ui));
     }
 
-    private Routes.Imports imports(Secrets secrets) {
+    private Handlers.Imports imports(Secrets secrets) {
         var imports = new Imports(database, projectKeys, audit, limits());
-        return new Routes.Imports(new ImportApi(doors.entry, doors.api, imports),
+        return new Handlers.Imports(new ImportApi(doors.entry, doors.api, imports),
                 new ImportPages(imports, secrets, doors.entry, doors.ui));
     }
 
-    private Routes.Requirements requirements() {
+    private Handlers.Requirements requirements() {
         var requirements = new Requirements(database, audit, limits().each());
         var dismissals = new Dismissals(database, audit);
         var examples = new Examples(database, projectKeys, new Examples.Domain(
                 new Imports(database, projectKeys, audit, limits()), requirements), limits());
         var pages = new RequirementPages(doors.entry, doors.ui, requirements);
-        return new Routes.Requirements(new RequirementApi(doors.entry, doors.api, requirements, dismissals), pages,
+        return new Handlers.Requirements(new RequirementApi(doors.entry, doors.api, requirements, dismissals), pages,
                 new DismissalPages(doors.entry, doors.ui, new DismissalPages.Domain(dismissals, requirements), pages),
                 new ExamplePages(examples, doors.entry, doors.ui));
     }
 
-    private Routes.BuiltInScreens builtIns() {
+    private Handlers.BuiltInScreens builtIns() {
         var builtIns = new BuiltIns(database, new InstanceSeal(keyring), audit, limits().each());
-        return new Routes.BuiltInScreens(new BuiltInPages(doors.entry, doors.ui, builtIns),
+        return new Handlers.BuiltInScreens(new BuiltInPages(doors.entry, doors.ui, builtIns),
                 new BuiltInApi(doors.entry, doors.api, builtIns));
     }
 
-    private Routes.Publishing publishing(SecretStore store) {
+    private Handlers.Publishing publishing(SecretStore store) {
         var publications = new Publications(database, audit);
         var rollbacks = new Rollbacks(database, new PinnedVersions(store), audit);
-        return new Routes.Publishing(new PublicationApi(doors.entry, doors.api, publications, rollbacks),
+        return new Handlers.Publishing(new PublicationApi(doors.entry, doors.api, publications, rollbacks),
                 new PublicationPages(doors.entry, doors.ui, publications),
                 new RollbackPages(doors.entry, doors.ui, publications, rollbacks));
     }
 
-    private Routes.WebhookScreens webhooks() {
+    private Handlers.WebhookScreens webhooks() {
         var webhooks = new Webhooks(database, projectKeys, audit, new Reach(config.webhookAllow()));
         var deliveries = new Deliveries(database, clock, bodies);
-        return new Routes.WebhookScreens(new WebhookApi(doors.entry, doors.api, webhooks, deliveries),
+        return new Handlers.WebhookScreens(new WebhookApi(doors.entry, doors.api, webhooks, deliveries),
                 new WebhookPages(doors.entry, doors.ui, webhooks),
                 new DeliveryPages(doors.entry, doors.ui, webhooks, deliveries));
     }
 
-    private Routes.People people() {
+    private Handlers.People people() {
         var users = new Users(database, audit);
         var codes = new SetupCodes(database, keyring, config.dataFolder());
         var guard = new SignIn.Guard(new Throttles(database, keyring, clock), new Passwords());
@@ -306,7 +306,7 @@ final class Features {
         var joining = new Joining(database, users, sessions, new Invitations(database, audit, clock),
                 guard.passwords());
         var browsers = new Browsers(doors.entry, doors.ui, new SessionCookie(config.https()));
-        return new Routes.People(new SignInPages(signIn, setup, sessions, browsers),
+        return new Handlers.People(new SignInPages(signIn, setup, sessions, browsers),
                 new SetupPages(setup, browsers), new SetupApi(doors.entry, doors.api, setup),
                 new InvitationPages(joining, browsers),
                 new AccountPages(new AccountPages.People(users, sessions, tokens, signIn), browsers),

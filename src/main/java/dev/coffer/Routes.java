@@ -17,55 +17,10 @@ import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 import static dev.coffer.web.Audience.watcher;
 
-import dev.coffer.account.AccountApi;
-import dev.coffer.account.AccountPages;
-import dev.coffer.account.InvitationPages;
-import dev.coffer.account.SetupApi;
-import dev.coffer.account.SetupPages;
-import dev.coffer.account.SignInPages;
-import dev.coffer.audit.AuditApi;
-import dev.coffer.audit.AuditPages;
-import dev.coffer.builtin.BuiltInApi;
-import dev.coffer.builtin.BuiltInPages;
-import dev.coffer.help.HelpPages;
-import dev.coffer.pipeline.PipelineTokenApi;
-import dev.coffer.pipeline.PipelineTokenPages;
-import dev.coffer.inspection.HealthPages;
-import dev.coffer.inspection.HintApi;
-import dev.coffer.project.EnvironmentApi;
-import dev.coffer.project.EnvironmentPages;
-import dev.coffer.project.InvitationApi;
-import dev.coffer.project.MemberApi;
 import dev.coffer.project.MemberPages;
-import dev.coffer.project.OrganizationPages;
-import dev.coffer.project.ProjectApi;
-import dev.coffer.project.ProjectPages;
-import dev.coffer.publication.PublicationApi;
-import dev.coffer.publication.PublicationPages;
-import dev.coffer.publication.RollbackPages;
-import dev.coffer.requirement.DismissalPages;
-import dev.coffer.requirement.RequirementApi;
-import dev.coffer.requirement.RequirementPages;
-import dev.coffer.secret.ExamplePages;
-import dev.coffer.secret.ImportApi;
-import dev.coffer.secret.ImportPages;
-import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
-import dev.coffer.secret.SecretDeletePages;
-import dev.coffer.secret.SecretEditPages;
-import dev.coffer.secret.SecretPages;
-import dev.coffer.secret.SecretRestorePages;
-import dev.coffer.web.ApiDescription;
-import dev.coffer.web.Assets;
 import dev.coffer.web.Audience;
-import dev.coffer.web.Health;
-import dev.coffer.web.Metrics;
 import dev.coffer.web.Route;
-import dev.coffer.webhook.DeliveryPages;
-import dev.coffer.webhook.WebhookApi;
-import dev.coffer.webhook.WebhookPages;
-import dev.coffer.workspace.ChangePages;
-import dev.coffer.workspace.WorkspacePages;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
@@ -78,98 +33,38 @@ import java.util.List;
 final class Routes {
     private final List<Route> table = new ArrayList<>();
 
-    /** All that answers. */
-    record Handlers(
-            Assets assets,
-            Health health,
-            Metrics metrics,
-            ApiDescription apiDescription,
-            Projects projects,
-            SecretApi secretApi,
-            SecretScreens secretPages,
-            Imports imports,
-            Requirements requirements,
-            BuiltInScreens builtIns,
-            Publishing publishing,
-            WebhookScreens webhooks,
-            Pipelines pipelines,
-            Workspace workspace,
-            Hints hints,
-            People people) {}
-
-    /** What answers for the health of the secrets. */
-    record Hints(HintApi api, HealthPages pages) {}
-
-    /** The projects as places to work in, and what their open pages ask. */
-    record Workspace(WorkspacePages pages, ChangePages changes) {}
-
-    /** What answers for pipelines' tokens. */
-    record Pipelines(PipelineTokenApi api, PipelineTokenPages pages) {}
-
-    /** What answers for what a project needs. */
-    record Requirements(RequirementApi api, RequirementPages pages, DismissalPages dismissals,
-            ExamplePages examples) {}
-
-    /** What answers for imports. */
-    record Imports(ImportApi api, ImportPages pages) {}
-
-    /** What answers for the organization's secrets. */
-    record BuiltInScreens(BuiltInPages pages, BuiltInApi api) {}
-
-    /** What answers for publications. */
-    record Publishing(PublicationApi api, PublicationPages pages, RollbackPages rollback) {}
-
-    /** What answers for webhooks. */
-    record WebhookScreens(WebhookApi api, WebhookPages pages, DeliveryPages deliveries) {}
-
-    /** What answers for projects, and for all that is in one but secrets: in browsers, and over the API. */
-    record Projects(ProjectPages pages, EnvironmentPages environments, MemberPages members, AuditPages audit,
-            OrganizationPages organization, HelpPages help, ProjectApis api) {}
-
-    /** The same over the API. */
-    record ProjectApis(ProjectApi projects, EnvironmentApi environments, MemberApi members, InvitationApi invitations,
-            AuditApi audit) {}
-
-    /** The pages of a project's secrets. */
-    record SecretScreens(SecretPages read, SecretAddPages add, SecretEditPages edit, SecretDeletePages delete,
-            SecretRestorePages restore) {}
-
-    /** How people come in, and what is their own. */
-    record People(SignInPages signIn, SetupPages setup, SetupApi setupApi, InvitationPages invitation,
-            AccountPages account, AccountApi api) {}
-
     private Routes() {}
 
     static List<Route> table(Handlers to) {
         var routes = new Routes();
         routes.operations(to);
-        routes.secretApi(to.secretApi);
-        routes.imports(to.imports);
-        routes.requirements(to.requirements);
-        routes.builtIns(to.builtIns);
-        routes.publications(to.publishing);
-        routes.projects(to.projects);
-        routes.secretPages(to.secretPages);
-        routes.webhooks(to.webhooks);
-        routes.pipelines(to.pipelines);
-        routes.workspace(to.workspace);
-        routes.hints(to.hints);
-        routes.people(to.people);
+        routes.secretApi(to.secretApi());
+        routes.imports(to.imports());
+        routes.requirements(to.requirements());
+        routes.builtIns(to.builtIns());
+        routes.publications(to.publishing());
+        routes.projects(to.projects());
+        routes.secretPages(to.secretPages());
+        routes.webhooks(to.webhooks());
+        routes.pipelines(to.pipelines());
+        routes.workspace(to.workspace());
+        routes.hints(to.hints());
+        routes.people(to.people());
         return List.copyOf(routes.table);
     }
 
-    private void workspace(Workspace to) {
-        get("/projects", person(), to.pages::list);
-        get("/projects/{project}", person(VIEW), to.pages::show);
-        get("/projects/{project}/changes", watcher(VIEW), to.changes::show);
+    private void workspace(Handlers.Workspace to) {
+        get("/projects", person(), to.pages()::list);
+        get("/projects/{project}", person(VIEW), to.pages()::show);
+        get("/projects/{project}/changes", watcher(VIEW), to.changes()::show);
     }
 
     private void operations(Handlers to) {
-        get("/livez", everybody(), to.health::live);
-        get("/readyz", everybody(), to.health::ready);
-        get("/metrics", everybody(), to.metrics::show);
-        get("/api/openapi.json", everybody(), to.apiDescription::show);
-        get("/static/{checksum}/{file}", everybody(), to.assets::serve);
+        get("/livez", everybody(), to.health()::live);
+        get("/readyz", everybody(), to.health()::ready);
+        get("/metrics", everybody(), to.metrics()::show);
+        get("/api/openapi.json", everybody(), to.apiDescription()::show);
+        get("/static/{checksum}/{file}", everybody(), to.assets()::serve);
     }
 
     private void secretApi(SecretApi to) {
@@ -184,118 +79,118 @@ final class Routes {
         post(secrets + "/{key}/versions/{version}/restoration", token(SECRET_WRITE), to::restore);
     }
 
-    private void requirements(Requirements to) {
+    private void requirements(Handlers.Requirements to) {
         var project = "/api/v1/projects/{project}";
-        get(project + "/requirements", token(VIEW), to.api::list);
-        put(project + "/requirements", token(SECRET_WRITE), to.api::declare);
-        post(project + "/requirements", token(SECRET_WRITE), to.api::add);
-        put(project + "/requirements/{key}/dismissal", token(SECRET_WRITE), to.api::dismiss);
-        delete(project + "/requirements/{key}/dismissal", token(SECRET_WRITE), to.api::bringBack);
-        get(project + "/readiness", token(VIEW), to.api::readiness);
+        get(project + "/requirements", token(VIEW), to.api()::list);
+        put(project + "/requirements", token(SECRET_WRITE), to.api()::declare);
+        post(project + "/requirements", token(SECRET_WRITE), to.api()::add);
+        put(project + "/requirements/{key}/dismissal", token(SECRET_WRITE), to.api()::dismiss);
+        delete(project + "/requirements/{key}/dismissal", token(SECRET_WRITE), to.api()::bringBack);
+        get(project + "/readiness", token(VIEW), to.api()::readiness);
         requirementPages(to);
     }
 
-    private void requirementPages(Requirements to) {
+    private void requirementPages(Handlers.Requirements to) {
         var pages = "/projects/{project}/requirements";
-        get(pages, person(VIEW), to.pages::list);
-        form(pages + "/-/new", person(SECRET_WRITE), to.pages::newForm, to.pages::add);
-        form(pages + "/-/paste", person(SECRET_WRITE), to.examples::show, to.examples::submit);
-        form(pages + "/-/remove", person(SECRET_WRITE), to.pages::removeListForm, to.pages::removeList);
-        form(pages + "/{key}/edit", person(SECRET_WRITE), to.pages::editForm, to.pages::edit);
-        form(pages + "/{key}/remove", person(SECRET_WRITE), to.pages::removeForm, to.pages::remove);
-        form(pages + "/{key}/dismiss", person(SECRET_WRITE), to.dismissals::dismissForm, to.dismissals::dismiss);
-        form(pages + "/{key}/bring-back", person(SECRET_WRITE), to.dismissals::bringBackForm,
-                to.dismissals::bringBack);
+        get(pages, person(VIEW), to.pages()::list);
+        form(pages + "/-/new", person(SECRET_WRITE), to.pages()::newForm, to.pages()::add);
+        form(pages + "/-/paste", person(SECRET_WRITE), to.examples()::show, to.examples()::submit);
+        form(pages + "/-/remove", person(SECRET_WRITE), to.pages()::removeListForm, to.pages()::removeList);
+        form(pages + "/{key}/edit", person(SECRET_WRITE), to.pages()::editForm, to.pages()::edit);
+        form(pages + "/{key}/remove", person(SECRET_WRITE), to.pages()::removeForm, to.pages()::remove);
+        form(pages + "/{key}/dismiss", person(SECRET_WRITE), to.dismissals()::dismissForm, to.dismissals()::dismiss);
+        form(pages + "/{key}/bring-back", person(SECRET_WRITE), to.dismissals()::bringBackForm,
+                to.dismissals()::bringBack);
     }
 
-    private void secretPages(SecretScreens to) {
+    private void secretPages(Handlers.SecretScreens to) {
         var secrets = "/projects/{project}/secrets";
-        get(secrets, person(VIEW), to.read::list);
-        get(secrets + "/-/compare", person(VIEW), to.read::compare);
-        get(secrets + "/-/new", person(SECRET_WRITE), to.add::show);
-        post(secrets + "/-/new", person(SECRET_WRITE), to.add::create);
-        get(secrets + "/{key}", person(VIEW), to.read::details);
-        get(secrets + "/{key}/edit", person(SECRET_WRITE), to.edit::show);
-        post(secrets + "/{key}/edit", person(SECRET_WRITE), to.edit::update);
-        get(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete::confirm);
-        post(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete::delete);
-        get(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore::confirm);
-        post(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore::restore);
+        get(secrets, person(VIEW), to.read()::list);
+        get(secrets + "/-/compare", person(VIEW), to.read()::compare);
+        get(secrets + "/-/new", person(SECRET_WRITE), to.add()::show);
+        post(secrets + "/-/new", person(SECRET_WRITE), to.add()::create);
+        get(secrets + "/{key}", person(VIEW), to.read()::details);
+        get(secrets + "/{key}/edit", person(SECRET_WRITE), to.edit()::show);
+        post(secrets + "/{key}/edit", person(SECRET_WRITE), to.edit()::update);
+        get(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete()::confirm);
+        post(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete()::delete);
+        get(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore()::confirm);
+        post(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore()::restore);
     }
 
-    private void imports(Imports to) {
-        post("/api/v1/projects/{project}/imports", token(SECRET_WRITE), to.api::create);
-        get("/projects/{project}/secrets/-/import", person(SECRET_WRITE), to.pages::show);
-        post("/projects/{project}/secrets/-/import", person(SECRET_WRITE), to.pages::submit);
+    private void imports(Handlers.Imports to) {
+        post("/api/v1/projects/{project}/imports", token(SECRET_WRITE), to.api()::create);
+        get("/projects/{project}/secrets/-/import", person(SECRET_WRITE), to.pages()::show);
+        post("/projects/{project}/secrets/-/import", person(SECRET_WRITE), to.pages()::submit);
     }
 
-    private void builtIns(BuiltInScreens to) {
+    private void builtIns(Handlers.BuiltInScreens to) {
         var api = "/api/v1/organization/built-in-secrets";
-        get(api, ownerToken(), to.api::list);
-        get(api + "/{key}", ownerToken(), to.api::get);
-        put(api + "/{key}", ownerToken(), to.api::set);
-        delete(api + "/{key}", ownerToken(), to.api::delete);
+        get(api, ownerToken(), to.api()::list);
+        get(api + "/{key}", ownerToken(), to.api()::get);
+        put(api + "/{key}", ownerToken(), to.api()::set);
+        delete(api + "/{key}", ownerToken(), to.api()::delete);
         var pages = "/organization/built-in-secrets";
-        get(pages, owner(), to.pages::list);
-        form(pages + "/-/new", owner(), to.pages::newForm, to.pages::add);
-        form(pages + "/{key}/edit", owner(), to.pages::editForm, to.pages::update);
-        form(pages + "/{key}/delete", owner(), to.pages::deleteForm, to.pages::delete);
+        get(pages, owner(), to.pages()::list);
+        form(pages + "/-/new", owner(), to.pages()::newForm, to.pages()::add);
+        form(pages + "/{key}/edit", owner(), to.pages()::editForm, to.pages()::update);
+        form(pages + "/{key}/delete", owner(), to.pages()::deleteForm, to.pages()::delete);
     }
 
-    private void publications(Publishing to) {
+    private void publications(Handlers.Publishing to) {
         var api = "/api/v1/projects/{project}/publications";
-        get(api, token(VIEW), to.api::list);
-        post(api, token(PUBLISH), to.api::create);
-        get(api + "/{version}", token(VIEW), to.api::get);
-        get(api + "/{version}/diff", token(VIEW), to.api::diff);
-        post(api + "/{version}/rollback", token(PUBLISH), to.api::rollback);
+        get(api, token(VIEW), to.api()::list);
+        post(api, token(PUBLISH), to.api()::create);
+        get(api + "/{version}", token(VIEW), to.api()::get);
+        get(api + "/{version}/diff", token(VIEW), to.api()::diff);
+        post(api + "/{version}/rollback", token(PUBLISH), to.api()::rollback);
         var pages = "/projects/{project}/publications";
-        get(pages, person(VIEW), to.pages::list);
-        form(pages + "/new", person(PUBLISH), to.pages::newForm, to.pages::publish);
-        get(pages + "/{version}", person(VIEW), to.pages::show);
-        get(pages + "/{version}/compare", person(VIEW), to.pages::compare);
-        form(pages + "/{version}/rollback", person(PUBLISH), to.rollback::confirm, to.rollback::rollback);
+        get(pages, person(VIEW), to.pages()::list);
+        form(pages + "/new", person(PUBLISH), to.pages()::newForm, to.pages()::publish);
+        get(pages + "/{version}", person(VIEW), to.pages()::show);
+        get(pages + "/{version}/compare", person(VIEW), to.pages()::compare);
+        form(pages + "/{version}/rollback", person(PUBLISH), to.rollback()::confirm, to.rollback()::rollback);
     }
 
-    private void pipelines(Pipelines to) {
+    private void pipelines(Handlers.Pipelines to) {
         var tokens = "/projects/{project}/tokens";
-        form(tokens, person(TOKEN_MANAGE), to.pages::list, to.pages::create);
-        form(tokens + "/{id}/revoke", person(TOKEN_MANAGE), to.pages::confirmRevoke, to.pages::revoke);
-        get("/api/v1" + tokens, token(TOKEN_MANAGE), to.api::list);
-        post("/api/v1" + tokens, token(TOKEN_MANAGE), to.api::create);
-        delete("/api/v1" + tokens + "/{id}", token(TOKEN_MANAGE), to.api::revoke);
+        form(tokens, person(TOKEN_MANAGE), to.pages()::list, to.pages()::create);
+        form(tokens + "/{id}/revoke", person(TOKEN_MANAGE), to.pages()::confirmRevoke, to.pages()::revoke);
+        get("/api/v1" + tokens, token(TOKEN_MANAGE), to.api()::list);
+        post("/api/v1" + tokens, token(TOKEN_MANAGE), to.api()::create);
+        delete("/api/v1" + tokens + "/{id}", token(TOKEN_MANAGE), to.api()::revoke);
     }
 
-    private void hints(Hints to) {
+    private void hints(Handlers.Hints to) {
         var hints = "/api/v1/projects/{project}/hints";
-        get(hints, token(VIEW), to.api::list);
-        put(hints + "/{key}/{kind}/acceptance", token(SECRET_WRITE), to.api::accept);
-        delete(hints + "/{key}/{kind}/acceptance", token(SECRET_WRITE), to.api::bringBack);
+        get(hints, token(VIEW), to.api()::list);
+        put(hints + "/{key}/{kind}/acceptance", token(SECRET_WRITE), to.api()::accept);
+        delete(hints + "/{key}/{kind}/acceptance", token(SECRET_WRITE), to.api()::bringBack);
         var health = "/projects/{project}/secrets/-/health";
-        get(health, person(VIEW), to.pages::show);
-        post(health + "/accept", person(SECRET_WRITE), to.pages::accept);
-        post(health + "/bring-back", person(SECRET_WRITE), to.pages::bringBack);
-        post(health + "/rotation", person(PROJECT_MANAGE), to.pages::rotate);
+        get(health, person(VIEW), to.pages()::show);
+        post(health + "/accept", person(SECRET_WRITE), to.pages()::accept);
+        post(health + "/bring-back", person(SECRET_WRITE), to.pages()::bringBack);
+        post(health + "/rotation", person(PROJECT_MANAGE), to.pages()::rotate);
     }
 
-    private void projects(Projects to) {
-        get("/", everybody(), to.pages::home);
-        get("/help", everybody(), to.help::show);
-        form("/projects/new", person(), to.pages::newForm, to.pages::create);
-        form("/projects/{project}/settings", person(PROJECT_MANAGE), to.pages::settings, to.pages::rename);
-        form("/projects/{project}/delete", person(PROJECT_MANAGE), to.pages::deleteForm, to.pages::delete);
-        get("/projects/{project}/audit", person(AUDIT_OWN), to.audit::project);
-        form("/organization", owner(), to.organization::show, to.organization::rename);
-        get("/organization/audit", owner(), to.audit::organization);
+    private void projects(Handlers.Projects to) {
+        get("/", everybody(), to.pages()::home);
+        get("/help", everybody(), to.help()::show);
+        form("/projects/new", person(), to.pages()::newForm, to.pages()::create);
+        form("/projects/{project}/settings", person(PROJECT_MANAGE), to.pages()::settings, to.pages()::rename);
+        form("/projects/{project}/delete", person(PROJECT_MANAGE), to.pages()::deleteForm, to.pages()::delete);
+        get("/projects/{project}/audit", person(AUDIT_OWN), to.audit()::project);
+        form("/organization", owner(), to.organization()::show, to.organization()::rename);
+        get("/organization/audit", owner(), to.audit()::organization);
         var environments = "/projects/{project}/environments";
-        get(environments, person(VIEW), to.environments::list);
-        form(environments + "/new", person(ENVIRONMENT_MANAGE), to.environments::newForm, to.environments::add);
-        form(environments + "/{environment}/edit", person(ENVIRONMENT_MANAGE), to.environments::editForm,
-                to.environments::change);
-        form(environments + "/{environment}/delete", person(ENVIRONMENT_MANAGE), to.environments::deleteForm,
-                to.environments::delete);
-        members(to.members);
-        projectApi(to.api);
+        get(environments, person(VIEW), to.environments()::list);
+        form(environments + "/new", person(ENVIRONMENT_MANAGE), to.environments()::newForm, to.environments()::add);
+        form(environments + "/{environment}/edit", person(ENVIRONMENT_MANAGE), to.environments()::editForm,
+                to.environments()::change);
+        form(environments + "/{environment}/delete", person(ENVIRONMENT_MANAGE), to.environments()::deleteForm,
+                to.environments()::delete);
+        members(to.members());
+        projectApi(to.api());
     }
 
     private void members(MemberPages to) {
@@ -307,47 +202,47 @@ final class Routes {
         form(members + "/{user}/remove", person(MEMBER_MANAGE), to::removeForm, to::remove);
     }
 
-    private void projectApi(ProjectApis to) {
+    private void projectApi(Handlers.ProjectApis to) {
         var project = "/api/v1/projects/{project}";
-        get("/api/v1/projects", anyToken(), to.projects::list);
-        post("/api/v1/projects", token(), to.projects::create);
-        get(project, token(VIEW), to.projects::show);
-        patch(project, token(PROJECT_MANAGE), to.projects::change);
-        delete(project, token(PROJECT_MANAGE), to.projects::delete);
-        get(project + "/audit", token(AUDIT_OWN), to.audit::list);
-        get(project + "/environments", token(VIEW), to.environments::list);
-        post(project + "/environments", token(ENVIRONMENT_MANAGE), to.environments::add);
-        get(project + "/environments/{environment}", token(VIEW), to.environments::show);
-        patch(project + "/environments/{environment}", token(ENVIRONMENT_MANAGE), to.environments::change);
-        delete(project + "/environments/{environment}", token(ENVIRONMENT_MANAGE), to.environments::delete);
-        get(project + "/members", token(MEMBER_MANAGE), to.members::list);
-        put(project + "/members/{user}", token(MEMBER_MANAGE), to.members::change);
-        delete(project + "/members/{user}", token(MEMBER_MANAGE), to.members::remove);
-        get(project + "/invitations", token(MEMBER_MANAGE), to.invitations::list);
-        post(project + "/invitations", token(MEMBER_MANAGE), to.invitations::create);
-        delete(project + "/invitations/{invitation}", token(MEMBER_MANAGE), to.invitations::withdraw);
+        get("/api/v1/projects", anyToken(), to.projects()::list);
+        post("/api/v1/projects", token(), to.projects()::create);
+        get(project, token(VIEW), to.projects()::show);
+        patch(project, token(PROJECT_MANAGE), to.projects()::change);
+        delete(project, token(PROJECT_MANAGE), to.projects()::delete);
+        get(project + "/audit", token(AUDIT_OWN), to.audit()::list);
+        get(project + "/environments", token(VIEW), to.environments()::list);
+        post(project + "/environments", token(ENVIRONMENT_MANAGE), to.environments()::add);
+        get(project + "/environments/{environment}", token(VIEW), to.environments()::show);
+        patch(project + "/environments/{environment}", token(ENVIRONMENT_MANAGE), to.environments()::change);
+        delete(project + "/environments/{environment}", token(ENVIRONMENT_MANAGE), to.environments()::delete);
+        get(project + "/members", token(MEMBER_MANAGE), to.members()::list);
+        put(project + "/members/{user}", token(MEMBER_MANAGE), to.members()::change);
+        delete(project + "/members/{user}", token(MEMBER_MANAGE), to.members()::remove);
+        get(project + "/invitations", token(MEMBER_MANAGE), to.invitations()::list);
+        post(project + "/invitations", token(MEMBER_MANAGE), to.invitations()::create);
+        delete(project + "/invitations/{invitation}", token(MEMBER_MANAGE), to.invitations()::withdraw);
     }
 
-    private void webhooks(WebhookScreens to) {
+    private void webhooks(Handlers.WebhookScreens to) {
         var api = "/api/v1/projects/{project}/webhooks";
-        get(api, token(WEBHOOK_MANAGE), to.api::list);
-        post(api, token(WEBHOOK_MANAGE), to.api::create);
-        get(api + "/{id}", token(WEBHOOK_MANAGE), to.api::show);
-        patch(api + "/{id}", token(WEBHOOK_MANAGE), to.api::change);
-        delete(api + "/{id}", token(WEBHOOK_MANAGE), to.api::delete);
-        post(api + "/{id}/secret", token(WEBHOOK_MANAGE), to.api::roll);
-        post(api + "/{id}/test", token(WEBHOOK_MANAGE), to.api::test);
-        get(api + "/{id}/deliveries", token(WEBHOOK_MANAGE), to.api::deliveries);
-        post(api + "/{id}/deliveries/{delivery}/retry", token(WEBHOOK_MANAGE), to.api::retry);
+        get(api, token(WEBHOOK_MANAGE), to.api()::list);
+        post(api, token(WEBHOOK_MANAGE), to.api()::create);
+        get(api + "/{id}", token(WEBHOOK_MANAGE), to.api()::show);
+        patch(api + "/{id}", token(WEBHOOK_MANAGE), to.api()::change);
+        delete(api + "/{id}", token(WEBHOOK_MANAGE), to.api()::delete);
+        post(api + "/{id}/secret", token(WEBHOOK_MANAGE), to.api()::roll);
+        post(api + "/{id}/test", token(WEBHOOK_MANAGE), to.api()::test);
+        get(api + "/{id}/deliveries", token(WEBHOOK_MANAGE), to.api()::deliveries);
+        post(api + "/{id}/deliveries/{delivery}/retry", token(WEBHOOK_MANAGE), to.api()::retry);
         var pages = "/projects/{project}/webhooks";
-        get(pages, person(WEBHOOK_MANAGE), to.pages::list);
-        form(pages + "/new", person(WEBHOOK_MANAGE), to.pages::newForm, to.pages::create);
-        get(pages + "/{id}", person(WEBHOOK_MANAGE), to.deliveries::show);
-        form(pages + "/{id}/edit", person(WEBHOOK_MANAGE), to.pages::editForm, to.pages::change);
-        form(pages + "/{id}/secret", person(WEBHOOK_MANAGE), to.pages::rollForm, to.pages::roll);
-        form(pages + "/{id}/delete", person(WEBHOOK_MANAGE), to.pages::deleteForm, to.pages::delete);
-        post(pages + "/{id}/test", person(WEBHOOK_MANAGE), to.deliveries::test);
-        post(pages + "/{id}/deliveries/{delivery}/retry", person(WEBHOOK_MANAGE), to.deliveries::retry);
+        get(pages, person(WEBHOOK_MANAGE), to.pages()::list);
+        form(pages + "/new", person(WEBHOOK_MANAGE), to.pages()::newForm, to.pages()::create);
+        get(pages + "/{id}", person(WEBHOOK_MANAGE), to.deliveries()::show);
+        form(pages + "/{id}/edit", person(WEBHOOK_MANAGE), to.pages()::editForm, to.pages()::change);
+        form(pages + "/{id}/secret", person(WEBHOOK_MANAGE), to.pages()::rollForm, to.pages()::roll);
+        form(pages + "/{id}/delete", person(WEBHOOK_MANAGE), to.pages()::deleteForm, to.pages()::delete);
+        post(pages + "/{id}/test", person(WEBHOOK_MANAGE), to.deliveries()::test);
+        post(pages + "/{id}/deliveries/{delivery}/retry", person(WEBHOOK_MANAGE), to.deliveries()::retry);
     }
 
     /** A page with a form, and what the form is posted to: the same address. */
@@ -356,22 +251,22 @@ final class Routes {
         post(path, audience, posted);
     }
 
-    private void people(People to) {
-        form("/setup", everybody(), to.setup::show, to.setup::create);
-        form("/sign-in", everybody(), to.signIn::show, to.signIn::signIn);
-        post("/sign-out", person(), to.signIn::signOut);
-        form("/invitations/{token}", everybody(), to.invitation::show, to.invitation::accept);
-        get("/account", person(), to.account::show);
-        form("/account/name", person(), to.account::editName, to.account::rename);
-        form("/account/password", person(), to.account::editPassword, to.account::changePassword);
-        post("/account/sessions/{id}/end", person(), to.account::endSession);
-        form("/account/tokens/new", person(), to.account::newToken, to.account::createToken);
-        form("/account/tokens/{id}/revoke", person(), to.account::confirmRevoke, to.account::revoke);
-        post("/api/v1/setup", everybody(), to.setupApi::create);
-        get("/api/v1/me", anyToken(), to.api::me);
-        get("/api/v1/me/tokens", token(), to.api::list);
-        post("/api/v1/me/tokens", token(), to.api::create);
-        delete("/api/v1/me/tokens/{id}", token(), to.api::revoke);
+    private void people(Handlers.People to) {
+        form("/setup", everybody(), to.setup()::show, to.setup()::create);
+        form("/sign-in", everybody(), to.signIn()::show, to.signIn()::signIn);
+        post("/sign-out", person(), to.signIn()::signOut);
+        form("/invitations/{token}", everybody(), to.invitation()::show, to.invitation()::accept);
+        get("/account", person(), to.account()::show);
+        form("/account/name", person(), to.account()::editName, to.account()::rename);
+        form("/account/password", person(), to.account()::editPassword, to.account()::changePassword);
+        post("/account/sessions/{id}/end", person(), to.account()::endSession);
+        form("/account/tokens/new", person(), to.account()::newToken, to.account()::createToken);
+        form("/account/tokens/{id}/revoke", person(), to.account()::confirmRevoke, to.account()::revoke);
+        post("/api/v1/setup", everybody(), to.setupApi()::create);
+        get("/api/v1/me", anyToken(), to.api()::me);
+        get("/api/v1/me/tokens", token(), to.api()::list);
+        post("/api/v1/me/tokens", token(), to.api()::create);
+        delete("/api/v1/me/tokens/{id}", token(), to.api()::revoke);
     }
 
     private void get(String path, Audience audience, Handler handler) {

@@ -16,6 +16,8 @@ public enum Permission {
     ENVIRONMENT_MANAGE,
     /** See, invite, change and remove members, never above one's own role. */
     MEMBER_MANAGE,
+    /** Add, change and delete secret types. */
+    TYPE_MANAGE,
     /** See, make and revoke the project's tokens for pipelines. */
     TOKEN_MANAGE,
     /** See and change where the project's events are told. */

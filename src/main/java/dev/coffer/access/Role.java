@@ -7,6 +7,7 @@ import static dev.coffer.access.Permission.MEMBER_MANAGE;
 import static dev.coffer.access.Permission.PUBLISH;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.TOKEN_MANAGE;
+import static dev.coffer.access.Permission.TYPE_MANAGE;
 import static dev.coffer.access.Permission.VIEW;
 import static dev.coffer.access.Permission.WEBHOOK_MANAGE;
 
@@ -20,9 +21,9 @@ public enum Role {
     VIEWER("Viewer", "Sees keys and statuses, changes nothing", EnumSet.of(VIEW)),
     DEVELOPER("Developer", "Sets values and publishes outside protected environments",
             EnumSet.of(VIEW, SECRET_WRITE, PUBLISH, AUDIT_OWN)),
-    ADMIN("Admin", "Sets every value, publishes everywhere, manages environments, members, tokens and webhooks",
+    ADMIN("Admin", "Sets every value, publishes everywhere, manages environments, secret types, members, tokens and webhooks",
             EnumSet.of(VIEW, SECRET_WRITE, PUBLISH, AUDIT_OWN, AUDIT_ALL, ENVIRONMENT_MANAGE, MEMBER_MANAGE,
-                    TOKEN_MANAGE, WEBHOOK_MANAGE)),
+                    TYPE_MANAGE, TOKEN_MANAGE, WEBHOOK_MANAGE)),
     OWNER("Owner", "Everything, the project itself included", EnumSet.allOf(Permission.class));
 
     private final String label;

@@ -47,6 +47,10 @@ public enum AuditAction {
     WEBHOOK_CREATED("webhook.created", "Added a webhook"),
     WEBHOOK_CHANGED("webhook.changed", "Changed a webhook"),
     WEBHOOK_DELETED("webhook.deleted", "Deleted a webhook"),
+    TYPE_CREATED("secret_type.created", "Added a secret type"),
+    TYPE_CHANGED("secret_type.changed", "Changed a secret type"),
+    TYPE_DELETED("secret_type.deleted", "Deleted a secret type"),
+    SECRET_TYPED("secret.typed", "Changed a secret's type"),
     FINDING_ACCEPTED("finding.accepted", "Said that a hint is fine"),
     FINDING_REOPENED("finding.reopened", "Brought a hint back"),
     ROTATION_CHANGED("project.rotation_changed", "Changed the rotation age");

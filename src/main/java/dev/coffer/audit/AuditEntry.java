@@ -46,6 +46,16 @@ public record AuditEntry(AuditAction action, Map<String, Object> facts) {
         return keys.isEmpty() ? this : and("compared", List.copyOf(keys));
     }
 
+    /** The key of a secret's type; "" for none. */
+    public AuditEntry type(String key) {
+        return and("type", key);
+    }
+
+    /** Secrets whose values in an environment stopped fitting their type, such as "A in production". None: no fact. */
+    public AuditEntry unfit(List<String> values) {
+        return values.isEmpty() ? this : and("unfit", List.copyOf(values));
+    }
+
     public AuditEntry environment(UUID id, String slug) {
         return and("environment_id", id.toString()).and("environment", slug);
     }

@@ -150,7 +150,7 @@ public final class Imports {
         var entry = write.entry();
         if (write.existing().isEmpty()) {
             var id = store.insert(tx, access, entry.key(), write.description()).orElseThrow();
-            store.put(tx, access, new SecretStore.Put(id, 1, OptionalInt.empty()), write.slots(), entry.value());
+            store.put(tx, access, new SecretStore.Put(id, 1, OptionalInt.empty(), true), write.slots(), entry.value());
             return;
         }
         var next = Secrets.next(write.existing().get());

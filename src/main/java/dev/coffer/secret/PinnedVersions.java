@@ -56,7 +56,7 @@ public final class PinnedVersions {
 
     private void restore(DSLContext tx, Access access, Secret.Slot slot, Target to) {
         try (var value = store.open(tx, access, to.secret.id(), slot.environment(), to.number).orElseThrow()) {
-            var put = new SecretStore.Put(to.secret.id(), to.secret.revision() + 1, OptionalInt.of(to.number));
+            var put = new SecretStore.Put(to.secret.id(), to.secret.revision() + 1, OptionalInt.of(to.number), true);
             store.put(tx, access, put, List.of(slot), value);
             store.touch(tx, access, put, Optional.empty());
         }

@@ -4,6 +4,7 @@ import dev.coffer.builtin.BuiltIn;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Need;
 import dev.coffer.requirement.Readiness;
+import dev.coffer.schema.TypeName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,9 @@ import java.util.UUID;
 
 /**
  * A secret as anybody who may see the project sees it: everything but its values. {@code slots} has every environment of
- * the project, in order; {@code revision} changes with anything of it.
+ * the project, in order; {@code revision} changes with anything of it. Without a type it is a plain value.
  */
-public record Secret(UUID id, String key, String description, long revision, Instant createdAt, String createdBy,
+public record Secret(UUID id, String key, String description, Optional<TypeName> type, long revision, Instant createdAt, String createdBy,
         Instant updatedAt, String updatedBy, List<Slot> slots) {
 
     /**
@@ -55,8 +56,12 @@ public record Secret(UUID id, String key, String description, long revision, Ins
         }
     }
 
-    /** That there is a value, which version, since when, by whom; never the value itself. */
-    public record Value(int version, long revision, Instant createdAt, Instant updatedAt, String updatedBy) {}
+    /**
+     * That there is a value, which version, since when, by whom, and whether it is what its type asks for; never the
+     * value itself.
+     */
+    public record Value(int version, long revision, Instant createdAt, Instant updatedAt, String updatedBy,
+            boolean fits) {}
 
     /** A strong validator of HTTP (RFC 9110, 8.8.3), without its quotes. */
     public String tag() {
@@ -88,6 +93,6 @@ public record Secret(UUID id, String key, String description, long revision, Ins
     }
 
     Secret with(List<Slot> others) {
-        return new Secret(id, key, description, revision, createdAt, createdBy, updatedAt, updatedBy, others);
+        return new Secret(id, key, description, type, revision, createdAt, createdBy, updatedAt, updatedBy, others);
     }
 }

@@ -9,14 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to change of a secret that is there: a new value in some environments, another description, or both.
- * {@code read} is the tag of the state that the change was made from.
+ * What to change of a secret that is there: a new value in some environments, its type, its description, or all of
+ * them. {@code type} is the key of one, "" for a plain value, and empty where it stays; {@code read} is the tag of the state that the change was made from.
  */
-public record SecretChange(Optional<Plaintext> value, Optional<String> description, List<String> environments,
-        Precondition read) {
+public record SecretChange(Optional<Plaintext> value, Optional<String> type, Optional<String> description,
+        List<String> environments, Precondition read) {
 
     public SecretChange {
         environments = environments.stream().distinct().toList();
+    }
+
+    /** One that leaves the type. */
+    public SecretChange(Optional<Plaintext> value, Optional<String> description, List<String> environments,
+            Precondition read) {
+        this(value, Optional.empty(), description, environments, read);
     }
 
     /** What must still hold for a write to happen: that nothing changed since a tag was read, or nothing at all. */

@@ -10,12 +10,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a form or a request asks to store. {@code description} is empty where it was left out: then it stays as it is.
- * {@code environments} are slugs.
+ * What a form or a request asks to store. {@code type}, the key of one or "" for a plain value, and {@code description}
+ * are empty where they were left out: then they stay as they are. {@code environments} are slugs.
  */
-public record SecretDraft(String key, Plaintext value, Optional<String> description, List<String> environments) {
+public record SecretDraft(String key, Plaintext value, Optional<String> type, Optional<String> description,
+        List<String> environments) {
     public SecretDraft {
         environments = environments.stream().distinct().toList();
+    }
+
+    /** One that says nothing of a type. */
+    public SecretDraft(String key, Plaintext value, Optional<String> description, List<String> environments) {
+        this(key, value, Optional.empty(), description, environments);
     }
 
     /** Every mistake that shows without looking at what is stored. */

@@ -2,6 +2,7 @@ package dev.coffer.secret;
 
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.SECRETS;
+import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import static dev.coffer.db.schema.Tables.USERS;
 
@@ -9,6 +10,7 @@ import dev.coffer.builtin.BuiltIns;
 import dev.coffer.db.schema.tables.Users;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Needs;
+import dev.coffer.schema.TypeName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,14 +70,18 @@ final class SecretRows {
 
     private static SelectConditionStep<? extends Record> select(DSLContext sql, UUID projectId) {
         return sql.select(SECRETS.ID, SECRETS.KEY, SECRETS.DESCRIPTION, SECRETS.REVISION, SECRETS.CREATED_AT,
-                CREATOR.NAME, SECRETS.UPDATED_AT, EDITOR.NAME).from(SECRETS)
+                CREATOR.NAME, SECRETS.UPDATED_AT, EDITOR.NAME, SECRET_TYPES.ID, SECRET_TYPES.KEY, SECRET_TYPES.NAME)
+                .from(SECRETS)
                 .join(CREATOR).on(CREATOR.ID.eq(SECRETS.CREATED_BY))
                 .join(EDITOR).on(EDITOR.ID.eq(SECRETS.UPDATED_BY))
+                .leftJoin(SECRET_TYPES).on(SECRET_TYPES.ID.eq(SECRETS.TYPE_ID))
                 .where(SECRETS.PROJECT_ID.eq(projectId));
     }
 
     private static Secret secret(Record row) {
-        return new Secret(row.get(SECRETS.ID), row.get(SECRETS.KEY), row.get(SECRETS.DESCRIPTION),
+        var type = Optional.ofNullable(row.get(SECRET_TYPES.ID))
+                .map(id -> new TypeName(id, row.get(SECRET_TYPES.KEY), row.get(SECRET_TYPES.NAME)));
+        return new Secret(row.get(SECRETS.ID), row.get(SECRETS.KEY), row.get(SECRETS.DESCRIPTION), type,
                 row.get(SECRETS.REVISION), row.get(SECRETS.CREATED_AT), row.get(CREATOR.NAME),
                 row.get(SECRETS.UPDATED_AT), row.get(EDITOR.NAME), List.of());
     }
@@ -84,7 +90,7 @@ final class SecretRows {
     private static Map<UUID, List<Secret.Slot>> places(DSLContext sql, UUID projectId, Condition which) {
         return sql.select(SECRETS.ID, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME, ENVIRONMENTS.PROTECTED,
                 SECRET_VALUES.VERSION, SECRET_VALUES.REVISION, SECRET_VALUES.CREATED_AT, SECRET_VALUES.UPDATED_AT,
-                USERS.NAME)
+                SECRET_VALUES.FITS, USERS.NAME)
                 .from(SECRETS).join(ENVIRONMENTS).on(ENVIRONMENTS.PROJECT_ID.eq(SECRETS.PROJECT_ID))
                 .leftJoin(SECRET_VALUES).on(SECRET_VALUES.SECRET_ID.eq(SECRETS.ID),
                         SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))
@@ -99,7 +105,7 @@ final class SecretRows {
                 row.get(ENVIRONMENTS.NAME), row.get(ENVIRONMENTS.PROTECTED));
         var value = Optional.ofNullable(row.get(SECRET_VALUES.VERSION)).map(version -> new Secret.Value(version,
                 row.get(SECRET_VALUES.REVISION), row.get(SECRET_VALUES.CREATED_AT), row.get(SECRET_VALUES.UPDATED_AT),
-                row.get(USERS.NAME)));
+                row.get(USERS.NAME), row.get(SECRET_VALUES.FITS)));
         return new Secret.Slot(environment, value);
     }
 }

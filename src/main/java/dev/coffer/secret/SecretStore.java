@@ -46,8 +46,11 @@ public final class SecretStore {
         return inserted == 0 ? Optional.empty() : Optional.of(id);
     }
 
-    /** What to store: which secret, its next revision, where, and from which version it was restored if it was. */
-    record Put(UUID secretId, long revision, OptionalInt restoredFrom) {}
+    /**
+     * What to store: which secret, its next revision, from which version it was restored if it was, and whether the value
+     * is what the secret's type asks for.
+     */
+    record Put(UUID secretId, long revision, OptionalInt restoredFrom, boolean fits) {}
 
     /** Looks at the value, seals it once for each slot and makes it the current version there. */
     void put(DSLContext tx, Access access, Put put, List<Secret.Slot> slots, Plaintext value) {
@@ -75,12 +78,12 @@ public final class SecretStore {
                 .set(SECRET_VALUES.ENVIRONMENT_ID, environment).set(SECRET_VALUES.VERSION, number)
                 .set(SECRET_VALUES.REVISION, put.revision).set(SECRET_VALUES.UPDATED_BY, access.userId())
                 .set(SECRET_VALUES.FINGERPRINT, fingerprint).set(SECRET_VALUES.FINDINGS, seen.slugs())
-                .set(SECRET_VALUES.EXPIRES_AT, expiresAt)
+                .set(SECRET_VALUES.EXPIRES_AT, expiresAt).set(SECRET_VALUES.FITS, put.fits)
                 .onConflict(SECRET_VALUES.SECRET_ID, SECRET_VALUES.ENVIRONMENT_ID).doUpdate()
                 .set(SECRET_VALUES.VERSION, number).set(SECRET_VALUES.REVISION, put.revision)
                 .set(SECRET_VALUES.UPDATED_AT, DSL.currentInstant()).set(SECRET_VALUES.UPDATED_BY, access.userId())
                 .set(SECRET_VALUES.FINGERPRINT, fingerprint).set(SECRET_VALUES.FINDINGS, seen.slugs())
-                .set(SECRET_VALUES.EXPIRES_AT, expiresAt)
+                .set(SECRET_VALUES.EXPIRES_AT, expiresAt).set(SECRET_VALUES.FITS, put.fits)
                 .returning(SECRET_VALUES.VERSION);
         tx.with("current_value").as(current).insertInto(SECRET_VERSIONS)
                 .set(SECRET_VERSIONS.ID, versionId).set(SECRET_VERSIONS.PROJECT_ID, access.projectId())

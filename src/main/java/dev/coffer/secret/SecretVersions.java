@@ -73,7 +73,7 @@ public final class SecretVersions {
             }
             try (var value = store.open(tx, access, secret.id(), slot.environment(), target.number)
                     .orElseThrow(NotFound::new)) {
-                var put = new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.of(target.number));
+                var put = new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.of(target.number), true);
                 store.put(tx, access, put, List.of(slot), value);
                 store.touch(tx, access, put, Optional.empty());
             }

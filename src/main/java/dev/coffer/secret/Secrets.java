@@ -193,7 +193,7 @@ public final class Secrets {
                         : describe(tx, access, secret, described.get());
             }
             return checked(tx, access, change.environments(), _ -> replace(tx, access, secret,
-                    new SecretDraft(key, change.value().get(), described, change.environments())));
+                    new SecretDraft(key, change.value().get(), change.type(), described, change.environments())));
         });
     }
 
@@ -283,7 +283,7 @@ public final class Secrets {
             return new Result.Conflict<>(exists(other, other.configured()));
         }
         var empty = SecretRows.find(tx, access.projectId(), draft.key()).orElseThrow();
-        store.put(tx, access, new SecretStore.Put(id.get(), 1, OptionalInt.empty()), slots(empty, draft),
+        store.put(tx, access, new SecretStore.Put(id.get(), 1, OptionalInt.empty(), true), slots(empty, draft),
                 draft.value());
         audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_CREATED).secret(id.get(), draft.key())
                 .environments(draft.environments()));
@@ -301,7 +301,7 @@ public final class Secrets {
             // Only the store knows the number that follows an erased value's.
             return Result.ok(SecretRows.find(tx, access.projectId(), secret.key()).orElseThrow());
         }
-        var after = new Secret(secret.id(), secret.key(), described.orElse(secret.description()), put.revision(),
+        var after = new Secret(secret.id(), secret.key(), described.orElse(secret.description()), secret.type(), put.revision(),
                 secret.createdAt(), secret.createdBy(), at, access.actor().user().name(), secret.slots());
         return Result.ok(stored(access, after, draft, at));
     }
@@ -314,7 +314,7 @@ public final class Secrets {
         var put = next(secret);
         var at = store.touch(tx, access, put, Optional.of(description));
         audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_DESCRIBED).secret(secret.id(), secret.key()));
-        return Result.ok(new Secret(secret.id(), secret.key(), description, put.revision(), secret.createdAt(),
+        return Result.ok(new Secret(secret.id(), secret.key(), description, secret.type(), put.revision(), secret.createdAt(),
                 secret.createdBy(), at, access.actor().user().name(), secret.slots()));
     }
 
@@ -325,7 +325,7 @@ public final class Secrets {
             slots.add(!draft.environments().contains(slot.environment().slug()) ? slot
                     : slot.valued(new Secret.Value(slot.value().map(Secret.Value::version).orElse(0) + 1,
                             secret.revision(), slot.value().map(Secret.Value::createdAt).orElse(at), at,
-                            access.actor().user().name())));
+                            access.actor().user().name(), true)));
         }
         return secret.with(slots);
     }
@@ -337,12 +337,12 @@ public final class Secrets {
 
     /** A form's empty description leaves the one that is there. */
     private static SecretDraft kept(SecretDraft draft) {
-        return new SecretDraft(draft.key(), draft.value(), draft.description().filter(text -> !text.isEmpty()),
-                draft.environments());
+        return new SecretDraft(draft.key(), draft.value(), draft.type(),
+                draft.description().filter(text -> !text.isEmpty()), draft.environments());
     }
 
     static SecretStore.Put next(Secret secret) {
-        return new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.empty());
+        return new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.empty(), true);
     }
 
     static int count(DSLContext sql, Access access) {

@@ -27,6 +27,8 @@ import dev.coffer.db.schema.tables.PublicationSecrets;
 import dev.coffer.db.schema.tables.Publications;
 import dev.coffer.db.schema.tables.RequirementEnvironments;
 import dev.coffer.db.schema.tables.Requirements;
+import dev.coffer.db.schema.tables.SecretNames;
+import dev.coffer.db.schema.tables.SecretTypes;
 import dev.coffer.db.schema.tables.SecretValues;
 import dev.coffer.db.schema.tables.SecretVersions;
 import dev.coffer.db.schema.tables.Secrets;
@@ -100,6 +102,10 @@ public class DefaultSchema extends SchemaImpl {
 
     public final Requirements REQUIREMENTS = Requirements.REQUIREMENTS;
 
+    public final SecretNames SECRET_NAMES = SecretNames.SECRET_NAMES;
+
+    public final SecretTypes SECRET_TYPES = SecretTypes.SECRET_TYPES;
+
     public final SecretValues SECRET_VALUES = SecretValues.SECRET_VALUES;
 
     public final SecretVersions SECRET_VERSIONS = SecretVersions.SECRET_VERSIONS;
@@ -156,6 +162,8 @@ public class DefaultSchema extends SchemaImpl {
             Publications.PUBLICATIONS,
             RequirementEnvironments.REQUIREMENT_ENVIRONMENTS,
             Requirements.REQUIREMENTS,
+            SecretNames.SECRET_NAMES,
+            SecretTypes.SECRET_TYPES,
             SecretValues.SECRET_VALUES,
             SecretVersions.SECRET_VERSIONS,
             Secrets.SECRETS,

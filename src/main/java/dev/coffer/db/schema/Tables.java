@@ -27,6 +27,8 @@ import dev.coffer.db.schema.tables.PublicationSecrets;
 import dev.coffer.db.schema.tables.Publications;
 import dev.coffer.db.schema.tables.RequirementEnvironments;
 import dev.coffer.db.schema.tables.Requirements;
+import dev.coffer.db.schema.tables.SecretNames;
+import dev.coffer.db.schema.tables.SecretTypes;
 import dev.coffer.db.schema.tables.SecretValues;
 import dev.coffer.db.schema.tables.SecretVersions;
 import dev.coffer.db.schema.tables.Secrets;
@@ -87,6 +89,10 @@ public class Tables {
     public static final RequirementEnvironments REQUIREMENT_ENVIRONMENTS = RequirementEnvironments.REQUIREMENT_ENVIRONMENTS;
 
     public static final Requirements REQUIREMENTS = Requirements.REQUIREMENTS;
+
+    public static final SecretNames SECRET_NAMES = SecretNames.SECRET_NAMES;
+
+    public static final SecretTypes SECRET_TYPES = SecretTypes.SECRET_TYPES;
 
     public static final SecretValues SECRET_VALUES = SecretValues.SECRET_VALUES;
 

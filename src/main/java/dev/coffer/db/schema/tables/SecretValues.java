@@ -70,6 +70,8 @@ public class SecretValues extends TableImpl<SecretValuesRecord> {
 
     public final TableField<SecretValuesRecord, Instant> LAST_READ_AT = createField(DSL.name("last_read_at"), SQLDataType.INSTANT, this, "");
 
+    public final TableField<SecretValuesRecord, Boolean> FITS = createField(DSL.name("fits"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("true"), SQLDataType.BOOLEAN)), this, "");
+
     private SecretValues(Name alias, Table<SecretValuesRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -114,6 +114,14 @@ public class SecretValuesRecord extends UpdatableRecordImpl<SecretValuesRecord> 
         return (Instant) get(11);
     }
 
+    public void setFits(Boolean value) {
+        set(12, value);
+    }
+
+    public Boolean getFits() {
+        return (Boolean) get(12);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -131,7 +139,7 @@ public class SecretValuesRecord extends UpdatableRecordImpl<SecretValuesRecord> 
         super(SecretValues.SECRET_VALUES);
     }
 
-    public SecretValuesRecord(UUID projectId, UUID secretId, UUID environmentId, Integer version, Long revision, Instant createdAt, Instant updatedAt, UUID updatedBy, byte[] fingerprint, String[] findings, Instant expiresAt, Instant lastReadAt) {
+    public SecretValuesRecord(UUID projectId, UUID secretId, UUID environmentId, Integer version, Long revision, Instant createdAt, Instant updatedAt, UUID updatedBy, byte[] fingerprint, String[] findings, Instant expiresAt, Instant lastReadAt, Boolean fits) {
         super(SecretValues.SECRET_VALUES);
 
         setProjectId(projectId);
@@ -146,6 +154,7 @@ public class SecretValuesRecord extends UpdatableRecordImpl<SecretValuesRecord> 
         setFindings(findings);
         setExpiresAt(expiresAt);
         setLastReadAt(lastReadAt);
+        setFits(fits);
         resetTouchedOnNotNull();
     }
 }

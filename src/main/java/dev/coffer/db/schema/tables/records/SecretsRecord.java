@@ -98,6 +98,14 @@ public class SecretsRecord extends UpdatableRecordImpl<SecretsRecord> {
         return (UUID) get(9);
     }
 
+    public void setTypeId(UUID value) {
+        set(10, value);
+    }
+
+    public UUID getTypeId() {
+        return (UUID) get(10);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -115,7 +123,7 @@ public class SecretsRecord extends UpdatableRecordImpl<SecretsRecord> {
         super(Secrets.SECRETS);
     }
 
-    public SecretsRecord(UUID id, UUID projectId, String key, String description, Long revision, Long describedRevision, Instant createdAt, UUID createdBy, Instant updatedAt, UUID updatedBy) {
+    public SecretsRecord(UUID id, UUID projectId, String key, String description, Long revision, Long describedRevision, Instant createdAt, UUID createdBy, Instant updatedAt, UUID updatedBy, UUID typeId) {
         super(Secrets.SECRETS);
 
         setId(id);
@@ -128,6 +136,7 @@ public class SecretsRecord extends UpdatableRecordImpl<SecretsRecord> {
         setCreatedBy(createdBy);
         setUpdatedAt(updatedAt);
         setUpdatedBy(updatedBy);
+        setTypeId(typeId);
         resetTouchedOnNotNull();
     }
 }

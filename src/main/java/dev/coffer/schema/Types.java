@@ -1,0 +1,40 @@
+package dev.coffer.schema;
+
+import static dev.coffer.db.schema.Tables.SECRET_TYPES;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+
+/** Reads a project's secret types, for use cases that have entered it. One query each. */
+public final class Types {
+    private Types() {}
+
+    /** All, by name. */
+    public static List<SecretType> of(DSLContext sql, UUID projectId) {
+        return select(sql, projectId).orderBy(SECRET_TYPES.NAME, SECRET_TYPES.KEY).fetch(Types::type);
+    }
+
+    public static Optional<SecretType> find(DSLContext sql, UUID projectId, String key) {
+        return select(sql, projectId).and(SECRET_TYPES.KEY.eq(key)).fetchOptional().map(Types::type);
+    }
+
+    /** The same, and nobody changes or deletes it until the transaction ends. */
+    public static Optional<SecretType> hold(DSLContext tx, UUID projectId, String key) {
+        return select(tx, projectId).and(SECRET_TYPES.KEY.eq(key)).forShare().fetchOptional().map(Types::type);
+    }
+
+    private static SelectConditionStep<? extends Record> select(DSLContext sql, UUID projectId) {
+        return sql.select(SECRET_TYPES.ID, SECRET_TYPES.KEY, SECRET_TYPES.NAME, SECRET_TYPES.SCHEMA,
+                SECRET_TYPES.REVISION).from(SECRET_TYPES).where(SECRET_TYPES.PROJECT_ID.eq(projectId));
+    }
+
+    private static SecretType type(Record row) {
+        return new SecretType(
+                new TypeName(row.get(SECRET_TYPES.ID), row.get(SECRET_TYPES.KEY), row.get(SECRET_TYPES.NAME)),
+                row.get(SECRET_TYPES.SCHEMA), row.get(SECRET_TYPES.REVISION));
+    }
+}
