@@ -77,6 +77,8 @@ import dev.coffer.secret.SecretVersions;
 import dev.coffer.secret.Secrets;
 import dev.coffer.secret.StagedImports;
 import dev.coffer.secret.UnseenValues;
+import dev.coffer.secrettype.SecretTypeApi;
+import dev.coffer.secrettype.SecretTypes;
 import dev.coffer.web.Api;
 import dev.coffer.web.ApiDescription;
 import dev.coffer.web.Assets;
@@ -207,7 +209,7 @@ final class Features {
         var versions = new SecretVersions(database, store, audit);
         return new Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
-                imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), workspace(),
+                secretTypes(), imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), workspace(),
                 hints(), people());
     }
 
@@ -247,6 +249,11 @@ final class Features {
         return new Handlers.SecretScreens(pages, new SecretAddPages(pages, doors.entry, doors.ui),
                 new SecretEditPages(pages, doors.entry, doors.ui), new SecretDeletePages(pages, doors.entry, doors.ui),
                 new SecretRestorePages(pages, doors.entry, doors.ui));
+    }
+
+    private Handlers.SecretTypes secretTypes() {
+        var types = new SecretTypes(database, audit);
+        return new Handlers.SecretTypes(new SecretTypeApi(doors.entry, doors.api, types));
     }
 
     private Inspections inspections() {

@@ -38,6 +38,7 @@ import dev.coffer.secret.SecretDeletePages;
 import dev.coffer.secret.SecretEditPages;
 import dev.coffer.secret.SecretPages;
 import dev.coffer.secret.SecretRestorePages;
+import dev.coffer.secrettype.SecretTypeApi;
 import dev.coffer.web.ApiDescription;
 import dev.coffer.web.Assets;
 import dev.coffer.web.Health;
@@ -57,6 +58,7 @@ record Handlers(
         Projects projects,
         SecretApi secretApi,
         SecretScreens secretPages,
+        SecretTypes secretTypes,
         Imports imports,
         Requirements requirements,
         BuiltInScreens builtIns,
@@ -79,6 +81,9 @@ record Handlers(
     /** What answers for what a project needs. */
     record Requirements(RequirementApi api, RequirementPages pages, DismissalPages dismissals,
             ExamplePages examples) {}
+
+    /** What answers for secret types. */
+    record SecretTypes(SecretTypeApi api) {}
 
     /** What answers for imports. */
     record Imports(ImportApi api, ImportPages pages) {}

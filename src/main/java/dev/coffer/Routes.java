@@ -7,6 +7,7 @@ import static dev.coffer.access.Permission.PROJECT_MANAGE;
 import static dev.coffer.access.Permission.PUBLISH;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.TOKEN_MANAGE;
+import static dev.coffer.access.Permission.TYPE_MANAGE;
 import static dev.coffer.access.Permission.VIEW;
 import static dev.coffer.access.Permission.WEBHOOK_MANAGE;
 import static dev.coffer.web.Audience.anyToken;
@@ -45,6 +46,7 @@ final class Routes {
         routes.publications(to.publishing());
         routes.projects(to.projects());
         routes.secretPages(to.secretPages());
+        routes.secretTypes(to.secretTypes());
         routes.webhooks(to.webhooks());
         routes.pipelines(to.pipelines());
         routes.workspace(to.workspace());
@@ -116,6 +118,13 @@ final class Routes {
         post(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete()::delete);
         get(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore()::confirm);
         post(secrets + "/{key}/versions/{version}/restore", person(SECRET_WRITE), to.restore()::restore);
+    }
+
+    private void secretTypes(Handlers.SecretTypes to) {
+        var api = "/api/v1/projects/{project}/secret-types";
+        get(api, token(VIEW), to.api()::list);
+        post(api, token(TYPE_MANAGE), to.api()::create);
+        get(api + "/{type}", token(VIEW), to.api()::show);
     }
 
     private void imports(Handlers.Imports to) {

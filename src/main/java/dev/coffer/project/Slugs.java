@@ -15,16 +15,21 @@ public final class Slugs {
 
     /** What is to be mended in a slug; empty for a good one. */
     public static Optional<String> mistake(String slug) {
+        return mistake("address", slug);
+    }
+
+    /** The same for what people know by another word than address. */
+    public static Optional<String> mistake(String what, String slug) {
         if (slug.isEmpty()) {
-            return Optional.of("Address is required");
+            return Optional.of(what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + " is required");
         }
         if (slug.length() > LONGEST) {
-            return Optional.of("The address has " + slug.length() + " characters, the limit is " + LONGEST);
+            return Optional.of("The %s has %d characters, the limit is %d".formatted(what, slug.length(), LONGEST));
         }
         if (!SLUG.matcher(slug).matches()) {
             return Optional.of("Use lowercase letters, digits and hyphens, starting and ending with a letter or digit");
         }
-        return slug.equals(RESERVED) ? Optional.of("new is reserved. Choose another address") : Optional.empty();
+        return slug.equals(RESERVED) ? Optional.of("new is reserved. Choose another " + what) : Optional.empty();
     }
 
     /** A good slug from a name, such as {@code my-shop} from "My Shop!"; empty where nothing of the name can stay. */
