@@ -111,6 +111,23 @@ public final class SecretKey {
                 .filter(better -> !better.equals(key) && fault(better, DEFAULT_LIMIT).isEmpty());
     }
 
+    /**
+     * Any text as a part of a name: {@code clientId}, {@code client-id} and {@code CLIENT_ID} give {@code CLIENT_ID}.
+     * Words in camel case are parted, each character that no name can have becomes an underscore.
+     */
+    public static String capitals(String text) {
+        var capitals = text.chars().noneMatch(Character::isLowerCase);
+        var name = new StringBuilder();
+        for (var i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (!capitals && startsWord(text, i)) {
+                name.append('_');
+            }
+            var c = text.charAt(i);
+            name.append(isLetterOrDigit(c) ? Character.toUpperCase(c) : '_');
+        }
+        return name.toString();
+    }
+
     /** Whether it has the shape of a name, refused or not. */
     public static boolean isName(String key) {
         return !key.isEmpty() && !isDigit(key.charAt(0)) && key.chars().allMatch(c -> c == '_' || isLetterOrDigit(c));
