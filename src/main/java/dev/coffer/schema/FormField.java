@@ -17,6 +17,8 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
     static final String NONE = ":none";
     static final String YES = ":yes";
     static final String NO = ":no";
+    /** What the twin of a checkbox says, which is there where the box isn't ticked. */
+    static final String OFF = ":off";
 
     /** What it is in a form. */
     public enum Kind {
@@ -201,6 +203,14 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
 
     public boolean isJson() {
         return kind == Kind.JSON;
+    }
+
+    /** Whether it is chosen rather than typed. */
+    public boolean isChoice() {
+        return switch (kind) {
+            case YES_NO, ENUM, CHECKLIST, ALTERNATIVES -> true;
+            default -> false;
+        };
     }
 
     /** Whether it is hidden while typing, and never sent back. */

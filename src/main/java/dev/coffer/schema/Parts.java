@@ -1,23 +1,31 @@
 package dev.coffer.schema;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.schema.FormField.Mode;
+import dev.coffer.schema.FormField.Trait;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * What a form sent of a value, field by field, or the value as one text. Whoever made it closes it, which wipes what was
  * typed.
  */
 public final class Parts implements AutoCloseable {
-    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d{0,99})(?:\\.\\d{1,99})?(?:[eE][+-]?\\d{1,3})?");
+    private static final Set<String> NOTHING = Set.of("", FormField.KEEP, FormField.NONE, FormField.OFF);
+    private static final byte[] EMPTY = {};
 
-    private final Map<String, Plaintext> texts;
-    private final Map<String, List<String>> picks;
+    private final Map<String, Plaintext> texts = new HashMap<>();
+    private final Map<String, List<String>> picks = new HashMap<>();
+    private final Set<String> removed = new HashSet<>();
+    /** The value in one, or null. */
+    private final Plaintext whole;
 
     /**
      * What was sent, by name: whether a field came, its text as a secret (which the parts close), and all that was
@@ -25,54 +33,143 @@ public final class Parts implements AutoCloseable {
      */
     public record Sent(Predicate<String> has, Function<String, Plaintext> text, Function<String, List<String>> chosen) {}
 
-    private Parts(Map<String, Plaintext> texts, Map<String, List<String>> picks) {
-        this.texts = texts;
-        this.picks = picks;
+    private Parts(Plaintext whole) {
+        this.whole = whole;
     }
 
     /** Reads what a form of the schema's fields sent. */
     public static Parts of(Schema schema, Sent sent) {
-        var parts = new Parts(new LinkedHashMap<>(), new LinkedHashMap<>());
+        var parts = new Parts(null);
         parts.read(Fields.of(schema).root(), sent);
         return parts;
     }
 
     /** The whole value as one text, kept byte for byte. The parts close it. */
     public static Parts whole(Plaintext value) {
-        var parts = new Parts(new LinkedHashMap<>(), new LinkedHashMap<>());
-        parts.texts.put("", value);
-        return parts;
+        return new Parts(value);
     }
 
     /** Whether nothing was entered, so that a stored value would stay what it is. */
     public boolean isEmpty() {
-        return texts.values().stream().allMatch(Plaintext::isEmpty) && picks.values().stream().allMatch(List::isEmpty);
+        return whole != null ? whole.isEmpty() : removed.isEmpty()
+                && texts.values().stream().allMatch(Plaintext::isEmpty)
+                && picks.values().stream().flatMap(List::stream).allMatch(NOTHING::contains);
     }
 
-    /** A new value of what was entered. The caller closes it. */
+    /** A new value of what was entered, empty where nothing makes one. The caller closes it. */
     public Plaintext alone(Schema schema) {
-        throw new UnsupportedOperationException();
+        return make(schema, null);
     }
 
-    /** The stored value with what was entered; a field left empty keeps what is stored. The caller closes it. */
+    /**
+     * The stored value with what was entered: a field left empty keeps what is stored, byte for byte where that is all.
+     * The caller closes it.
+     */
     public Plaintext onto(Schema schema, Plaintext stored) {
-        throw new UnsupportedOperationException();
+        return make(schema, stored);
     }
 
-    /** What may be shown again of a field in the answer to the same request. */
+    private Plaintext make(Schema schema, Plaintext stored) {
+        if (whole != null) {
+            return copy(whole.isEmpty() && stored != null ? stored : whole);
+        }
+        var root = Fields.of(schema).root();
+        if (root.is(Trait.BARE)) {
+            return bare(root, stored);
+        }
+        var before = stored == null ? null : JsonPart.read(stored.expose()).orElse(null);
+        var value = new FormFieldValue(this);
+        var made = value.of(root, before);
+        return made == null ? Plaintext.of(new byte[0])
+                : made == before || before != null && !value.isChanged() ? copy(stored) : made.written();
+    }
+
+    /** The text that was typed or chosen, else the stored one. */
+    private Plaintext bare(FormField root, Plaintext stored) {
+        var picked = picked(root.id());
+        var options = root.content().options();
+        for (var i = 0; i < options.size(); i++) {
+            if (root.kind() == FormField.Kind.CONST || picked.contains(FormField.key(i))) {
+                return Plaintext.ofText(Schema.JSON.readTree(options.get(i).json()).asString());
+            }
+        }
+        var typed = bytes(root);
+        return typed.length == 0 && stored != null ? copy(stored) : Plaintext.of(typed.clone());
+    }
+
+    /** What may be shown again of a field in the answer to the same request, and what stands in it where it is new. */
     List<String> shown(FormField field) {
-        return List.of();
+        var id = field.id();
+        if (field.isMasked()) {
+            return List.of();
+        }
+        if (texts.containsKey(id) && !field.isChoice()) {
+            return List.of(new String(bytes(field), StandardCharsets.UTF_8));
+        }
+        return picks.containsKey(id) && field.isChoice() ? picks.get(id)
+                : field.state().mode() == Mode.ADD ? field.content().preset() : List.of();
     }
 
     boolean isRemoved(FormField field) {
-        return picks.containsKey(field.removeId());
+        return removed.contains(field.removeId());
     }
 
-    private void read(FormField field, Sent sent) {}
+    /** Whether what stands in a field is what stood in it at first. */
+    boolean isPreset(FormField field) {
+        var preset = field.content().preset();
+        return field.isChoice() ? picked(field.id()).equals(preset)
+                : Arrays.equals(bytes(field), String.join("\n", preset).getBytes(StandardCharsets.UTF_8));
+    }
+
+    List<String> picked(String id) {
+        return picks.getOrDefault(id, List.of());
+    }
+
+    /** The live bytes of a text, none where it was not sent. */
+    byte[] bytes(FormField field) {
+        return texts.containsKey(field.id()) ? texts.get(field.id()).expose() : EMPTY;
+    }
+
+    /** Which alternative, by number; -1 for the stored one. Where nobody was asked it is that, or the first. */
+    int chosen(FormField field, boolean isStored) {
+        var picked = picked(field.id());
+        for (var i = 0; i < field.alternatives().size(); i++) {
+            if (picked.contains(FormField.key(i))) {
+                return i;
+            }
+        }
+        return isStored || picked.contains(FormField.KEEP) ? -1 : 0;
+    }
+
+    private void read(FormField field, Sent sent) {
+        var id = field.id();
+        if (sent.has.test(field.removeId())) {
+            removed.add(field.removeId());
+        }
+        if (sent.has.test(id) && field.isChoice()) {
+            picks.put(id, sent.chosen.apply(id).stream().filter(key -> key.startsWith(":")).toList());
+        } else if (sent.has.test(id) && !texts.containsKey(id)) {
+            texts.put(id, sent.text.apply(id));
+        }
+        field.children().forEach(child -> read(child, sent));
+        field.alternatives().forEach(one -> one.fields().forEach(child -> read(child, sent)));
+    }
+
+    private static Plaintext copy(Plaintext value) {
+        return Plaintext.of(value.expose().clone());
+    }
 
     /** Wipes what was typed. */
     @Override
     public void close() {
         texts.values().forEach(Plaintext::close);
+        if (whole != null) {
+            whole.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "[secret]";
     }
 }
