@@ -2,12 +2,14 @@ package dev.coffer.schema;
 
 import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
 
 /** Reads a project's secret types, for use cases that have entered it. One query each. */
 public final class Types {
@@ -25,6 +27,12 @@ public final class Types {
     /** The same, and nobody changes or deletes it until the transaction ends. */
     public static Optional<SecretType> hold(DSLContext tx, UUID projectId, String key) {
         return select(tx, projectId).and(SECRET_TYPES.KEY.eq(key)).forShare().fetchOptional().map(Types::type);
+    }
+
+    /** The same for many by their ids, in the order of their keys; none: no query. */
+    public static List<SecretType> hold(DSLContext tx, UUID projectId, Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : select(tx, projectId)
+                .and(SECRET_TYPES.ID.eq(DSL.any(ids.toArray(UUID[]::new)))).orderBy(SECRET_TYPES.KEY).forShare().fetch(Types::type);
     }
 
     private static SelectConditionStep<? extends Record> select(DSLContext sql, UUID projectId) {

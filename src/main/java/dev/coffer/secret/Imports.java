@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -121,7 +120,7 @@ public final class Imports {
         return Secrets.checked(tx, access, request.environments(), chosen -> {
             Projects.hold(tx, access.projectId());
             var plan = ImportPlan.of(file, request.mode(), chosen, stored(tx, access, file, chosen));
-            var used = Secrets.count(tx, access);
+            var used = SecretRows.count(tx, access.projectId());
             return plan.created() > 0 && used + plan.created() > limits.secrets()
                     ? Result.invalid("content", full(plan.created(), used)) : Result.ok(plan);
         });
@@ -148,14 +147,17 @@ public final class Imports {
 
     private void write(DSLContext tx, Access access, ImportPlan.Write write) {
         var entry = write.entry();
+        var value = Typing.PLAIN.check(entry.value());
         if (write.existing().isEmpty()) {
-            var id = store.insert(tx, access, entry.key(), write.description()).orElseThrow();
-            store.put(tx, access, new SecretStore.Put(id, 1, OptionalInt.empty(), true), write.slots(), entry.value());
+            var head = new SecretStore.Head(entry.key(), write.description(), Typing.PLAIN);
+            var id = store.insert(tx, access, head).orElseThrow();
+            store.put(tx, access, SecretStore.Put.first(id), write.slots(), value);
             return;
         }
-        var next = Secrets.next(write.existing().get());
-        store.put(tx, access, next, write.slots(), entry.value());
-        store.touch(tx, access, next, Optional.of(write.description()).filter(text -> !text.isEmpty()));
+        var next = SecretStore.Put.next(write.existing().get());
+        store.put(tx, access, next, write.slots(), value);
+        store.touch(tx, access, next, new SecretStore.Facts(
+                Optional.of(write.description()).filter(text -> !text.isEmpty()), Optional.empty()));
     }
 
     private String full(int created, int used) {

@@ -35,7 +35,7 @@ final class LostRace {
                     .ifPresent(_ -> changes.add("the value in " + slot.environment().name()));
         }
         if (changes.isEmpty()) {
-            changes.add("it, and deleted a value");
+            changes.add("its type, or deleted a value");
         }
         return new Clash(Clash.Kind.STALE, "%s changed %s at %s, after this was opened. Check and save again".formatted(
                 now.updatedBy(), String.join(" and ", changes), TIME.format(now.updatedAt())));

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,22 +42,25 @@ public final class PinnedVersions {
         var secrets = SecretRows.findForUpdate(tx, access.projectId(), pins.stream().map(SecretPin::key).toList());
         var outcome = decided(pins, secrets, environment, Origins.of(tx, access.projectId(), environment));
         var byKey = secrets.stream().collect(Collectors.toMap(Secret::key, Function.identity()));
+        var typings = Typings.hold(tx, access,
+                pins.stream().filter(pin -> outcome.restored.contains(pin.key())).map(pin -> byKey.get(pin.key())).toList());
         for (var pin : pins) {
             if (outcome.restored.contains(pin.key())) {
-                restore(tx, access, byKey.get(pin.key()).slot(environment.slug()).orElseThrow(),
-                        new Target(byKey.get(pin.key()), pin.number()));
+                var secret = byKey.get(pin.key());
+                restore(tx, access, secret.slot(environment.slug()).orElseThrow(),
+                        new Target(secret, pin.number(), typings.get(secret.id())));
             }
         }
         return outcome;
     }
 
-    private record Target(Secret secret, int number) {}
+    private record Target(Secret secret, int number, Typing typing) {}
 
     private void restore(DSLContext tx, Access access, Secret.Slot slot, Target to) {
         try (var value = store.open(tx, access, to.secret.id(), slot.environment(), to.number).orElseThrow()) {
-            var put = new SecretStore.Put(to.secret.id(), to.secret.revision() + 1, OptionalInt.of(to.number), true);
-            store.put(tx, access, put, List.of(slot), value);
-            store.touch(tx, access, put, Optional.empty());
+            var put = SecretStore.Put.restored(to.secret, to.number);
+            store.put(tx, access, put, List.of(slot), to.typing.check(value));
+            store.touch(tx, access, put, SecretStore.Facts.SAME);
         }
     }
 

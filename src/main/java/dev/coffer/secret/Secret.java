@@ -14,8 +14,8 @@ import java.util.UUID;
  * A secret as anybody who may see the project sees it: everything but its values. {@code slots} has every environment of
  * the project, in order; {@code revision} changes with anything of it. Without a type it is a plain value.
  */
-public record Secret(UUID id, String key, String description, Optional<TypeName> type, long revision, Instant createdAt, String createdBy,
-        Instant updatedAt, String updatedBy, List<Slot> slots) {
+public record Secret(UUID id, String key, String description, Optional<TypeName> type, long revision, Instant createdAt,
+        String createdBy, Instant updatedAt, String updatedBy, List<Slot> slots) {
 
     /**
      * A place for a value: an environment, the value there if it has one, what the project needs there, and the
@@ -41,6 +41,10 @@ public record Secret(UUID id, String key, String description, Optional<TypeName>
             return new Slot(environment, Optional.of(other), need, builtIn);
         }
 
+        Slot fitting(boolean fits) {
+            return new Slot(environment, value.map(each -> each.fitting(fits)), need, builtIn);
+        }
+
         Slot over(Optional<BuiltIn> other) {
             return new Slot(environment, value, need, other.flatMap(each -> each.in(environment.slug())));
         }
@@ -61,7 +65,11 @@ public record Secret(UUID id, String key, String description, Optional<TypeName>
      * value itself.
      */
     public record Value(int version, long revision, Instant createdAt, Instant updatedAt, String updatedBy,
-            boolean fits) {}
+            boolean fits) {
+        Value fitting(boolean other) {
+            return new Value(version, revision, createdAt, updatedAt, updatedBy, other);
+        }
+    }
 
     /** A strong validator of HTTP (RFC 9110, 8.8.3), without its quotes. */
     public String tag() {
@@ -90,6 +98,28 @@ public record Secret(UUID id, String key, String description, Optional<TypeName>
     /** The same with what the organization has of its key. */
     Secret over(Optional<BuiltIn> builtIn) {
         return with(slots.stream().map(slot -> slot.over(builtIn)).toList());
+    }
+
+    /** The key of its type, "" for a plain value. */
+    public String typeKey() {
+        return type.map(TypeName::key).orElse("");
+    }
+
+    /** A change of it: its number, when, and by whom. */
+    record Revision(long number, Instant at, String by) {}
+
+    Secret changed(Revision last) {
+        return new Secret(id, key, description, type, last.number, createdAt, createdBy, last.at, last.by, slots);
+    }
+
+    Secret described(String other) {
+        return new Secret(id, key, other, type, revision, createdAt, createdBy, updatedAt, updatedBy, slots);
+    }
+
+    /** The same with another type, which its values fit but for those of some environments. */
+    Secret typed(Optional<TypeName> other, List<Environment> unfit) {
+        return new Secret(id, key, description, other, revision, createdAt, createdBy, updatedAt, updatedBy,
+                slots.stream().map(slot -> slot.fitting(!unfit.contains(slot.environment()))).toList());
     }
 
     Secret with(List<Slot> others) {

@@ -13,6 +13,7 @@ import dev.coffer.web.EntityTags;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Paging;
 import dev.coffer.web.Problem;
+import dev.coffer.web.SentValue;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
@@ -33,17 +34,37 @@ public final class SecretApi {
     }
 
     /** The body of POST. */
-    record Creation(String key, Plaintext value, List<String> environments, String description) {
+    record Creation(String key, SentValue value, String type, List<String> environments, String description) {
         SecretDraft draft() {
-            return SecretApi.draft(key, value, description, environments);
+            return new Setting(value, type, environments, description).draft(key == null ? "" : key);
         }
     }
 
-    /** The body of PUT, whose key stands in the path. */
-    record Setting(Plaintext value, List<String> environments, String description) {}
+    /** The body of PUT and PATCH, whose key stands in the path. */
+    record Setting(SentValue value, String type, List<String> environments, String description) {
+        /** Left-out fields are what a form would call empty, so that the same sentences answer them. */
+        SecretDraft draft(String key) {
+            return new SecretDraft(key, given().orElseGet(() -> Plaintext.of(new byte[0])), notation(),
+                    Optional.ofNullable(type), Optional.ofNullable(description), places());
+        }
 
-    /** The body of PATCH. */
-    record Changing(Plaintext value, List<String> environments, String description) {}
+        SecretChange change(SecretChange.Precondition read) {
+            return new SecretChange(given(), notation(), Optional.ofNullable(type), Optional.ofNullable(description),
+                    places(), read);
+        }
+
+        private Optional<Plaintext> given() {
+            return Optional.ofNullable(value).map(SentValue::value);
+        }
+
+        private Notation notation() {
+            return value == null || value.isText() ? Notation.TEXT : Notation.JSON;
+        }
+
+        private List<String> places() {
+            return environments == null ? List.of() : environments;
+        }
+    }
 
     public void list(Context ctx) {
         var access = entry.project(ctx);
@@ -86,8 +107,7 @@ public final class SecretApi {
 
     public void set(Context ctx) {
         var access = entry.project(ctx);
-        var body = api.read(ctx, Setting.class);
-        var draft = draft(ctx.pathParam("key"), body.value(), body.description(), body.environments());
+        var draft = api.read(ctx, Setting.class).draft(ctx.pathParam("key"));
         var read = precondition(ctx).orElse(new SecretChange.Whatever());
         try (var _ = draft.value()) {
             api.write(ctx, access.actor(), once -> secrets.set(access.once(once), draft, read),
@@ -104,9 +124,7 @@ public final class SecretApi {
                     "Read the secret first, and send its ETag as If-Match, so that nobody's change is lost"));
             return;
         }
-        var body = api.read(ctx, Changing.class);
-        var change = new SecretChange(Optional.ofNullable(body.value()), Optional.ofNullable(body.description()),
-                body.environments() == null ? List.of() : body.environments(), read.get());
+        var change = api.read(ctx, Setting.class).change(read.get());
         try {
             api.write(ctx, access.actor(),
                     once -> secrets.change(access.once(once), ctx.pathParam("key"), change),
@@ -179,12 +197,6 @@ public final class SecretApi {
 
     private static SecretItem item(Access access, Secret secret) {
         return SecretItem.of(secret, !access.may(SECRET_WRITE));
-    }
-
-    /** Left-out fields are what a form would call empty, so that the same sentences answer them. */
-    private static SecretDraft draft(String key, Plaintext value, String description, List<String> environments) {
-        return new SecretDraft(key == null ? "" : key, value == null ? Plaintext.of(new byte[0]) : value,
-                Optional.ofNullable(description), environments == null ? List.of() : environments);
     }
 
     private static Optional<SecretChange.Precondition> precondition(Context ctx) {

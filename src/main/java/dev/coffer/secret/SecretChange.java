@@ -10,19 +10,36 @@ import java.util.Optional;
 
 /**
  * What to change of a secret that is there: a new value in some environments, its type, its description, or all of
- * them. {@code type} is the key of one, "" for a plain value, and empty where it stays; {@code read} is the tag of the state that the change was made from.
+ * them. {@code type} is the key of one, "" for a plain value, and empty where it stays; {@code read} is the tag of the
+ * state that the change was made from.
  */
-public record SecretChange(Optional<Plaintext> value, Optional<String> type, Optional<String> description,
-        List<String> environments, Precondition read) {
+public record SecretChange(Optional<Plaintext> value, Notation notation, Optional<String> type,
+        Optional<String> description, List<String> environments, Precondition read) {
 
     public SecretChange {
         environments = environments.stream().distinct().toList();
+    }
+
+    /** One whose value is given as a text. */
+    public SecretChange(Optional<Plaintext> value, Optional<String> type, Optional<String> description,
+            List<String> environments, Precondition read) {
+        this(value, Notation.TEXT, type, description, environments, read);
     }
 
     /** One that leaves the type. */
     public SecretChange(Optional<Plaintext> value, Optional<String> description, List<String> environments,
             Precondition read) {
         this(value, Optional.empty(), description, environments, read);
+    }
+
+    /** What a draft changes of a secret that is there. */
+    static SecretChange of(SecretDraft draft) {
+        return new SecretChange(Optional.of(draft.value()), draft.notation(), draft.type(), draft.description(),
+                draft.environments(), new Whatever());
+    }
+
+    SecretChange describing(Optional<String> other) {
+        return new SecretChange(value, notation, type, other, environments, read);
     }
 
     /** What must still hold for a write to happen: that nothing changed since a tag was read, or nothing at all. */

@@ -13,10 +13,16 @@ import java.util.Optional;
  * What a form or a request asks to store. {@code type}, the key of one or "" for a plain value, and {@code description}
  * are empty where they were left out: then they stay as they are. {@code environments} are slugs.
  */
-public record SecretDraft(String key, Plaintext value, Optional<String> type, Optional<String> description,
-        List<String> environments) {
+public record SecretDraft(String key, Plaintext value, Notation notation, Optional<String> type,
+        Optional<String> description, List<String> environments) {
     public SecretDraft {
         environments = environments.stream().distinct().toList();
+    }
+
+    /** One whose value is given as a text. */
+    public SecretDraft(String key, Plaintext value, Optional<String> type, Optional<String> description,
+            List<String> environments) {
+        this(key, value, Notation.TEXT, type, description, environments);
     }
 
     /** One that says nothing of a type. */

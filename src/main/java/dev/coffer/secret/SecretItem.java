@@ -1,19 +1,27 @@
 package dev.coffer.secret;
 
+import dev.coffer.schema.TypeName;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * A secret as the API answers it: names and metadata, never a value. {@code app}, {@code type} and {@code last_read_at}
- * are null while a project has no apps, types and readers; all about its making is null for a key that the project needs
- * and doesn't have.
+ * A secret as the API answers it: names and metadata, never a value. {@code app} and {@code last_read_at} are null while a
+ * project has no apps and readers; {@code type} is the key of one, null for a plain value; all about its making is null
+ * for a key that the project needs and doesn't have.
  */
 record SecretItem(String key, String scope, String app, boolean readOnly, String type, String description,
         boolean required, Instant createdAt, String createdBy, Instant updatedAt, List<Place> environments) {
 
-    /** What an environment has of it. Without a value all but the first two are null. */
+    /**
+     * What an environment has of it. Without a value all but the first two are null; {@code fits} says whether the value
+     * is what its type asks for.
+     */
     record Place(String environment, String status, Integer version, Instant updatedAt, String updatedBy,
-            Instant lastReadAt) {}
+            Instant lastReadAt, Boolean fits) {
+        static Place without(Secret.Slot slot) {
+            return new Place(slot.environment().slug(), slot.status().slug(), null, null, null, null, null);
+        }
+    }
 
     /** @param filter which environments to tell of */
     static SecretItem of(Listed listed, SecretFilter filter, boolean readOnly) {
@@ -22,15 +30,16 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
         }
         var secret = listed.secret();
         var places = listed.slots().stream().filter(filter::shows).map(SecretItem::place).toList();
-        return new SecretItem(listed.key(), "project", null, readOnly, null,
+        return new SecretItem(listed.key(), "project", null, readOnly,
+                secret.flatMap(Secret::type).map(TypeName::key).orElse(null),
                 secret.map(Secret::description).orElseGet(listed::description), listed.required(),
                 secret.map(Secret::createdAt).orElse(null), secret.map(Secret::createdBy).orElse(null),
                 secret.map(Secret::updatedAt).orElse(null), places);
     }
 
     static SecretItem of(Secret secret, boolean readOnly) {
-        return new SecretItem(secret.key(), "project", null, readOnly, null, secret.description(), secret.required(),
-                secret.createdAt(), secret.createdBy(), secret.updatedAt(),
+        return new SecretItem(secret.key(), "project", null, readOnly,
+                secret.type().map(TypeName::key).orElse(null), secret.description(), secret.required(), secret.createdAt(), secret.createdBy(), secret.updatedAt(),
                 secret.slots().stream().map(SecretItem::place).toList());
     }
 
@@ -42,20 +51,12 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
     }
 
     private static Place builtInPlace(Secret.Slot slot) {
-        var environment = slot.environment().slug();
-        var status = slot.status().slug();
-        return slot.builtIn()
-                .map(value -> new Place(environment, status, value.version(), value.updatedAt(), value.updatedBy(),
-                        null))
-                .orElseGet(() -> new Place(environment, status, null, null, null, null));
+        return slot.builtIn().map(value -> new Place(slot.environment().slug(), slot.status().slug(), value.version(),
+                value.updatedAt(), value.updatedBy(), null, true)).orElseGet(() -> Place.without(slot));
     }
 
     private static Place place(Secret.Slot slot) {
-        var environment = slot.environment().slug();
-        var status = slot.status().slug();
-        return slot.value()
-                .map(value -> new Place(environment, status, value.version(), value.updatedAt(), value.updatedBy(),
-                        null))
-                .orElseGet(() -> new Place(environment, status, null, null, null, null));
+        return slot.value().map(value -> new Place(slot.environment().slug(), slot.status().slug(), value.version(),
+                value.updatedAt(), value.updatedBy(), null, value.fits())).orElseGet(() -> Place.without(slot));
     }
 }

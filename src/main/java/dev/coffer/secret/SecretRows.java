@@ -41,6 +41,10 @@ final class SecretRows {
         return secrets.stream().map(secret -> secret.with(places.get(secret.id()))).toList();
     }
 
+    static int count(DSLContext sql, UUID projectId) {
+        return sql.fetchCount(SECRETS, SECRETS.PROJECT_ID.eq(projectId));
+    }
+
     /** One with what the project needs and the organization has of its key. */
     static Optional<Secret> find(DSLContext sql, UUID projectId, String key) {
         return whole(sql, projectId, select(sql, projectId).and(SECRETS.KEY.eq(key)).fetchOptional());

@@ -36,31 +36,45 @@ public final class SecretStore {
         this.keys = keys;
     }
 
+    /** What a new secret begins with. */
+    record Head(String key, String description, Typing typing) {}
+
     /** A new secret without values, or nothing where the key is taken. Its revision is 1. */
-    Optional<UUID> insert(DSLContext tx, Access access, String key, String description) {
+    Optional<UUID> insert(DSLContext tx, Access access, Head head) {
         var id = Ids.next();
         int inserted = tx.insertInto(SECRETS).set(SECRETS.ID, id).set(SECRETS.PROJECT_ID, access.projectId())
-                .set(SECRETS.KEY, key).set(SECRETS.DESCRIPTION, description)
+                .set(SECRETS.KEY, head.key).set(SECRETS.DESCRIPTION, head.description)
+                .set(SECRETS.TYPE_ID, head.typing.id())
                 .set(SECRETS.CREATED_BY, access.userId()).set(SECRETS.UPDATED_BY, access.userId())
                 .onConflictDoNothing().execute();
         return inserted == 0 ? Optional.empty() : Optional.of(id);
     }
 
-    /**
-     * What to store: which secret, its next revision, from which version it was restored if it was, and whether the value
-     * is what the secret's type asks for.
-     */
-    record Put(UUID secretId, long revision, OptionalInt restoredFrom, boolean fits) {}
+    /** What to store: which secret, its next revision, and from which version it was restored if it was. */
+    record Put(UUID secretId, long revision, OptionalInt restoredFrom) {
+        static Put first(UUID secretId) {
+            return new Put(secretId, 1, OptionalInt.empty());
+        }
 
-    /** Looks at the value, seals it once for each slot and makes it the current version there. */
-    void put(DSLContext tx, Access access, Put put, List<Secret.Slot> slots, Plaintext value) {
-        var inspection = Inspection.of(value);
-        for (var slot : slots) {
-            put(tx, access, new Placed(put, slot, inspection), value);
+        static Put next(Secret secret) {
+            return new Put(secret.id(), secret.revision() + 1, OptionalInt.empty());
+        }
+
+        /** The next one, with the value of an earlier version. */
+        static Put restored(Secret secret, int number) {
+            return new Put(secret.id(), secret.revision() + 1, OptionalInt.of(number));
         }
     }
 
-    private record Placed(Put put, Secret.Slot slot, Inspection seen) {}
+    /** Looks at the value, seals it once for each slot and makes it the current version there. */
+    void put(DSLContext tx, Access access, Put put, List<Secret.Slot> slots, CheckedValue value) {
+        var inspection = Inspection.of(value.value());
+        for (var slot : slots) {
+            put(tx, access, new Placed(put, slot, inspection, value.fits()), value.value());
+        }
+    }
+
+    private record Placed(Put put, Secret.Slot slot, Inspection seen, boolean fits) {}
 
     private void put(DSLContext tx, Access access, Placed placed, Plaintext value) {
         var put = placed.put;
@@ -78,12 +92,12 @@ public final class SecretStore {
                 .set(SECRET_VALUES.ENVIRONMENT_ID, environment).set(SECRET_VALUES.VERSION, number)
                 .set(SECRET_VALUES.REVISION, put.revision).set(SECRET_VALUES.UPDATED_BY, access.userId())
                 .set(SECRET_VALUES.FINGERPRINT, fingerprint).set(SECRET_VALUES.FINDINGS, seen.slugs())
-                .set(SECRET_VALUES.EXPIRES_AT, expiresAt).set(SECRET_VALUES.FITS, put.fits)
+                .set(SECRET_VALUES.EXPIRES_AT, expiresAt).set(SECRET_VALUES.FITS, placed.fits)
                 .onConflict(SECRET_VALUES.SECRET_ID, SECRET_VALUES.ENVIRONMENT_ID).doUpdate()
                 .set(SECRET_VALUES.VERSION, number).set(SECRET_VALUES.REVISION, put.revision)
                 .set(SECRET_VALUES.UPDATED_AT, DSL.currentInstant()).set(SECRET_VALUES.UPDATED_BY, access.userId())
                 .set(SECRET_VALUES.FINGERPRINT, fingerprint).set(SECRET_VALUES.FINDINGS, seen.slugs())
-                .set(SECRET_VALUES.EXPIRES_AT, expiresAt).set(SECRET_VALUES.FITS, put.fits)
+                .set(SECRET_VALUES.EXPIRES_AT, expiresAt).set(SECRET_VALUES.FITS, placed.fits)
                 .returning(SECRET_VALUES.VERSION);
         tx.with("current_value").as(current).insertInto(SECRET_VERSIONS)
                 .set(SECRET_VERSIONS.ID, versionId).set(SECRET_VERSIONS.PROJECT_ID, access.projectId())
@@ -103,15 +117,32 @@ public final class SecretStore {
                 .fetchOptional(DSL.max(PUBLICATION_SECRETS.NUMBER)).orElse(0);
     }
 
-    /** Moves the secret to a revision, with another description where one is given. @return when */
-    Instant touch(DSLContext tx, Access access, Put put, Optional<String> description) {
+    /** What else changes of a secret with its revision: empty where it stays. */
+    record Facts(Optional<String> description, Optional<Typing> typing) {
+        static final Facts SAME = new Facts(Optional.empty(), Optional.empty());
+    }
+
+    /** Moves the secret to a revision. @return when */
+    Instant touch(DSLContext tx, Access access, Put put, Facts facts) {
         var update = tx.update(SECRETS).set(SECRETS.REVISION, put.revision)
                 .set(SECRETS.UPDATED_AT, DSL.currentInstant()).set(SECRETS.UPDATED_BY, access.userId());
-        if (description.isPresent()) {
-            update = update.set(SECRETS.DESCRIPTION, description.get()).set(SECRETS.DESCRIBED_REVISION, put.revision);
+        if (facts.description.isPresent()) {
+            update = update.set(SECRETS.DESCRIPTION, facts.description.get())
+                    .set(SECRETS.DESCRIBED_REVISION, put.revision);
+        }
+        if (facts.typing.isPresent()) {
+            update = update.set(SECRETS.TYPE_ID, facts.typing.get().id());
         }
         return update.where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.ID.eq(put.secretId))
                 .returning(SECRETS.UPDATED_AT).fetchSingle(SECRETS.UPDATED_AT);
+    }
+
+    /** Notes that a secret's values are what its type asks for, but for those in some environments, by id. */
+    void mark(DSLContext tx, Access access, UUID secretId, Collection<UUID> unfit) {
+        var fits = DSL.field(SECRET_VALUES.ENVIRONMENT_ID.ne(DSL.all(unfit.toArray(UUID[]::new))));
+        tx.update(SECRET_VALUES).set(SECRET_VALUES.FITS, fits)
+                .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()), SECRET_VALUES.SECRET_ID.eq(secretId),
+                        SECRET_VALUES.FITS.ne(fits)).execute();
     }
 
     /** Erases the value of an environment with all its versions. */

@@ -13,7 +13,6 @@ import dev.coffer.audit.AuditLog;
 import dev.coffer.db.Database;
 import dev.coffer.form.Result;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The history of a secret's values, without the values; and the way back to an earlier one that nobody sees. */
@@ -73,9 +72,9 @@ public final class SecretVersions {
             }
             try (var value = store.open(tx, access, secret.id(), slot.environment(), target.number)
                     .orElseThrow(NotFound::new)) {
-                var put = new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.of(target.number), true);
-                store.put(tx, access, put, List.of(slot), value);
-                store.touch(tx, access, put, Optional.empty());
+                var put = SecretStore.Put.restored(secret, target.number);
+                store.put(tx, access, put, List.of(slot), Typings.hold(tx, access, secret).check(value));
+                store.touch(tx, access, put, SecretStore.Facts.SAME);
             }
             audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_RESTORED).secret(secret.id(), key)
                     .environment(slot.environment().id(), target.environment).restoredFrom(target.number)

@@ -2,10 +2,8 @@ package dev.coffer.secret;
 
 import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.VIEW;
-import static dev.coffer.db.schema.Tables.SECRETS;
 
 import dev.coffer.access.Access;
-import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
@@ -21,11 +19,8 @@ import dev.coffer.project.Environments;
 import dev.coffer.project.Projects;
 import dev.coffer.requirement.Needs;
 import dev.coffer.requirement.Readiness;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
@@ -36,6 +31,7 @@ import org.jooq.DSLContext;
 public final class Secrets {
     private final Database database;
     private final SecretStore store;
+    private final SecretWrites writes;
     private final AuditLog audit;
     private final Limits limits;
 
@@ -63,6 +59,7 @@ public final class Secrets {
     public Secrets(Database database, SecretStore store, AuditLog audit, Limits limits) {
         this.database = database;
         this.store = store;
+        this.writes = new SecretWrites(store, audit, limits);
         this.audit = audit;
         this.limits = limits;
     }
@@ -138,18 +135,18 @@ public final class Secrets {
     public Result<Secret> create(Access access, SecretDraft draft) {
         return write(access, draft, (tx, existing) -> existing.isPresent()
                 ? new Result.Conflict<>(exists(existing.get(), existing.get().configured()))
-                : insert(tx, access, draft));
+                : writes.insert(tx, access, draft));
     }
 
     /** A new key, or a value for an environment where the key has none yet. Refused where it has one. */
     public Result<Secret> add(Access access, SecretDraft draft) {
         return write(access, draft, (tx, existing) -> {
             if (existing.isEmpty()) {
-                return insert(tx, access, draft);
+                return writes.insert(tx, access, draft);
             }
             var taken = existing.get().configured().stream()
                     .filter(environment -> draft.environments().contains(environment.slug())).toList();
-            return taken.isEmpty() ? replace(tx, access, existing.get(), kept(draft))
+            return taken.isEmpty() ? writes.change(tx, access, existing.get(), kept(draft))
                     : new Result.Conflict<>(exists(existing.get(), taken));
         });
     }
@@ -165,13 +162,14 @@ public final class Secrets {
     private Result<Written> written(DSLContext tx, Access access, Attempt attempt) {
         if (attempt.existing.isEmpty()) {
             return attempt.read instanceof SecretChange.Whatever
-                    ? insert(tx, access, attempt.draft).map(secret -> new Written(secret, true))
+                    ? writes.insert(tx, access, attempt.draft).map(secret -> new Written(secret, true))
                     : new Result.Conflict<>(gone(attempt.draft.key()));
         }
         var secret = attempt.existing.get();
         var lost = lost(tx, secret, attempt.read);
         return lost.isPresent() ? new Result.Conflict<>(lost.get())
-                : replace(tx, access, secret, attempt.draft).map(after -> new Written(after, false));
+                : writes.change(tx, access, secret, SecretChange.of(attempt.draft))
+                        .map(after -> new Written(after, false));
     }
 
     /** Changes a secret that is there. @throws NotFound where the project has no such key */
@@ -187,13 +185,8 @@ public final class Secrets {
             if (lost.isPresent()) {
                 return new Result.Conflict<>(lost.get());
             }
-            var described = change.description().filter(text -> !text.equals(secret.description()));
-            if (change.value().isEmpty()) {
-                return described.isEmpty() ? Result.invalid("value", "No changes to save")
-                        : describe(tx, access, secret, described.get());
-            }
-            return checked(tx, access, change.environments(), _ -> replace(tx, access, secret,
-                    new SecretDraft(key, change.value().get(), change.type(), described, change.environments())));
+            return change.value().isEmpty() ? writes.change(tx, access, secret, change)
+                    : checked(tx, access, change.environments(), _ -> writes.change(tx, access, secret, change));
         });
     }
 
@@ -214,7 +207,7 @@ public final class Secrets {
                 store.erase(tx, access, secret.id());
             } else {
                 store.erase(tx, access, secret.id(), slot.environment());
-                store.touch(tx, access, next(secret), Optional.empty());
+                store.touch(tx, access, SecretStore.Put.next(secret), SecretStore.Facts.SAME);
             }
             audit.record(tx, access, AuditEntry.of(last ? AuditAction.SECRET_DELETED : AuditAction.SECRET_VALUE_DELETED)
                     .secret(secret.id(), key).environment(slot.environment().id(), environment));
@@ -271,87 +264,10 @@ public final class Secrets {
         return then.apply(known.stream().filter(environment -> wanted.contains(environment.slug())).toList());
     }
 
-    /** Counts and inserts under the project's lock, so that two at once can't pass the limit together. */
-    private Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft) {
-        Projects.hold(tx, access.projectId());
-        if (count(tx, access) >= limits.secrets()) {
-            return Result.invalid("key", full(limits));
-        }
-        var id = store.insert(tx, access, draft.key(), draft.description().orElse(""));
-        if (id.isEmpty()) {
-            var other = SecretRows.findForUpdate(tx, access.projectId(), draft.key()).orElseThrow(NotFound::new);
-            return new Result.Conflict<>(exists(other, other.configured()));
-        }
-        var empty = SecretRows.find(tx, access.projectId(), draft.key()).orElseThrow();
-        store.put(tx, access, new SecretStore.Put(id.get(), 1, OptionalInt.empty(), true), slots(empty, draft),
-                draft.value());
-        audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_CREATED).secret(id.get(), draft.key())
-                .environments(draft.environments()));
-        return Result.ok(stored(access, empty, draft, empty.createdAt()));
-    }
-
-    private Result<Secret> replace(DSLContext tx, Access access, Secret secret, SecretDraft draft) {
-        var put = next(secret);
-        var described = draft.description().filter(text -> !text.equals(secret.description()));
-        store.put(tx, access, put, slots(secret, draft), draft.value());
-        var at = store.touch(tx, access, put, described);
-        audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_SET).secret(secret.id(), secret.key())
-                .environments(draft.environments()));
-        if (slots(secret, draft).stream().anyMatch(slot -> slot.value().isEmpty())) {
-            // Only the store knows the number that follows an erased value's.
-            return Result.ok(SecretRows.find(tx, access.projectId(), secret.key()).orElseThrow());
-        }
-        var after = new Secret(secret.id(), secret.key(), described.orElse(secret.description()), secret.type(), put.revision(),
-                secret.createdAt(), secret.createdBy(), at, access.actor().user().name(), secret.slots());
-        return Result.ok(stored(access, after, draft, at));
-    }
-
-    /** Whoever may write no value of the secret may not describe it either. */
-    private Result<Secret> describe(DSLContext tx, Access access, Secret secret, String description) {
-        if (secret.configured().stream().noneMatch(environment -> environment.allows(access, SECRET_WRITE))) {
-            throw new Forbidden(SECRET_WRITE);
-        }
-        var put = next(secret);
-        var at = store.touch(tx, access, put, Optional.of(description));
-        audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_DESCRIBED).secret(secret.id(), secret.key()));
-        return Result.ok(new Secret(secret.id(), secret.key(), description, secret.type(), put.revision(), secret.createdAt(),
-                secret.createdBy(), at, access.actor().user().name(), secret.slots()));
-    }
-
-    /** The secret as it is after the draft was stored, without asking again. */
-    private static Secret stored(Access access, Secret secret, SecretDraft draft, Instant at) {
-        var slots = new ArrayList<Secret.Slot>();
-        for (var slot : secret.slots()) {
-            slots.add(!draft.environments().contains(slot.environment().slug()) ? slot
-                    : slot.valued(new Secret.Value(slot.value().map(Secret.Value::version).orElse(0) + 1,
-                            secret.revision(), slot.value().map(Secret.Value::createdAt).orElse(at), at,
-                            access.actor().user().name(), true)));
-        }
-        return secret.with(slots);
-    }
-
-    private static List<Secret.Slot> slots(Secret secret, SecretDraft draft) {
-        return secret.slots().stream().filter(slot -> draft.environments().contains(slot.environment().slug()))
-                .toList();
-    }
-
     /** A form's empty description leaves the one that is there. */
-    private static SecretDraft kept(SecretDraft draft) {
-        return new SecretDraft(draft.key(), draft.value(), draft.type(),
-                draft.description().filter(text -> !text.isEmpty()), draft.environments());
-    }
-
-    static SecretStore.Put next(Secret secret) {
-        return new SecretStore.Put(secret.id(), secret.revision() + 1, OptionalInt.empty(), true);
-    }
-
-    static int count(DSLContext sql, Access access) {
-        return sql.fetchCount(SECRETS, SECRETS.PROJECT_ID.eq(access.projectId()));
-    }
-
-    static String full(Limits limits) {
-        return "This project has reached %,d secrets. Delete one that is not used, or ask whoever runs this server to"
-                .formatted(limits.secrets()) + " raise COFFER_LIMIT_SECRETS";
+    private static SecretChange kept(SecretDraft draft) {
+        var change = SecretChange.of(draft);
+        return change.describing(draft.description().filter(text -> !text.isEmpty()));
     }
 
     static Optional<Clash> lost(DSLContext tx, Secret secret, SecretChange.Precondition read) {
@@ -367,7 +283,7 @@ public final class Secrets {
         return new Clash(Clash.Kind.STALE, key + " was deleted in the meantime. Nothing was saved");
     }
 
-    private static Clash exists(Secret secret, List<Environment> where) {
+    static Clash exists(Secret secret, List<Environment> where) {
         return new Clash(Clash.Kind.EXISTS, "A secret named %s already exists in %s. Edit it instead".formatted(
                 secret.key(), String.join(" and ", where.stream().map(Environment::name).toList())));
     }

@@ -19,10 +19,12 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * JSON in and out of the API: snake_case names, RFC 3339 times, unknown and duplicate fields refused, nesting and sizes
- * bounded. A {@link Plaintext} field is read from the text of a string, and is never written.
+ * bounded. A {@link Plaintext} field is read from the text of a string, and a {@link SentValue} from that or from other
+ * JSON; neither is ever written.
  */
 public final class Json {
     private static final int DEEPEST = 32;
+    private static final String BODY = "body";
 
     private final JsonMapper mapper;
 
@@ -38,6 +40,7 @@ public final class Json {
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .addModule(new SimpleModule().addDeserializer(Plaintext.class, new PlaintextReader())
+                        .addDeserializer(SentValue.class, new ValueReader())
                         .addDeserializer(String.class, new TextReader()))
                 .build();
     }
@@ -50,7 +53,7 @@ public final class Json {
     public <T> T read(Context ctx, Class<T> shape) {
         var body = ctx.bodyAsBytes();
         try {
-            T value = mapper.readValue(body, shape);
+            T value = mapper.readerFor(shape).withAttribute(BODY, body).readValue(body);
             if (value == null) {
                 throw new BadRequest("The body is null, and an object is wanted");
             }
@@ -99,6 +102,10 @@ public final class Json {
             if (parser.currentToken() != tools.jackson.core.JsonToken.VALUE_STRING) {
                 return (Plaintext) context.handleUnexpectedToken(Plaintext.class, parser);
             }
+            return text(parser);
+        }
+
+        static Plaintext text(JsonParser parser) {
             var text = java.nio.CharBuffer.wrap(parser.getStringCharacters(), parser.getStringOffset(),
                     parser.getStringLength());
             try {
@@ -106,6 +113,44 @@ public final class Json {
             } catch (IllegalArgumentException notUnicode) {
                 throw new BadRequest("The body has a text that is not Unicode");
             }
+        }
+    }
+
+    /** Cuts other JSON out of the body as it stands there, so that no part of it becomes a String or another number. */
+    private static final class ValueReader extends ValueDeserializer<SentValue> {
+        @Override
+        public SentValue deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.currentToken() == tools.jackson.core.JsonToken.VALUE_STRING) {
+                return new SentValue(PlaintextReader.text(parser), true);
+            }
+            int from = (int) parser.currentTokenLocation().getByteOffset();
+            parser.skipChildren();
+            parser.finishToken();
+            int to = (int) parser.currentLocation().getByteOffset();
+            if (from < 0) {
+                throw new BadRequest("The body is not UTF-8");
+            }
+            return new SentValue(Plaintext.of(compact((byte[]) context.getAttribute(BODY), from, to)), false);
+        }
+
+        /** Without the blanks between its parts. */
+        private static byte[] compact(byte[] json, int from, int to) {
+            var compact = new byte[to - from];
+            int length = 0;
+            boolean quoted = false;
+            for (int i = from; i < to; i++) {
+                if (quoted || json[i] != ' ' && json[i] != '\t' && json[i] != '\n' && json[i] != '\r') {
+                    compact[length++] = json[i];
+                }
+                if (json[i] == '"') {
+                    quoted = !quoted;
+                } else if (quoted && json[i] == '\\') {
+                    compact[length++] = json[++i];
+                }
+            }
+            var exact = Arrays.copyOf(compact, length);
+            Arrays.fill(compact, (byte) 0);
+            return exact;
         }
     }
 }

@@ -1,0 +1,178 @@
+package dev.coffer.secret;
+
+import static dev.coffer.access.Permission.SECRET_WRITE;
+
+import dev.coffer.access.Access;
+import dev.coffer.access.Forbidden;
+import dev.coffer.access.NotFound;
+import dev.coffer.audit.AuditAction;
+import dev.coffer.audit.AuditEntry;
+import dev.coffer.audit.AuditLog;
+import dev.coffer.form.Result;
+import dev.coffer.project.Environment;
+import dev.coffer.project.Projects;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/**
+ * Does what was decided about one secret, in a transaction that holds its row and found its environments open: holds the
+ * value against the type, stores it, and records it. Types are held after secrets.
+ */
+final class SecretWrites {
+    private final SecretStore store;
+    private final AuditLog audit;
+    private final Secrets.Limits limits;
+
+    SecretWrites(SecretStore store, AuditLog audit, Secrets.Limits limits) {
+        this.store = store;
+        this.audit = audit;
+        this.limits = limits;
+    }
+
+    /** Counts and inserts under the project's lock, so that two at once can't pass the limit together. */
+    Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft) {
+        Projects.hold(tx, access.projectId());
+        if (SecretRows.count(tx, access.projectId()) >= limits.secrets()) {
+            return Result.invalid("key", full());
+        }
+        return Typings.of(tx, access, Optional.empty(), draft.type()).flatMap(typing -> {
+            var value = typing.check(draft.value(), draft.notation());
+            return value.fits() ? insert(tx, access, draft, new Typed(typing, value))
+                    : Result.invalid(value.errors());
+        });
+    }
+
+    /** A value with the type that it fits. */
+    private record Typed(Typing typing, CheckedValue value) {}
+
+    private Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft, Typed typed) {
+        var head = new SecretStore.Head(draft.key(), draft.description().orElse(""), typed.typing);
+        var id = store.insert(tx, access, head);
+        if (id.isEmpty()) {
+            var other = SecretRows.findForUpdate(tx, access.projectId(), draft.key()).orElseThrow(NotFound::new);
+            return new Result.Conflict<>(Secrets.exists(other, other.configured()));
+        }
+        var empty = SecretRows.find(tx, access.projectId(), draft.key()).orElseThrow();
+        store.put(tx, access, SecretStore.Put.first(id.get()), slots(empty, draft.environments()), typed.value);
+        var entry = AuditEntry.of(AuditAction.SECRET_CREATED).secret(id.get(), draft.key())
+                .environments(draft.environments());
+        audit.record(tx, access, typed.typing.name().isEmpty() ? entry : entry.type(typed.typing.key()));
+        return Result.ok(valued(access, empty, draft.environments(), empty.createdAt()));
+    }
+
+    /** Changes a secret that is there, where the change has anything that isn't so already. */
+    Result<Secret> change(DSLContext tx, Access access, Secret secret, SecretChange change) {
+        var described = change.description().filter(text -> !text.equals(secret.description()));
+        var wanted = change.type().filter(key -> !key.equals(secret.typeKey()));
+        if (change.value().isEmpty() && wanted.isEmpty()) {
+            return described.isEmpty() ? Result.invalid("value", "No changes to save")
+                    : describe(tx, access, secret, described.get());
+        }
+        return Typings.of(tx, access, secret.type(), wanted).flatMap(typing -> {
+            if (wanted.isPresent()) {
+                secret.configured().forEach(environment -> environment.require(access, SECRET_WRITE));
+            }
+            var value = change.value().map(given -> typing.check(given, change.notation()));
+            return value.isPresent() && !value.get().fits() ? Result.invalid(value.get().errors())
+                    : Result.ok(new Rewrite(secret, change.describing(described), typing, value).done(tx, access));
+        });
+    }
+
+    /** A sound change of a secret under way. */
+    private final class Rewrite {
+        private final Secret secret;
+        private final SecretChange change;
+        private final Typing typing;
+        private final Optional<CheckedValue> value;
+        private final SecretStore.Put put;
+
+        Rewrite(Secret secret, SecretChange change, Typing typing, Optional<CheckedValue> value) {
+            this.secret = secret;
+            this.change = change;
+            this.typing = typing;
+            this.value = value;
+            this.put = SecretStore.Put.next(secret);
+        }
+
+        Secret done(DSLContext tx, Access access) {
+            boolean retyped = typing.differs(secret.type());
+            var written = value.isPresent() ? change.environments() : List.<String>of();
+            value.ifPresent(given -> store.put(tx, access, put, slots(secret, written), given));
+            var at = store.touch(tx, access, put, new SecretStore.Facts(change.description(),
+                    Optional.of(typing).filter(_ -> retyped)));
+            var unfit = retyped ? refit(tx, access, written) : List.<Environment>of();
+            audit.record(tx, access, entry(retyped, unfit));
+            if (slots(secret, written).stream().anyMatch(slot -> slot.value().isEmpty())) {
+                // Only the store knows the number that follows an erased value's.
+                return SecretRows.find(tx, access.projectId(), secret.key()).orElseThrow();
+            }
+            var after = secret.changed(new Secret.Revision(put.revision(), at, access.actor().user().name()))
+                    .described(change.description().orElse(secret.description()));
+            return valued(access, retyped ? after.typed(typing.name(), unfit) : after, written, at);
+        }
+
+        /** Holds the values that stay against the new type, in memory. @return where they aren't what it asks for */
+        private List<Environment> refit(DSLContext tx, Access access, List<String> written) {
+            var stay = secret.configured().stream().filter(each -> !written.contains(each.slug())).toList();
+            Set<UUID> unfit = new HashSet<>();
+            if (!stay.isEmpty() && typing.schema().isPresent()) {
+                store.lookAt(tx, access, new SecretStore.Places(List.of(secret.id()), stay), (_, environment, kept) -> {
+                    if (!typing.check(kept).fits()) {
+                        unfit.add(environment);
+                    }
+                });
+            }
+            if (!stay.isEmpty()) {
+                store.mark(tx, access, secret.id(), unfit);
+            }
+            return stay.stream().filter(each -> unfit.contains(each.id())).toList();
+        }
+
+        private AuditEntry entry(boolean retyped, List<Environment> unfit) {
+            var entry = AuditEntry.of(value.isPresent() ? AuditAction.SECRET_SET : AuditAction.SECRET_TYPED)
+                    .secret(secret.id(), secret.key());
+            entry = value.isPresent() ? entry.environments(change.environments()) : entry;
+            return !retyped ? entry : entry.type(typing.key()).unfit(unfit.stream()
+                    .map(each -> "%s in %s".formatted(secret.key(), each.slug())).toList());
+        }
+    }
+
+    /** Whoever may write no value of the secret may not describe it either. */
+    private Result<Secret> describe(DSLContext tx, Access access, Secret secret, String description) {
+        if (secret.configured().stream().noneMatch(environment -> environment.allows(access, SECRET_WRITE))) {
+            throw new Forbidden(SECRET_WRITE);
+        }
+        var put = SecretStore.Put.next(secret);
+        var at = store.touch(tx, access, put, new SecretStore.Facts(Optional.of(description), Optional.empty()));
+        audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_DESCRIBED).secret(secret.id(), secret.key()));
+        return Result.ok(secret.described(description)
+                .changed(new Secret.Revision(put.revision(), at, access.actor().user().name())));
+    }
+
+    /** The secret as it is after a value was stored in some environments, without asking again. */
+    private static Secret valued(Access access, Secret secret, List<String> environments, Instant at) {
+        var slots = new ArrayList<Secret.Slot>();
+        for (var slot : secret.slots()) {
+            slots.add(!environments.contains(slot.environment().slug()) ? slot
+                    : slot.valued(new Secret.Value(slot.value().map(Secret.Value::version).orElse(0) + 1,
+                            secret.revision(), slot.value().map(Secret.Value::createdAt).orElse(at), at,
+                            access.actor().user().name(), true)));
+        }
+        return secret.with(slots);
+    }
+
+    private static List<Secret.Slot> slots(Secret secret, List<String> environments) {
+        return secret.slots().stream().filter(slot -> environments.contains(slot.environment().slug())).toList();
+    }
+
+    private String full() {
+        return "This project has reached %,d secrets. Delete one that is not used, or ask whoever runs this server to"
+                .formatted(limits.secrets()) + " raise COFFER_LIMIT_SECRETS";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.coffer.secret;
+
+import dev.coffer.crypto.Plaintext;
+import dev.coffer.schema.Mistake;
+import dev.coffer.schema.Schema;
+import dev.coffer.schema.SecretType;
+import dev.coffer.schema.TypeName;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The type that a write leaves a secret with, and what values are by it. {@link #PLAIN} asks for nothing. */
+final class Typing {
+    static final Typing PLAIN = new Typing(Optional.empty());
+
+    private final Optional<SecretType> type;
+    private final Optional<Schema> schema;
+
+    private Typing(Optional<SecretType> type) {
+        this.type = type;
+        this.schema = type.map(SecretType::schema);
+    }
+
+    /** One that is held until the transaction ends. */
+    static Typing of(SecretType held) {
+        return new Typing(Optional.of(held));
+    }
+
+    Optional<TypeName> name() {
+        return type.map(SecretType::named);
+    }
+
+    /** The key, "" for a plain value. */
+    String key() {
+        return type.map(SecretType::key).orElse("");
+    }
+
+    /** Null for a plain value, as the row of a secret has it. */
+    UUID id() {
+        return name().map(TypeName::id).orElse(null);
+    }
+
+    Optional<Schema> schema() {
+        return schema;
+    }
+
+    /** Whether a secret of that type isn't of this one. */
+    boolean differs(Optional<TypeName> other) {
+        return !name().map(TypeName::id).equals(other.map(TypeName::id));
+    }
+
+    /** Holds a text against the type. */
+    CheckedValue check(Plaintext value) {
+        return new CheckedValue(value, schema.map(each -> each.mistakes(value)).orElse(List.of()));
+    }
+
+    /** The same for a value as it was given: JSON is no text, so a plain value can't be given as JSON. */
+    CheckedValue check(Plaintext value, Notation notation) {
+        if (notation == Notation.JSON && schema.isEmpty()) {
+            return new CheckedValue(value, List.of(new Mistake("",
+                    "This secret has no type, so its value is a text. Send it as one string, or name a type")));
+        }
+        if (notation == Notation.JSON && schema.get().isText()) {
+            return new CheckedValue(value, List.of(new Mistake("",
+                    "A value of the type %s is a text. Send it as one string".formatted(key()))));
+        }
+        return check(value);
+    }
+}
