@@ -75,8 +75,14 @@ public record Need(String key, Environment environment, List<Declared> declared,
         return together(declared.stream().map(Declared::description).toList());
     }
 
+    /** What its value is to look like: where sources differ, as the first of them says. */
     public Optional<String> type() {
-        return declared.stream().map(Declared::type).flatMap(Optional::stream).findFirst();
+        return types().stream().findFirst();
+    }
+
+    /** The keys of all types that sources name, in their order; more than one where they differ. */
+    public List<String> types() {
+        return declared.stream().map(Declared::type).flatMap(Optional::stream).distinct().toList();
     }
 
     public List<String> sources() {

@@ -7,8 +7,11 @@ import dev.coffer.web.Page;
 import java.util.List;
 
 /** The form of a requirement that people keep themselves, as a page and as a dialog; {@code edited} for one that is there. */
-public record RequirementFormPage(String listHref, Typed typed, boolean edited, List<Choice> environments,
+public record RequirementFormPage(String listHref, Typed typed, boolean edited, Offered offered,
         Errors errors) implements Page {
+
+    /** What there is to choose from. */
+    public record Offered(List<Choice> environments, List<Choice> types) {}
 
     /** What stands in the fields. */
     public record Typed(String key, boolean required, String feature, String description, String type) {
@@ -16,7 +19,7 @@ public record RequirementFormPage(String listHref, Typed typed, boolean edited, 
     }
 
     RequirementFormPage with(Errors mistakes) {
-        return new RequirementFormPage(listHref, typed, edited, environments, mistakes);
+        return new RequirementFormPage(listHref, typed, edited, offered, mistakes);
     }
 
     public boolean adds() {
@@ -51,6 +54,15 @@ public record RequirementFormPage(String listHref, Typed typed, boolean edited, 
 
     public String keyError() {
         return errors.at("key");
+    }
+
+    /** Whether there is more to choose from than any value. */
+    public boolean offersTypes() {
+        return offered.types.size() > 1;
+    }
+
+    public String typeError() {
+        return errors.at("type");
     }
 
     public String environmentsError() {

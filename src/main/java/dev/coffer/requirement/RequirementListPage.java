@@ -3,11 +3,13 @@ package dev.coffer.requirement;
 import dev.coffer.access.Access;
 import dev.coffer.access.Permission;
 import dev.coffer.project.Environment;
+import dev.coffer.schema.TypeName;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,8 +19,11 @@ public record RequirementListPage(String href, Access access, Requirements.Listi
     /** A group of the table's rows. */
     public record Group(String id, String title, List<Row> rows) {}
 
-    /** A key. {@code edit} and {@code remove} are null where it isn't kept by hand, or by somebody else. */
-    public record Row(Need need, List<Place> places, String edit, String remove) {
+    /**
+     * A key. {@code type} tells what its value is to look like, null where any will do; {@code edit} and {@code remove}
+     * are null where it isn't kept by hand, or by somebody else.
+     */
+    public record Row(Need need, String type, List<Place> places, String edit, String remove) {
         public String key() {
             return need.key();
         }
@@ -136,9 +141,29 @@ public record RequirementListPage(String href, Access access, Requirements.Listi
         var whole = Need.anywhere(needs);
         var byHand = listing.declared().stream().filter(each -> each.isByHand() && each.key().equals(whole.key()))
                 .findFirst().filter(_ -> isWriter());
-        return new Row(whole, needs.stream().map(this::place).toList(),
+        return new Row(whole, type(whole), needs.stream().map(this::place).toList(),
                 byHand.map(each -> "%s/%s/edit".formatted(href, each.key())).orElse(null),
                 byHand.filter(this::mayRemove).map(each -> "%s/%s/remove".formatted(href, each.key())).orElse(null));
+    }
+
+    private String type(Need need) {
+        return switch (need.types().size()) {
+            case 0 -> null;
+            case 1 -> typeNamed(need.types().getFirst()).map("Type: %s"::formatted)
+                    .orElse("No type named %s here yet".formatted(need.types().getFirst()));
+            default -> "Types differ: %s. Set secret begins with the first.".formatted(need.declared().stream()
+                    .filter(said -> said.type().isPresent())
+                    .map(this::saidType).distinct().collect(Collectors.joining(", ")));
+        };
+    }
+
+    private String saidType(Need.Declared said) {
+        var key = said.type().orElseThrow();
+        return "%s says %s".formatted(said.source(), typeNamed(key).orElse(key + " (not here yet)"));
+    }
+
+    private Optional<String> typeNamed(String key) {
+        return listing.types().stream().filter(type -> type.key().equals(key)).findFirst().map(TypeName::name);
     }
 
     private Place place(Need need) {

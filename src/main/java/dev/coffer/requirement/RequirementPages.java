@@ -9,14 +9,17 @@ import dev.coffer.form.SecretKey;
 import dev.coffer.project.Confirmation;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.RequirementFormPage.Typed;
+import dev.coffer.schema.TypeName;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Form;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a project needs, for browsers: the list, and what people keep on it themselves. */
 public final class RequirementPages {
@@ -155,10 +158,24 @@ public final class RequirementPages {
     }
 
     private RequirementFormPage formPage(Access access, Typed typed, boolean edited, List<Environment> chosen) {
+        var listing = requirements.list(access);
         var ids = chosen.stream().map(Environment::id).toList();
-        var choices = requirements.list(access).environments().stream()
+        var environments = listing.environments().stream()
                 .map(each -> Choice.of(each.slug(), each.name(), ids.contains(each.id()))).toList();
-        return new RequirementFormPage(href(access), typed, edited, choices, Errors.none());
+        return new RequirementFormPage(href(access), typed, edited,
+                new RequirementFormPage.Offered(environments, types(listing, typed.type())), Errors.none());
+    }
+
+    /** The project's, and those that somebody named before they were there. */
+    private static List<Choice> types(Requirements.Listing listing, String chosen) {
+        var choices = new ArrayList<Choice>();
+        choices.add(Choice.of("", "Any value", chosen.isEmpty()));
+        listing.types().forEach(type -> choices.add(Choice.of(type.key(), type.name(), type.key().equals(chosen))));
+        var known = listing.types().stream().map(TypeName::key).toList();
+        Stream.concat(listing.declared().stream().flatMap(each -> each.type().stream()), Stream.of(chosen))
+                .filter(key -> !key.isEmpty() && !known.contains(key)).distinct().sorted()
+                .forEach(key -> choices.add(Choice.of(key, key + " (not here yet)", key.equals(chosen))));
+        return choices;
     }
 
     private static Confirmation confirmation(Access access, String heading, String text, String action) {

@@ -17,6 +17,8 @@ import dev.coffer.form.SecretLimits;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
 import dev.coffer.project.Projects;
+import dev.coffer.schema.TypeName;
+import dev.coffer.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,9 @@ public final class Requirements {
     private final AuditLog audit;
     private final SecretLimits limits;
 
-    /** All that is declared, by key and source, and what it comes to. */
-    public record Listing(List<Environment> environments, List<Requirement> declared, Readiness readiness) {}
+    /** All that is declared, by key and source, what it comes to, and the types that the project has to name. */
+    public record Listing(List<Environment> environments, List<Requirement> declared, Readiness readiness,
+            List<TypeName> types) {}
 
     /**
      * What a change came to: keys, and the dismissals that lost their meaning by it, such as "A in production". Nothing
@@ -60,13 +63,13 @@ public final class Requirements {
         return database.read(sql -> Needs.of(sql, access.projectId()));
     }
 
-    /** Three queries, however much there is. */
+    /** Four queries, however much there is. */
     public Listing list(Access access) {
         access.require(VIEW);
         return database.read(sql -> {
             var environments = Environments.of(sql, access.projectId());
             return new Listing(environments, RequirementRows.list(sql, access.projectId(), environments),
-                    Needs.of(sql, access.projectId()));
+                    Needs.of(sql, access.projectId()), Types.names(sql, access.projectId()));
         });
     }
 

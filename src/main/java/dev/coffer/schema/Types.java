@@ -20,6 +20,13 @@ public final class Types {
         return select(sql, projectId).orderBy(SECRET_TYPES.NAME, SECRET_TYPES.KEY).fetch(Types::type);
     }
 
+    /** Their keys and names alone, by name. */
+    public static List<TypeName> names(DSLContext sql, UUID projectId) {
+        return sql.select(SECRET_TYPES.ID, SECRET_TYPES.KEY, SECRET_TYPES.NAME).from(SECRET_TYPES)
+                .where(SECRET_TYPES.PROJECT_ID.eq(projectId)).orderBy(SECRET_TYPES.NAME, SECRET_TYPES.KEY)
+                .fetch(row -> new TypeName(row.value1(), row.value2(), row.value3()));
+    }
+
     public static Optional<SecretType> find(DSLContext sql, UUID projectId, String key) {
         return select(sql, projectId).and(SECRET_TYPES.KEY.eq(key)).fetchOptional().map(Types::type);
     }

@@ -197,6 +197,55 @@ class RequirementPagesTest {
         assertThat(server.browser().get(pages).headers().firstValue("Location").orElseThrow()).startsWith("/sign-in");
     }
 
+    @Test
+    @Tag("R14")
+    void one_is_added_with_a_type_of_the_project() {
+        assertThat(alice.get(pages + "/-/new").body()).doesNotContain("name=\"type\"");
+        type("stripe-key", "Stripe <key>");
+        declare("build", "{\"key\": \"LATER\", \"type\": \"later-key\"}");
+
+        assertThat(alice.get(pages + "/-/new").body()).contains("<label for=\"type\">", ">Any value</option>",
+                "<option value=\"stripe-key\">Stripe &lt;key&gt;</option>",
+                "<option value=\"later-key\">later-key (not here yet)</option>");
+        alice.form(pages + "/-/new", "key", "PAY", "environments", "preview", "type", "stripe-key", "page", "yes");
+
+        assertThat(alice.get(pages).body()).contains("Type: Stripe &lt;key&gt;", "No type named later-key here yet");
+        assertThat(alice.get(pages + "/PAY/edit").body())
+                .contains("<option value=\"stripe-key\" selected=\"selected\">");
+        alice.form(pages + "/PAY/edit", "environments", "preview", "type", "", "page", "yes");
+        assertThat(alice.get(pages).body()).doesNotContain("Type: Stripe");
+    }
+
+    @Test
+    @Tag("R14")
+    void a_type_that_is_no_key_is_told_at_its_field() {
+        type("stripe-key", "Stripe key");
+
+        var mistake = alice.form(pages + "/-/new", "key", "PAY", "environments", "preview", "type", "Stripe <Key>");
+
+        assertThat(mistake.statusCode()).isEqualTo(422);
+        assertThat(mistake.body()).contains("href=\"#type\"", "id=\"type-error\"", "Use the key of a secret type")
+                .doesNotContain("<Key>");
+    }
+
+    @Test
+    @Tag("R14")
+    void sources_that_name_different_types_are_told() {
+        type("stripe-key", "Stripe key");
+        declare("build", "{\"key\": \"PAY\", \"type\": \"stripe-key\"}");
+        declare("ci", "{\"key\": \"PAY\", \"type\": \"api-key\"}");
+
+        assertThat(alice.get(pages).body()).contains("Types differ: build says Stripe key, ci says api-key (not here "
+                + "yet). Set secret begins with the first.");
+        assertThat(api().get("/api/v1" + pages).body()).contains("\"type\":\"stripe-key\"", "\"type\":\"api-key\"");
+    }
+
+    private void type(String key, String name) {
+        assertThat(api().json("POST", "/api/v1/projects/" + project + "/secret-types",
+                "{\"key\": \"%s\", \"name\": \"%s\", \"schema\": {\"type\": \"string\"}}".formatted(key, name))
+                .statusCode()).isEqualTo(201);
+    }
+
     private HttpResponse<String> add(String key) {
         return alice.form(pages + "/-/new", "key", key, "required", "yes", "environments", "preview", "environments",
                 "production", "page", "yes");
