@@ -172,20 +172,39 @@
   on('htmx:load', (e) => enhance(e.detail.elt.parentNode || document));
 
   // --- A typed secret outlives mistakes elsewhere in its form. The server never sends it back: it stays in memory here.
-  let kept = new Map();
+  // Where other fields take the place of these (data-keep="all"), all that was typed stays where there is such a field.
+  let kept = [];
+  const keeps = (field) => () => {
+    const found = byId(field.id);
+    if (!found || found.value) return;
+    (field.type === 'textarea' && button('lines', found.id) ? severalLines(found) : found).value = field.value;
+  };
+  const chosen = (field) => [...field.options].some((o) => o.selected !== o.defaultSelected);
+  const keepsAll = (field, echoed) => {
+    if (field.matches('[type="checkbox"], [type="radio"]')) {
+      if (!echoed && field.checked === field.defaultChecked) return () => {};
+      return () => { const found = byId(field.id); if (found) found.checked = field.checked; };
+    }
+    const { value } = field;
+    const typed = echoed || (field.options ? chosen(field) : value !== field.defaultValue);
+    return () => {
+      const found = byId(field.id);
+      if (!found || !typed || found.tagName !== field.tagName) return;
+      if (!found.options || [...found.options].some((o) => o.value === value)) found.value = value;
+    };
+  };
   on('htmx:beforeSwap', (e) => {
-    kept = new Map();
     const { xhr, target } = e.detail;
+    kept = [];
     if (xhr.status !== 422 && !target.matches('[data-keep]')) return;
-    $$('[data-secret], [data-paste]', target).forEach((f) => kept.set(f.id, { value: f.value, several: f.type === 'textarea' }));
+    $$('[data-secret], [data-paste]', target).forEach((f) => kept.push(keeps(f)));
+    if (target.dataset.keep !== 'all') return;
+    $$('input:not([type="hidden"], [type="file"], [data-secret]), select, textarea:not([data-secret], [data-paste])', target)
+      .forEach((f) => { if (f.id && !f.matches('[data-choice]')) kept.push(keepsAll(f, target.dataset.typed)); });
   });
   on('htmx:afterSwap', () => {
-    kept.forEach(({ value, several }, id) => {
-      const field = byId(id);
-      if (!field || field.value) return;
-      (several && button('lines', id) ? severalLines(field) : field).value = value;
-    });
-    kept = new Map();
+    kept.forEach((keep) => keep());
+    kept = [];
   });
 
   // --- Autofocus in what HTMX brings is done here: the browser does it once a page and complains about the others.
@@ -319,7 +338,7 @@
     const field = byId(a.hash.slice(1));
     if (!field) return;
     e.preventDefault();
-    const control = field.matches('fieldset') ? $('input', field) || field : field;
+    const control = field.matches('fieldset') ? $('input:not([type="hidden"]), select, textarea', field) || field : field;
     ($(`label[for="${CSS.escape(field.id)}"]`) || field).scrollIntoView({ block: 'center' });
     control.focus({ preventScroll: true });
     if (a.dataset.from) field.setSelectionRange(Number(a.dataset.from), Number(a.dataset.to));

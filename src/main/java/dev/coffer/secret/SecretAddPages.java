@@ -5,11 +5,13 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 import dev.coffer.access.Access;
 import dev.coffer.form.Choice;
 import dev.coffer.form.Clash;
+import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
 import dev.coffer.form.SecretKey;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Need;
 import dev.coffer.requirement.Readiness;
+import dev.coffer.schema.TypeName;
 import dev.coffer.secret.SecretFormPage.Asked;
 import dev.coffer.secret.SecretFormPage.Links;
 import dev.coffer.secret.SecretFormPage.Task;
@@ -19,6 +21,7 @@ import dev.coffer.web.Entry;
 import dev.coffer.web.Form;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -43,25 +46,37 @@ public final class SecretAddPages {
     public void show(Context ctx) {
         var given = Given.of(ctx);
         var description = need(secrets.needs(entry.project(ctx)), given).map(Need::description).orElse("");
-        ui.fragment(ctx, page(ctx, new Typed(given.key, description, given.several, "", ""), Optional.empty(),
-                Trouble.NONE), "dialog");
+        var opened = open(ctx, TypeChoice.asked(ctx::queryParams));
+        ui.fragment(ctx, page(ctx, opened.typed(new Typed(given.key, description, given.several, "", ""))), "dialog");
     }
 
     public void create(Context ctx) {
-        try (var form = Form.of(ctx); var value = TypedValue.of(form)) {
-            var draft = new SecretDraft(SecretKey.fromForm(form.raw("key")), value,
-                    Optional.of(form.text("description")), form.all("environments"));
-            var typed = new Typed(draft.key(), form.text("description"), Given.of(ctx).several, "", "");
-            var chosen = Optional.of(draft.environments());
-            switch (secrets.add(entry.project(ctx), draft)) {
-                case Result.Ok<Secret> _ when Given.of(ctx).setUp > 0 -> goOn(ctx, draft);
-                case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
-                        draft.environments().getFirst(), note(secret, draft)), form.has("page"));
-                case Result.Invalid<Secret>(var errors) ->
-                    again(ctx, 422, page(ctx, typed, chosen, Trouble.of(errors)));
-                case Result.Conflict<Secret>(var clash) ->
-                    again(ctx, 409, page(ctx, typed, chosen, taken(ctx, draft, clash)));
+        try (var form = Form.of(ctx)) {
+            var choice = TypeChoice.sent(form);
+            var opened = open(ctx, choice).typed(new Typed(SecretKey.fromForm(form.raw("key")),
+                    form.text("description"), Given.of(ctx).several, "", "")).ticked(form.all("environments"));
+            try (var value = TypedValue.of(form, opened.type.chosen())) {
+                opened = opened.fields(value.in(opened.type));
+                if (choice.isStep()) {
+                    again(ctx, 200, page(ctx, opened));
+                } else {
+                    create(ctx, form, opened, value);
+                }
             }
+        }
+    }
+
+    private void create(Context ctx, Form form, Opened opened, TypedValue value) {
+        var typed = opened.typed;
+        var draft = new SecretDraft(typed.key(), value.whole(), opened.choice.key(), Optional.of(typed.description()),
+                form.all("environments"));
+        switch (secrets.add(opened.access, draft)) {
+            case Result.Ok<Secret> _ when Given.of(ctx).setUp > 0 -> goOn(ctx, draft);
+            case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
+                    draft.environments().getFirst(), note(secret, draft)), form.has("page"));
+            case Result.Invalid<Secret>(var errors) -> again(ctx, 422, page(ctx, opened.wrong(errors)));
+            case Result.Conflict<Secret>(var clash) ->
+                again(ctx, 409, page(ctx, opened.troubled(taken(ctx, draft, clash))));
         }
     }
 
@@ -110,19 +125,59 @@ public final class SecretAddPages {
                 .or(() -> ofKey.stream().findFirst());
     }
 
-    /** Where the address names a key that is there, or that is needed, the key isn't asked for. */
-    private SecretFormPage page(Context ctx, Typed typed, Optional<List<String>> chosen, Trouble trouble) {
+    /** The form as it was opened, and what stands in it. */
+    private record Opened(Access access, Optional<Secret> existing, TypeChoice choice, TypeForm type, Typed typed,
+            Optional<List<String>> ticked, Trouble trouble) {
+        Opened typed(Typed other) {
+            return new Opened(access, existing, choice, type, other, ticked, trouble);
+        }
+
+        Opened ticked(List<String> others) {
+            return new Opened(access, existing, choice, type, typed, Optional.of(others), trouble);
+        }
+
+        Opened fields(TypeForm other) {
+            return new Opened(access, existing, choice, other, typed, ticked, trouble);
+        }
+
+        Opened troubled(Trouble other) {
+            return new Opened(access, existing, choice, type, typed, ticked, other);
+        }
+
+        Opened wrong(Errors errors) {
+            return fields(type.with(errors)).troubled(Trouble.of(type.located(errors)));
+        }
+    }
+
+    /** Where nobody chose a type, it is what the secret has in other environments, else what the project needs. */
+    private Opened open(Context ctx, TypeChoice choice) {
         var access = entry.project(ctx);
         var given = Given.of(ctx);
-        var to = SecretPages.addresses(ctx);
         var existing = given.key.isEmpty() ? Optional.<Secret>empty() : secrets.find(access, given.key);
+        var types = secrets.types(access);
+        var otherwise = existing.isPresent() ? existing.get().type().map(TypeName::key)
+                : types.isEmpty() ? Optional.<String>empty()
+                        : need(secrets.needs(access), given).flatMap(Need::type);
+        var chosen = choice.among(types, otherwise);
+        var note = existing.flatMap(secret -> TypeChoice.note(secret, chosen, Optional.empty()));
+        var place = new TypeForm.Place(given.action(SecretPages.addresses(ctx)), false, ctx.method() == HandlerType.POST,
+                note.orElse(null));
+        return new Opened(access, existing, choice, choice.in(TypeForm.of(types, chosen, place)), null,
+                Optional.empty(), Trouble.NONE);
+    }
+
+    /** Where the address names a key that is there, or that is needed, the key isn't asked for. */
+    private SecretFormPage page(Context ctx, Opened opened) {
+        var access = opened.access;
+        var given = Given.of(ctx);
+        var to = SecretPages.addresses(ctx);
         var needs = secrets.needs(access);
         var need = need(needs, given);
         var cancel = given.setUp > 0 ? "/projects/" + access.project().slug() : to.opener(given.key);
-        return new SecretFormPage(existing.isPresent() ? Task.SET : need.isPresent() ? Task.FILL : Task.ADD,
-                Links.of(given.action(to), cancel, typed.several()), typed,
+        return new SecretFormPage(opened.existing.isPresent() ? Task.SET : need.isPresent() ? Task.FILL : Task.ADD,
+                Links.of(given.action(to), cancel, opened.typed.several()), opened.typed, opened.type,
                 new Asked(need.map(SecretAddPages::reason).orElse(null), given.setUp > 0),
-                choices(access, existing, new Wanted(chosen, given, needs)), trouble);
+                choices(access, opened.existing, new Wanted(opened.ticked, given, needs)), opened.trouble);
     }
 
     private static String reason(Need need) {

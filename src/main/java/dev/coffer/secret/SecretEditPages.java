@@ -6,6 +6,7 @@ import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.schema.TypeName;
 import dev.coffer.secret.SecretFormPage.Asked;
 import dev.coffer.secret.SecretFormPage.Links;
 import dev.coffer.secret.SecretFormPage.Task;
@@ -16,6 +17,7 @@ import dev.coffer.web.Form;
 import dev.coffer.web.Stamp;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +39,7 @@ public final class SecretEditPages {
     }
 
     public void show(Context ctx) {
-        var opened = open(ctx);
+        var opened = open(ctx, TypeChoice.asked(ctx::queryParams));
         if (opened.slot.value().isEmpty()) {
             ui.go(ctx, SecretPages.addresses(ctx).set(opened.secret.key(), opened.slot.environment().slug()));
             return;
@@ -46,21 +48,35 @@ public final class SecretEditPages {
     }
 
     public void update(Context ctx) {
-        var opened = open(ctx);
-        try (var form = Form.of(ctx); var value = TypedValue.of(form)) {
-            var description = form.text("description");
-            var change = new SecretChange(Optional.of(value).filter(typed -> !typed.isEmpty()),
-                    form.has("description") ? Optional.of(description) : Optional.empty(),
-                    List.of(opened.slot.environment().slug()), new SecretChange.Unchanged(form.text("read")));
-            switch (secrets.change(entry.project(ctx), opened.secret.key(), change)) {
-                case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
-                        opened.slot.environment().slug(), note(secret, change)), form.has("page"));
-                case Result.Invalid<Secret>(var errors) ->
-                    again(ctx, 422, page(ctx, opened.reading(form.text("read")), description, Trouble.of(errors)));
-                case Result.Conflict<Secret>(var clash) -> {
-                    var now = open(ctx);
-                    again(ctx, 409, page(ctx, now, description, stale(clash, now.secret, description)));
+        try (var form = Form.of(ctx)) {
+            var choice = TypeChoice.sent(form);
+            var opened = open(ctx, choice);
+            try (var value = TypedValue.of(form, opened.type.chosen())) {
+                opened = opened.with(value.in(opened.type));
+                if (choice.isStep()) {
+                    again(ctx, 200, page(ctx, opened.reading(form.text("read")), form.text("description"), Trouble.NONE));
+                } else {
+                    update(ctx, form, opened, value);
                 }
+            }
+        }
+    }
+
+    private void update(Context ctx, Form form, Opened opened, TypedValue value) {
+        var description = form.text("description");
+        var change = new SecretChange(value.isEmpty() ? Optional.empty() : Optional.of(value.whole()),
+                opened.choice.key(), form.has("description") ? Optional.of(description) : Optional.empty(),
+                List.of(opened.slot.environment().slug()), new SecretChange.Unchanged(form.text("read")));
+        switch (secrets.change(entry.project(ctx), opened.secret.key(), change)) {
+            case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
+                    opened.slot.environment().slug(), note(secret, change)), form.has("page"));
+            case Result.Invalid<Secret>(var errors) -> again(ctx, 422, page(ctx,
+                    opened.reading(form.text("read")).with(opened.type.with(errors)), description,
+                    Trouble.of(opened.type.located(errors))));
+            case Result.Conflict<Secret>(var clash) -> {
+                var now = open(ctx, opened.choice);
+                again(ctx, 409, page(ctx, now.with(value.in(now.type)), description,
+                        stale(clash, now.secret, description)));
             }
         }
     }
@@ -69,19 +85,29 @@ public final class SecretEditPages {
         ui.fragment(ctx.status(status), page, "secret-fields");
     }
 
-    /** The secret in the environment that the address names, and the tag of what the form is about. */
-    private record Opened(Secret secret, Secret.Slot slot, String read) {
+    /** The secret in the environment that the address names, the tag of what the form is about, and its type there. */
+    private record Opened(Secret secret, Secret.Slot slot, String read, TypeChoice choice, TypeForm type) {
         Opened reading(String other) {
-            return new Opened(secret, slot, other);
+            return new Opened(secret, slot, other, choice, type);
+        }
+
+        Opened with(TypeForm other) {
+            return new Opened(secret, slot, read, choice, other);
         }
     }
 
-    private Opened open(Context ctx) {
+    private Opened open(Context ctx, TypeChoice choice) {
         var access = entry.project(ctx);
         var secret = secrets.get(access, ctx.pathParam("key"));
         var slot = slot(access, secret, ctx.queryParam("environment"));
-        slot.environment().require(access, SECRET_WRITE);
-        return new Opened(secret, slot, secret.tag());
+        var environment = slot.environment();
+        environment.require(access, SECRET_WRITE);
+        var types = secrets.types(access);
+        var chosen = choice.among(types, secret.type().map(TypeName::key));
+        var note = TypeChoice.note(secret, chosen, Optional.of(environment));
+        var place = new TypeForm.Place(SecretPages.addresses(ctx).edit(secret.key(), environment.slug()),
+                note.isEmpty(), ctx.method() == HandlerType.POST, note.orElse(null));
+        return new Opened(secret, slot, secret.tag(), choice, choice.in(TypeForm.of(types, chosen, place)));
     }
 
     /** Without an environment in the address, the first with a value that the person may write. */
@@ -99,7 +125,7 @@ public final class SecretEditPages {
         var where = opened.slot.value().map(value -> "%s, version %,d, saved %s by %s".formatted(environment.name(),
                 value.version(), new Stamp(value.updatedAt()).text(), value.updatedBy())).orElse(environment.name());
         return new SecretFormPage(Task.EDIT, Links.of(to.edit(key, environment.slug()), to.opener(key), several),
-                new Typed(key, description, several, opened.read, where), Asked.NOT, List.of(), trouble);
+                new Typed(key, description, several, opened.read, where), opened.type, Asked.NOT, List.of(), trouble);
     }
 
     private static Trouble stale(Clash clash, Secret now, String description) {

@@ -8,8 +8,8 @@ import dev.coffer.web.Page;
 import java.util.List;
 
 /** The form that adds, sets or edits a secret, as a page and as a dialog. Never holds what was typed as the value. */
-public record SecretFormPage(Task task, Links links, Typed typed, Asked asked, List<Choice> environments,
-        Trouble trouble) implements Page {
+public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type, Asked asked,
+        List<Choice> environments, Trouble trouble) implements Page {
 
     /** What the form does: a new key, one that the project needs, a value that a key lacks, or a change of what is there. */
     public enum Task {
@@ -116,13 +116,13 @@ public record SecretFormPage(Task task, Links links, Typed typed, Asked asked, L
         return task == Task.EDIT;
     }
 
-    /** The field to begin with. */
+    /** The field to begin with; where a choice of the form was made last, that choice keeps the focus. */
     public boolean startsWithKey() {
-        return adds() && typed.key.isEmpty();
+        return adds() && typed.key.isEmpty() && type.isFresh();
     }
 
     public boolean startsWithValue() {
-        return !startsWithKey();
+        return !(adds() && typed.key.isEmpty()) && type.isFresh();
     }
 
     public String keyHint() {
@@ -159,6 +159,10 @@ public record SecretFormPage(Task task, Links links, Typed typed, Asked asked, L
 
     public String valueError() {
         return trouble.errors.at("value");
+    }
+
+    public String typeError() {
+        return trouble.errors.at("type");
     }
 
     public String environmentsError() {

@@ -19,6 +19,8 @@ import dev.coffer.project.Environments;
 import dev.coffer.project.Projects;
 import dev.coffer.requirement.Needs;
 import dev.coffer.requirement.Readiness;
+import dev.coffer.schema.SecretType;
+import dev.coffer.schema.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -119,6 +121,12 @@ public final class Secrets {
     public List<Environment> environments(Access access) {
         access.require(VIEW);
         return database.read(sql -> Environments.of(sql, access.projectId()));
+    }
+
+    /** The project's secret types, by name. */
+    public List<SecretType> types(Access access) {
+        access.require(VIEW);
+        return database.read(sql -> Types.of(sql, access.projectId()));
     }
 
     /** @throws NotFound where the project has no such key */

@@ -5,21 +5,72 @@ import dev.coffer.form.DescriptionCheck;
 import dev.coffer.form.SecretKey;
 import dev.coffer.form.StrongValue;
 import dev.coffer.form.ValueHints;
+import dev.coffer.schema.Parts;
+import dev.coffer.schema.Schema;
 import dev.coffer.web.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a form's value field holds, and what to tell about it once it is saved: hints never stand in the way. */
-final class TypedValue {
+/**
+ * What a form holds of a value: one field, or the fields of a type. Whoever made it closes it, which wipes what was typed.
+ * Also what to tell of a value once it is saved: hints never stand in the way.
+ */
+final class TypedValue implements AutoCloseable {
     private static final StrongValue STRONG = new StrongValue();
 
-    private TypedValue() {}
+    private final Optional<Schema> schema;
+    private final Optional<Parts> parts;
+    private final List<Plaintext> values = new ArrayList<>();
 
-    /** The value typed, or a strong one where the field is empty and the form asks for that. The caller closes it. */
-    static Plaintext of(Form form) {
+    private TypedValue(Schema schema, Parts parts) {
+        this.schema = Optional.of(schema);
+        this.parts = Optional.of(parts);
+    }
+
+    private TypedValue(Plaintext value) {
+        this.schema = Optional.empty();
+        this.parts = Optional.empty();
+        this.values.add(value);
+    }
+
+    /** By the fields of the type that was chosen; where none was, the value typed, or a strong one if the form asks for it. */
+    static TypedValue of(Form form, TypeForm.Chosen chosen) {
+        if (chosen.type().isPresent() && !chosen.isJson()) {
+            var schema = chosen.type().get().schema();
+            return new TypedValue(schema, Parts.of(schema, new Parts.Sent(form::has, form::secret, form::all)));
+        }
         var typed = form.secret("value");
-        return typed.isEmpty() && form.has("generate") ? STRONG.letters() : typed;
+        return new TypedValue(typed.isEmpty() && chosen.type().isEmpty() && form.has("generate")
+                ? STRONG.letters() : typed);
+    }
+
+    /** All of it, as a new value. */
+    Plaintext whole() {
+        if (values.isEmpty()) {
+            values.add(parts.orElseThrow().alone(schema.orElseThrow()));
+        }
+        return values.getFirst();
+    }
+
+    Optional<Parts> parts() {
+        return parts;
+    }
+
+    /** Whether nothing was entered. */
+    boolean isEmpty() {
+        return parts.map(Parts::isEmpty).orElseGet(() -> whole().isEmpty());
+    }
+
+    /** The form with what may be shown again of it. */
+    TypeForm in(TypeForm form) {
+        return parts.map(form::with).orElse(form);
+    }
+
+    @Override
+    public void close() {
+        parts.ifPresent(Parts::close);
+        values.forEach(Plaintext::close);
     }
 
     /** What was done, then what to check of the key, the value and the description; never a part of the value. */
