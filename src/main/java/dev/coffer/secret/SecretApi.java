@@ -49,8 +49,10 @@ public final class SecretApi {
         }
 
         SecretChange change(SecretChange.Precondition read) {
-            return new SecretChange(given(), notation(), Optional.ofNullable(type), Optional.ofNullable(description),
-                    places(), read);
+            var change = given().<NewValue>map(text -> new NewValue.Whole(text, notation()))
+                    .orElseGet(NewValue.Kept::new);
+            return new SecretChange(change, Optional.ofNullable(type), Optional.ofNullable(description), places(),
+                    read);
         }
 
         private Optional<Plaintext> given() {
@@ -124,13 +126,13 @@ public final class SecretApi {
                     "Read the secret first, and send its ETag as If-Match, so that nobody's change is lost"));
             return;
         }
-        var change = api.read(ctx, Setting.class).change(read.get());
+        var body = api.read(ctx, Setting.class);
         try {
             api.write(ctx, access.actor(),
-                    once -> secrets.change(access.once(once), ctx.pathParam("key"), change),
+                    once -> secrets.change(access.once(once), ctx.pathParam("key"), body.change(read.get())),
                     result -> answer(access, result, false));
         } finally {
-            change.value().ifPresent(Plaintext::close);
+            body.given().ifPresent(Plaintext::close);
         }
     }
 

@@ -9,37 +9,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to change of a secret that is there: a new value in some environments, its type, its description, or all of
- * them. {@code type} is the key of one, "" for a plain value, and empty where it stays; {@code read} is the tag of the
- * state that the change was made from.
+ * What to change of a secret that is there: its value in some environments, its type, its description, or all of them.
+ * {@code type} is the key of one, "" for a plain value, and empty where it stays; {@code read} is the tag of the state
+ * that the change was made from.
  */
-public record SecretChange(Optional<Plaintext> value, Notation notation, Optional<String> type,
-        Optional<String> description, List<String> environments, Precondition read) {
+public record SecretChange(NewValue value, Optional<String> type, Optional<String> description,
+        List<String> environments, Precondition read) {
 
     public SecretChange {
         environments = environments.stream().distinct().toList();
     }
 
-    /** One whose value is given as a text. */
-    public SecretChange(Optional<Plaintext> value, Optional<String> type, Optional<String> description,
-            List<String> environments, Precondition read) {
-        this(value, Notation.TEXT, type, description, environments, read);
-    }
-
     /** One that leaves the type. */
     public SecretChange(Optional<Plaintext> value, Optional<String> description, List<String> environments,
             Precondition read) {
-        this(value, Optional.empty(), description, environments, read);
+        this(NewValue.of(value), Optional.empty(), description, environments, read);
     }
 
     /** What a draft changes of a secret that is there. */
     static SecretChange of(SecretDraft draft) {
-        return new SecretChange(Optional.of(draft.value()), draft.notation(), draft.type(), draft.description(),
-                draft.environments(), new Whatever());
+        return new SecretChange(new NewValue.Whole(draft.value(), draft.notation()), draft.type(),
+                draft.description(), draft.environments(), new Whatever());
     }
 
     SecretChange describing(Optional<String> other) {
-        return new SecretChange(value, notation, type, other, environments, read);
+        return new SecretChange(value, type, other, environments, read);
     }
 
     /** What must still hold for a write to happen: that nothing changed since a tag was read, or nothing at all. */
@@ -56,12 +50,10 @@ public record SecretChange(Optional<Plaintext> value, Notation notation, Optiona
 
     Errors check(SecretLimits limits) {
         var errors = Errors.none().and("description", DescriptionCheck.fault(description.orElse("")));
-        if (value.isPresent()) {
-            errors = errors.and("value", SecretValue.fault(value.get(), limits.valueBytes()));
-            if (environments.isEmpty()) {
-                errors = errors.and("environments", "Choose at least one environment");
-            }
+        if (value instanceof NewValue.Whole(var text, _)) {
+            errors = errors.and("value", SecretValue.fault(text, limits.valueBytes()));
         }
-        return errors;
+        return value.isKept() || !environments.isEmpty() ? errors
+                : errors.and("environments", "Choose at least one environment");
     }
 }

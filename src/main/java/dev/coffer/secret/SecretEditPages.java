@@ -136,9 +136,9 @@ public final class SecretEditPages {
 
     private static SecretListPage.Note note(Secret secret, SecretChange change) {
         var done = "Secret %s updated.".formatted(secret.key());
-        return change.value().isEmpty() ? TypedValue.note(done, change.description())
+        return !(change.value() instanceof NewValue.Whole(var value, _))
+                ? TypedValue.note(done, change.description())
                 : TypedValue.note(done + " Whatever reads it gets the new value at its next start or read.",
-                        new SecretDraft(secret.key(), change.value().get(), change.description(),
-                                change.environments()));
+                        new SecretDraft(secret.key(), value, change.description(), change.environments()));
     }
 }

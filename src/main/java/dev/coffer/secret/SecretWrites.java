@@ -8,9 +8,12 @@ import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
+import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Result;
+import dev.coffer.form.SecretValue;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Projects;
+import dev.coffer.schema.Parts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +73,7 @@ final class SecretWrites {
     Result<Secret> change(DSLContext tx, Access access, Secret secret, SecretChange change) {
         var described = change.description().filter(text -> !text.equals(secret.description()));
         var wanted = change.type().filter(key -> !key.equals(secret.typeKey()));
-        if (change.value().isEmpty() && wanted.isEmpty()) {
+        if (change.value().isKept() && wanted.isEmpty()) {
             return described.isEmpty() ? Result.invalid("value", "No changes to save")
                     : describe(tx, access, secret, described.get());
         }
@@ -78,9 +81,15 @@ final class SecretWrites {
             if (wanted.isPresent()) {
                 secret.configured().forEach(environment -> environment.require(access, SECRET_WRITE));
             }
-            var value = change.value().map(given -> typing.check(given, change.notation()));
-            return value.isPresent() && !value.get().fits() ? Result.invalid(value.get().errors())
-                    : Result.ok(new Rewrite(secret, change.describing(described), typing, value).done(tx, access));
+            var rewrite = new Rewrite(secret, change.describing(described), typing);
+            return switch (change.value()) {
+                case NewValue.Kept() -> Result.ok(rewrite.done(tx, access, Optional.empty()));
+                case NewValue.Whole(var value, var notation) ->
+                    rewrite.checked(tx, access, typing.check(value, notation));
+                case NewValue.Entered(var parts) when parts.isEmpty() ->
+                    Result.ok(rewrite.done(tx, access, Optional.empty()));
+                case NewValue.Entered(var parts) -> rewrite.entered(tx, access, parts);
+            };
         });
     }
 
@@ -89,25 +98,46 @@ final class SecretWrites {
         private final Secret secret;
         private final SecretChange change;
         private final Typing typing;
-        private final Optional<CheckedValue> value;
         private final SecretStore.Put put;
+        private final boolean retyped;
 
-        Rewrite(Secret secret, SecretChange change, Typing typing, Optional<CheckedValue> value) {
+        Rewrite(Secret secret, SecretChange change, Typing typing) {
             this.secret = secret;
             this.change = change;
             this.typing = typing;
-            this.value = value;
             this.put = SecretStore.Put.next(secret);
+            this.retyped = typing.differs(secret.type());
         }
 
-        Secret done(DSLContext tx, Access access) {
-            boolean retyped = typing.differs(secret.type());
+        /** Merges what a form sent with what is stored, unless that is of another type. */
+        Result<Secret> entered(DSLContext tx, Access access, Parts parts) {
+            if (typing.schema().isEmpty()) {
+                return Result.invalid("value", "This secret has no type. Enter its value as one text");
+            }
+            var schema = typing.schema().get();
+            var stored = retyped ? Optional.<Plaintext>empty()
+                    : secret.slot(change.environments().getFirst()).flatMap(slot -> slot.value().flatMap(value -> store
+                            .open(tx, access, secret.id(), slot.environment(), value.version())));
+            try (var merged = stored.isPresent() ? parts.onto(schema, stored.get()) : parts.alone(schema)) {
+                var fault = SecretValue.fault(merged, limits.each().valueBytes());
+                return fault.isPresent() ? Result.invalid("value", fault.get())
+                        : checked(tx, access, typing.check(merged));
+            } finally {
+                stored.ifPresent(Plaintext::close);
+            }
+        }
+
+        Result<Secret> checked(DSLContext tx, Access access, CheckedValue value) {
+            return value.fits() ? Result.ok(done(tx, access, Optional.of(value))) : Result.invalid(value.errors());
+        }
+
+        Secret done(DSLContext tx, Access access, Optional<CheckedValue> value) {
             var written = value.isPresent() ? change.environments() : List.<String>of();
             value.ifPresent(given -> store.put(tx, access, put, slots(secret, written), given));
             var at = store.touch(tx, access, put, new SecretStore.Facts(change.description(),
                     Optional.of(typing).filter(_ -> retyped)));
             var unfit = retyped ? refit(tx, access, written) : List.<Environment>of();
-            audit.record(tx, access, entry(retyped, unfit));
+            audit.record(tx, access, entry(written, unfit));
             if (slots(secret, written).stream().anyMatch(slot -> slot.value().isEmpty())) {
                 // Only the store knows the number that follows an erased value's.
                 return SecretRows.find(tx, access.projectId(), secret.key()).orElseThrow();
@@ -134,10 +164,10 @@ final class SecretWrites {
             return stay.stream().filter(each -> unfit.contains(each.id())).toList();
         }
 
-        private AuditEntry entry(boolean retyped, List<Environment> unfit) {
-            var entry = AuditEntry.of(value.isPresent() ? AuditAction.SECRET_SET : AuditAction.SECRET_TYPED)
+        private AuditEntry entry(List<String> written, List<Environment> unfit) {
+            var entry = AuditEntry.of(written.isEmpty() ? AuditAction.SECRET_TYPED : AuditAction.SECRET_SET)
                     .secret(secret.id(), secret.key());
-            entry = value.isPresent() ? entry.environments(change.environments()) : entry;
+            entry = written.isEmpty() ? entry : entry.environments(written);
             return !retyped ? entry : entry.type(typing.key()).unfit(unfit.stream()
                     .map(each -> "%s in %s".formatted(secret.key(), each.slug())).toList());
         }

@@ -193,7 +193,7 @@ public final class Secrets {
             if (lost.isPresent()) {
                 return new Result.Conflict<>(lost.get());
             }
-            return change.value().isEmpty() ? writes.change(tx, access, secret, change)
+            return change.value().isKept() ? writes.change(tx, access, secret, change)
                     : checked(tx, access, change.environments(), _ -> writes.change(tx, access, secret, change));
         });
     }

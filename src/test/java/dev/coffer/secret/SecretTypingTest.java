@@ -208,7 +208,7 @@ class SecretTypingTest {
     }
 
     private Result<Secret> retype(String key, String type) {
-        return secrets.change(alice, key, new SecretChange(Optional.empty(), Optional.of(type), Optional.empty(),
+        return secrets.change(alice, key, new SecretChange(new NewValue.Kept(), Optional.of(type), Optional.empty(),
                 List.of(), new Whatever()));
     }
 
