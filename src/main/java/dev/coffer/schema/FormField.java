@@ -86,6 +86,10 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
     /** What stands in it: of a text one entry; {@code error} may be null. */
     record State(Mode mode, List<String> entered, String error, boolean isRemoved) {
         static final State NEW = new State(Mode.ADD, List.of(), null, false);
+
+        State with(List<String> other) {
+            return new State(mode, other, error, isRemoved);
+        }
     }
 
     public String id() {
@@ -225,12 +229,15 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
 
     /** Whether it has to be filled in here; never on edit. */
     public boolean isRequired() {
-        return !edits() && is(Trait.DEMANDED);
+        return !edits() && is(Trait.DEMANDED) && switch (kind) {
+            case TEXT, AREA, NUMBER, LIST, ENUM, JSON -> true;
+            default -> false;
+        };
     }
 
     /** Whether to say that it may stay empty; not said on edit, where each hint does. */
     public boolean isOptional() {
-        return !edits() && !is(Trait.REQUIRED) && kind != Kind.ALTERNATIVES && kind != Kind.YES_NO;
+        return !edits() && !is(Trait.REQUIRED) && kind != Kind.YES_NO && kind != Kind.CONST;
     }
 
     /** Whether there is too much to choose from for radio buttons. */

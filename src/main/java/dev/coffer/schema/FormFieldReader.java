@@ -1,80 +1,232 @@
 package dev.coffer.schema;
 
+import dev.coffer.schema.FormField.Alternative;
 import dev.coffer.schema.FormField.Content;
 import dev.coffer.schema.FormField.Kind;
+import dev.coffer.schema.FormField.Option;
 import dev.coffer.schema.FormField.State;
 import dev.coffer.schema.FormField.Trait;
+import dev.coffer.schema.FormFieldMerge.Place;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a schema as fields. */
+/** Reads a schema as fields, a bounded number of them: what goes beyond is asked for as JSON. */
 final class FormFieldReader {
+    private static final int MOST_FIELDS = 150;
+    private static final int MOST_ALTERNATIVES = 30;
+    private static final int DEEPEST = 6;
+
     private final Schema schema;
+    private final FormFieldMerge merge;
+    private int fields = 1;
+
+    /** Where a field stands: how it is called, how deep, and what holds for it. */
+    record Spot(String pointer, String name, int depth, Set<Trait> traits) {
+        /** Of a property. */
+        Spot under(String property, boolean isRequired) {
+            var inner = EnumSet.noneOf(Trait.class);
+            if (traits.contains(Trait.MASKED)) {
+                inner.add(Trait.MASKED);
+            }
+            if (isRequired) {
+                inner.add(Trait.REQUIRED);
+                if (traits.contains(Trait.DEMANDED)) {
+                    inner.add(Trait.DEMANDED);
+                }
+            }
+            return new Spot(FieldId.under(pointer, property), property, depth + 1, inner);
+        }
+
+        Spot and(Trait trait) {
+            var more = EnumSet.of(trait);
+            more.addAll(traits);
+            return new Spot(pointer, name, depth, more);
+        }
+
+        boolean is(Trait trait) {
+            return traits.contains(trait);
+        }
+    }
 
     FormFieldReader(Schema schema) {
         this.schema = schema;
+        this.merge = new FormFieldMerge(schema.root());
     }
 
     FormField root() {
-        var node = schema.root();
-        var traits = EnumSet.of(Trait.REQUIRED, Trait.DEMANDED);
-        if (schema.isText()) {
-            traits.add(Trait.BARE);
-            if (!node.path("writeOnly").asBoolean(true)) {
-                return field(node, "", traits);
-            }
-            traits.add(Trait.MASKED);
+        var spot = new Spot("", "Value", 0, EnumSet.of(Trait.REQUIRED, Trait.DEMANDED));
+        var place = merge.at(schema.root(), Set.of());
+        if (!schema.isText()) {
+            return place.map(found -> field(found, spot)).orElseGet(() -> json(schema.root(), spot));
         }
-        return field(node, "", traits);
+        var bare = spot.and(Trait.BARE);
+        var node = place.<JsonNode>map(Place::node).orElse(schema.root());
+        return simple(node, node.path("writeOnly").asBoolean(true) ? bare.and(Trait.MASKED) : bare, bareKind(node));
     }
 
-    private FormField field(JsonNode node, String pointer, Set<Trait> given) {
-        var traits = EnumSet.copyOf(given);
-        var kind = kind(node);
-        if (kind == Kind.JSON || node.path("writeOnly").asBoolean(false)
-                || node.path("format").asString("").equals("password")) {
-            traits.add(Trait.MASKED);
-        }
-        if (node.path("type").asString("").equals("integer")) {
-            traits.add(Trait.WHOLE);
-        }
-        var name = FieldId.unescaped(pointer.substring(pointer.lastIndexOf('/') + 1));
-        var words = FormFieldWords.of(node, kind, pointer.isEmpty() && !node.has("title") ? "Value"
-                : FormFieldWords.label(node, name));
-        var content = kind == Kind.GROUP ? new Content(List.of(), children(node, pointer, traits), List.of(), List.of())
-                : Content.EMPTY;
-        return new FormField(pointer, kind, words, traits, content, State.NEW);
+    private static Kind bareKind(JsonNode node) {
+        return switch (FormFieldKind.of(node)) {
+            case CONST -> Kind.CONST;
+            case ENUM -> Kind.ENUM;
+            case AREA -> Kind.AREA;
+            default -> Kind.TEXT;
+        };
     }
 
-    private List<FormField> children(JsonNode node, String pointer, Set<Trait> above) {
-        var required = node.path("required").valueStream().map(JsonNode::asString).toList();
+    private FormField field(JsonNode node, Set<String> trail, Spot spot) {
+        return merge.at(node, trail).map(place -> field(place, spot)).orElseGet(() -> json(node, spot));
+    }
+
+    private FormField field(Place place, Spot given) {
+        var node = place.node();
+        var spot = isMasked(node) ? given.and(Trait.MASKED) : given;
+        spot = FormFieldKind.isNullable(node) ? spot.and(Trait.NULLABLE) : spot;
+        var several = new FormFieldAlternatives(merge).of(place);
+        if (several.isPresent() && !several.get().choices().isEmpty()) {
+            return choice(node, spot, several.get().choices());
+        }
+        if (several.isPresent() && several.get().places().size() == 1) {
+            return field(FormFieldAlternatives.only(several.get().places().getFirst(), node), place.trail(),
+                    several.get().isNullable() ? spot.and(Trait.NULLABLE) : spot);
+        }
+        var kind = FormFieldKind.of(node);
+        if (several.isPresent() && (kind == Kind.GROUP || kind == Kind.JSON)) {
+            return node.path("properties").isEmpty() ? alternatives(node, several.get().places(), spot)
+                    : group(place, several.get().places(), spot);
+        }
+        return switch (kind) {
+            case GROUP -> group(place, List.of(), spot);
+            case LIST -> list(place, spot);
+            case JSON -> json(node, spot);
+            default -> simple(node, spot, kind);
+        };
+    }
+
+    private FormField simple(JsonNode node, Spot spot, Kind kind) {
+        if (kind == Kind.ENUM && node.path("enum").size() == 1 && spot.is(Trait.REQUIRED)) {
+            return simple(node, spot, Kind.CONST);
+        }
+        var at = FormFieldKind.type(node).equals("integer") ? spot.and(Trait.WHOLE) : spot;
+        return switch (kind) {
+            case CONST -> made(node, at, kind, new Content(List.of(FormFieldKind.constant(node)), List.of(), List.of(),
+                    List.of()));
+            case ENUM -> choice(node, at, FormFieldKind.options(node));
+            default -> made(node, at, kind, preset(node, at, kind, List.of()));
+        };
+    }
+
+    private FormField choice(JsonNode node, Spot spot, List<Option> options) {
+        return made(node, spot, Kind.ENUM, preset(node, spot, Kind.ENUM, options));
+    }
+
+    private FormField list(Place place, Spot spot) {
+        var items = place.node().has("prefixItems") ? Optional.<Place>empty()
+                : merge.at(place.node().path("items"), place.trail());
+        if (items.isEmpty()) {
+            return json(place.node(), spot);
+        }
+        var item = items.get().node();
+        var at = isMasked(item) ? spot.and(Trait.MASKED) : spot;
+        var titled = new FormFieldAlternatives(merge).of(items.get());
+        if (titled.isPresent()) {
+            return titled.get().choices().isEmpty() ? json(place.node(), spot)
+                    : checklist(place.node(), at, titled.get().choices());
+        }
+        return switch (FormFieldKind.of(item)) {
+            case TEXT -> made(place.node(), at, Kind.LIST, preset(place.node(), at, Kind.LIST, List.of()));
+            case NUMBER -> made(place.node(), at.and(Trait.NUMBERS), Kind.LIST,
+                    preset(place.node(), at, Kind.LIST, List.of()));
+            case ENUM -> checklist(place.node(), at, FormFieldKind.options(item));
+            default -> json(place.node(), spot);
+        };
+    }
+
+    private FormField checklist(JsonNode node, Spot spot, List<Option> options) {
+        return made(node, spot, Kind.CHECKLIST, preset(node, spot, Kind.CHECKLIST, options));
+    }
+
+    private FormField group(Place place, List<Place> alternatives, Spot spot) {
+        var parts = FormFieldAlternatives.split(place, alternatives);
+        if (!hasRoom(parts.size(), spot) || place.node().path("properties").isEmpty()) {
+            return json(place.node(), spot);
+        }
+        var children = properties(parts.base(), spot);
+        if (!parts.others().isEmpty()) {
+            var words = new FormField.Words("Choose one", null, null);
+            var content = new Content(List.of(), List.of(), named(alternatives,
+                    parts.others().stream().map(one -> properties(one, spot)).toList()), List.of());
+            var traits = EnumSet.of(Trait.INLINE, Trait.REQUIRED);
+            children.add(new FormField(spot.pointer, Kind.ALTERNATIVES, words, traits, content, State.NEW));
+        }
+        return made(place.node(), spot, Kind.GROUP, new Content(List.of(), List.copyOf(children), List.of(), List.of()));
+    }
+
+    private List<FormField> properties(List<FormFieldAlternatives.Property> properties, Spot spot) {
         var children = new ArrayList<FormField>();
-        node.path("properties").forEachEntry((name, child) -> {
-            var traits = EnumSet.noneOf(Trait.class);
-            if (above.contains(Trait.MASKED)) {
-                traits.add(Trait.MASKED);
+        for (var property : properties) {
+            if (property.isRequired() || !property.schema().path("readOnly").asBoolean(false)) {
+                children.add(field(property.schema(), property.trail(),
+                        spot.under(property.name(), property.isRequired())));
             }
-            if (required.contains(name)) {
-                traits.add(Trait.REQUIRED);
-                if (above.contains(Trait.DEMANDED)) {
-                    traits.add(Trait.DEMANDED);
-                }
-            }
-            children.add(field(child, FieldId.under(pointer, name), traits));
-        });
+        }
         return children;
     }
 
-    private static Kind kind(JsonNode node) {
-        return switch (node.path("type").asString("")) {
-            case "string" -> node.path("x-multiline").asBoolean(false) ? Kind.AREA : Kind.TEXT;
-            case "integer", "number" -> Kind.NUMBER;
-            case "boolean" -> Kind.YES_NO;
-            case "object" -> node.path("properties").isEmpty() ? Kind.JSON : Kind.GROUP;
-            default -> Kind.JSON;
-        };
+    /** One of several shapes for the whole of a place. */
+    private FormField alternatives(JsonNode node, List<Place> places, Spot spot) {
+        if (places.size() > MOST_ALTERNATIVES || !hasRoom(places.size(), spot)) {
+            return json(node, spot);
+        }
+        var shapes = new ArrayList<List<FormField>>();
+        for (var place : places) {
+            var one = field(FormFieldAlternatives.within(place, node), spot.and(Trait.REQUIRED));
+            var isPlain = one.isGroup() && one.children().stream().noneMatch(child -> child.is(Trait.INLINE));
+            shapes.add(isPlain ? one.children() : List.of(one.isGroup() || one.isAlternatives()
+                    ? json(place.node(), spot) : one));
+        }
+        var content = new Content(List.of(), List.of(), named(places, shapes), List.of());
+        return made(node, spot, Kind.ALTERNATIVES, content);
+    }
+
+    private static List<Alternative> named(List<Place> places, List<List<FormField>> shapes) {
+        var all = new ArrayList<Alternative>();
+        var titles = new ArrayList<String>();
+        for (var i = 0; i < places.size(); i++) {
+            var title = FormFieldWords.alternative(places.get(i).node(), shapes.get(i), i + 1);
+            all.add(new Alternative(titles.contains(title) ? title + " (" + (i + 1) + ")" : title, shapes.get(i)));
+            titles.add(title);
+        }
+        return all;
+    }
+
+    private FormField json(JsonNode node, Spot spot) {
+        return made(node, spot.and(Trait.MASKED), Kind.JSON, Content.EMPTY);
+    }
+
+    private FormField made(JsonNode node, Spot spot, Kind kind, Content content) {
+        var traits = EnumSet.copyOf(spot.traits);
+        if (kind == Kind.ALTERNATIVES || kind == Kind.GROUP) {
+            traits.remove(Trait.MASKED);
+        }
+        return new FormField(spot.pointer, kind, FormFieldWords.of(node, kind, FormFieldWords.label(node, spot.name)),
+                traits, content, State.NEW.with(content.preset()));
+    }
+
+    private boolean hasRoom(int more, Spot spot) {
+        fields += more;
+        return fields <= MOST_FIELDS && spot.depth < DEEPEST;
+    }
+
+    private static Content preset(JsonNode node, Spot spot, Kind kind, List<Option> options) {
+        return new Content(options, List.of(), List.of(),
+                spot.is(Trait.MASKED) ? List.of() : FormFieldKind.preset(node, kind, options));
+    }
+
+    private static boolean isMasked(JsonNode node) {
+        return node.path("writeOnly").asBoolean(false) || node.path("format").asString("").equals("password");
     }
 }

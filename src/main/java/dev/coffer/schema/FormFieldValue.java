@@ -58,7 +58,7 @@ final class FormFieldValue {
             changed = true;
             return new Made(typed, !parts.isPreset(field));
         }
-        if (stored != null && parts.isRemoved(field) && !field.is(Trait.REQUIRED)) {
+        if (isRemoved(field, stored)) {
             changed = true;
             return Made.NOTHING;
         }
@@ -66,10 +66,15 @@ final class FormFieldValue {
             return new Made(stored, false);
         }
         return switch (field.kind()) {
-            case YES_NO -> field.is(Trait.REQUIRED) || field.content().preset().contains(FormField.YES)
-                    ? new Made(JsonPart.Raw.of("false"), false) : Made.NOTHING;
+            case YES_NO -> unticked(field);
             default -> field.is(Trait.NULLABLE) && field.is(Trait.REQUIRED) ? new Made(NULL, false) : Made.NOTHING;
         };
+    }
+
+    /** An empty box is a no where the schema wants an answer, or where it was ticked at first. */
+    private Made unticked(FormField field) {
+        var isTakenOut = field.content().preset().contains(FormField.YES);
+        return field.is(Trait.REQUIRED) || isTakenOut ? new Made(JsonPart.Raw.of("false"), isTakenOut) : Made.NOTHING;
     }
 
     private JsonPart yesNo(FormField field) {
@@ -155,8 +160,11 @@ final class FormFieldValue {
         return members(field, new Shape(field.children(), Set.of()), stored);
     }
 
-    private Made alternatives(FormField field, JsonPart stored) {
-        var chosen = parts.chosen(field, stored != null);
+    private Made alternatives(FormField field, JsonPart given) {
+        var isRemoved = isRemoved(field, given);
+        changed |= isRemoved;
+        var stored = isRemoved ? null : given;
+        var chosen = parts.chosen(field, given != null);
         if (chosen < 0) {
             return stored == null ? Made.NOTHING : new Made(stored, false);
         }
@@ -166,14 +174,15 @@ final class FormFieldValue {
         }
         var fits = stored == null || isLike(fields.getFirst(), stored);
         changed |= !fits;
-        return make(fields.getFirst(), fits ? stored : null);
+        var made = make(fields.getFirst(), fits ? stored : null);
+        return made.isEntered || fits && stored != null || field.is(Trait.REQUIRED) ? made : Made.NOTHING;
     }
 
     /** An object's fields, and the names that it had if it were another alternative. */
     private record Shape(List<FormField> fields, Set<String> others) {}
 
     private Made members(FormField field, Shape shape, JsonPart stored) {
-        var isRemoved = stored != null && parts.isRemoved(field) && !field.is(Trait.REQUIRED);
+        var isRemoved = isRemoved(field, stored);
         var before = !isRemoved && stored instanceof JsonPart.Members(var byName) ? byName : null;
         var members = new LinkedHashMap<String, JsonPart>();
         var gone = new HashSet<>(shape.others);
@@ -219,6 +228,10 @@ final class FormFieldValue {
             }
         }
         return isEntered;
+    }
+
+    private boolean isRemoved(FormField field, JsonPart stored) {
+        return stored != null && parts.isRemoved(field) && !field.is(Trait.REQUIRED);
     }
 
     private static Set<String> ofOthers(FormField field, int chosen) {

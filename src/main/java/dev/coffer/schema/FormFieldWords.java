@@ -45,6 +45,19 @@ final class FormFieldWords {
         return new Words(label, hint(schema, kind), inputmode(schema, kind));
     }
 
+    /** The title of an alternative, else what it asks for. */
+    static String alternative(JsonNode schema, List<FormField> fields, int number) {
+        var title = clean(schema.path("title").asString(""), LONGEST_LABEL);
+        if (!title.isEmpty()) {
+            return title;
+        }
+        var asked = fields.stream().filter(field -> !field.isConst() && !field.pointer().isEmpty()).toList();
+        var told = asked.stream().filter(field -> field.is(FormField.Trait.REQUIRED)).toList();
+        var labels = (told.isEmpty() ? asked : told).stream().map(FormField::label).limit(3)
+                .collect(Collectors.joining(", "));
+        return labels.isEmpty() ? "Choice " + number : cut(labels, LONGEST_LABEL);
+    }
+
     private static String hint(JsonNode schema, FormField.Kind kind) {
         var told = new ArrayList<String>();
         var description = clean(schema.path("description").asString(""), LONGEST_HINT);
@@ -103,7 +116,7 @@ final class FormFieldWords {
     }
 
     private static String number(JsonNode schema) {
-        var what = schema.path("type").asString("").equals("integer") ? "a whole number" : "a number";
+        var what = FormFieldKind.type(schema).equals("integer") ? "a whole number" : "a number";
         var least = bound(schema, "minimum");
         var most = bound(schema, "maximum");
         var above = bound(schema, "exclusiveMinimum");
@@ -141,7 +154,7 @@ final class FormFieldWords {
     private static String inputmode(JsonNode schema, FormField.Kind kind) {
         if (kind == FormField.Kind.NUMBER) {
             var mayBeNegative = !schema.has("minimum") || schema.path("minimum").asDouble(-1) < 0;
-            return mayBeNegative ? null : schema.path("type").asString("").equals("integer") ? "numeric" : "decimal";
+            return mayBeNegative ? null : FormFieldKind.type(schema).equals("integer") ? "numeric" : "decimal";
         }
         return kind != FormField.Kind.TEXT ? null : switch (schema.path("format").asString("")) {
             case "email", "idn-email" -> "email";

@@ -147,8 +147,8 @@ public final class Parts implements AutoCloseable {
             removed.add(field.removeId());
         }
         if (sent.has.test(id) && field.isChoice()) {
-            var keys = sent.chosen.apply(id).stream().filter(key -> key.startsWith(":")).toList();
-            picks.put(id, keys.size() > 1 ? keys.stream().filter(key -> !key.equals(FormField.OFF)).toList() : keys);
+            picks.put(id, sent.chosen.apply(id).stream()
+                    .filter(key -> key.startsWith(":") && !key.equals(FormField.OFF)).toList());
         } else if (sent.has.test(id) && !texts.containsKey(id)) {
             texts.put(id, sent.text.apply(id));
         }
