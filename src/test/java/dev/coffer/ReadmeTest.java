@@ -2,9 +2,16 @@ package dev.coffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.crypto.Plaintext;
+import dev.coffer.help.HelpPage;
+import dev.coffer.schema.Schema;
+import dev.coffer.schema.SchemaCheck;
+import dev.coffer.schema.Variables;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,23 @@ class ReadmeTest {
         var links = LINK.matcher(Files.readString(Path.of("README.md"))).results().map(link -> link.group(1)).toList();
 
         assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(Path.of(link)).exists());
+    }
+
+    @Test
+    void its_secret_type_is_accepted_and_gives_what_it_says_as_the_one_of_the_help_does() throws IOException {
+        var readme = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md"))).results().map(block -> block.group(1)).toList();
+        assertThat(readme).hasSize(1);
+
+        assertThat(List.of(readme.getFirst(), new HelpPage("").schema())).allSatisfy(schema -> {
+            assertThat(SchemaCheck.check(schema)).isInstanceOf(SchemaCheck.Accepted.class);
+            var value = Plaintext.ofText("{\"host\": \"search\", \"password\": \"a/long-pass-word\"}");
+            assertThat(Schema.of(schema).mistakes(value)).isEmpty();
+            var given = Variables.of("SEARCH", Schema.of(schema), value);
+            assertThat(given).containsOnlyKeys("SEARCH", "SEARCH_HOST");
+            assertThat(new String(given.get("SEARCH").expose(), StandardCharsets.UTF_8))
+                    .isEqualTo("https://app:a%2Flong-pass-word@search");
+        });
     }
 
     @Test

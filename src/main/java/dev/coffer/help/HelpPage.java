@@ -36,6 +36,24 @@ public record HelpPage(String api) implements Page {
                   -H "Content-Type: application/json" -d @-""".formatted(api);
     }
 
+    public String schema() {
+        return """
+                {
+                  "title": "Search server",
+                  "type": "object",
+                  "required": ["host", "password"],
+                  "properties": {
+                    "host": {"type": "string", "pattern": "^[a-z0-9.-]+$"},
+                    "port": {"type": "integer", "default": 9200, "maximum": 65535},
+                    "password": {"type": "string", "writeOnly": true, "minLength": 16}
+                  },
+                  "x-coffer-env": {
+                    "{KEY}": "https://app:{password|url}@{host}[:{port}]",
+                    "{KEY}_HOST": "{host}"
+                  }
+                }""";
+    }
+
     public String pipeline() {
         return """
                 export COFFER_URL=%s
