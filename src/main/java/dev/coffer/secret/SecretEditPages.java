@@ -64,9 +64,9 @@ public final class SecretEditPages {
 
     private void update(Context ctx, Form form, Opened opened, TypedValue value) {
         var description = form.text("description");
-        var change = new SecretChange(value.isEmpty() ? Optional.empty() : Optional.of(value.whole()),
-                opened.choice.key(), form.has("description") ? Optional.of(description) : Optional.empty(),
-                List.of(opened.slot.environment().slug()), new SecretChange.Unchanged(form.text("read")));
+        var change = new SecretChange(value.change(), opened.choice.key(),
+                form.has("description") ? Optional.of(description) : Optional.empty(), List.of(opened.slot.environment().slug()),
+                new SecretChange.Unchanged(form.text("read")));
         switch (secrets.change(entry.project(ctx), opened.secret.key(), change)) {
             case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
                     opened.slot.environment().slug(), note(secret, change)), form.has("page"));
@@ -135,10 +135,11 @@ public final class SecretEditPages {
     }
 
     private static SecretListPage.Note note(Secret secret, SecretChange change) {
-        var done = "Secret %s updated.".formatted(secret.key());
-        return !(change.value() instanceof NewValue.Whole(var value, _))
-                ? TypedValue.note(done, change.description())
-                : TypedValue.note(done + " Whatever reads it gets the new value at its next start or read.",
-                        new SecretDraft(secret.key(), value, change.description(), change.environments()));
+        var done = "Secret %s updated.".formatted(secret.key()) + (change.value().isKept() ? ""
+                : " Whatever reads it gets the new value at its next start or read.");
+        return change.value() instanceof NewValue.Whole(var value, _)
+                ? TypedValue.note(done, new SecretDraft(secret.key(), value, change.description(),
+                        change.environments()))
+                : TypedValue.note(done, change.description());
     }
 }

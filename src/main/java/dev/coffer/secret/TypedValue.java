@@ -53,6 +53,12 @@ final class TypedValue implements AutoCloseable {
         return values.getFirst();
     }
 
+    /** What becomes of a stored value: fields left empty keep what is there of them. */
+    NewValue change() {
+        return parts.<NewValue>map(NewValue.Entered::new)
+                .orElseGet(() -> NewValue.of(Optional.of(whole()).filter(value -> !value.isEmpty())));
+    }
+
     Optional<Parts> parts() {
         return parts;
     }
