@@ -76,6 +76,7 @@ import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.SecretVersions;
 import dev.coffer.secret.Secrets;
 import dev.coffer.secret.StagedImports;
+import dev.coffer.secret.TypedSecrets;
 import dev.coffer.secret.UnseenValues;
 import dev.coffer.secrettype.SecretTypeApi;
 import dev.coffer.secrettype.SecretTypes;
@@ -209,7 +210,7 @@ final class Features {
         var versions = new SecretVersions(database, store, audit);
         return new Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
-                secretTypes(), imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), workspace(),
+                secretTypes(store), imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), workspace(),
                 hints(), people());
     }
 
@@ -251,8 +252,8 @@ final class Features {
                 new SecretRestorePages(pages, doors.entry, doors.ui));
     }
 
-    private Handlers.SecretTypes secretTypes() {
-        var types = new SecretTypes(database, audit);
+    private Handlers.SecretTypes secretTypes(SecretStore store) {
+        var types = new SecretTypes(database, new TypedSecrets(store), audit);
         return new Handlers.SecretTypes(new SecretTypeApi(doors.entry, doors.api, types));
     }
 

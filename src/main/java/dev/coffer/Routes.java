@@ -125,6 +125,8 @@ final class Routes {
         get(api, token(VIEW), to.api()::list);
         post(api, token(TYPE_MANAGE), to.api()::create);
         get(api + "/{type}", token(VIEW), to.api()::show);
+        put(api + "/{type}", token(TYPE_MANAGE), to.api()::set);
+        delete(api + "/{type}", token(TYPE_MANAGE), to.api()::delete);
     }
 
     private void imports(Handlers.Imports to) {

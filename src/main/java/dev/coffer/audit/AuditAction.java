@@ -49,6 +49,7 @@ public enum AuditAction {
     WEBHOOK_DELETED("webhook.deleted", "Deleted a webhook"),
     TYPE_CREATED("secret_type.created", "Added a secret type"),
     TYPE_CHANGED("secret_type.changed", "Changed a secret type"),
+    TYPE_WEIGHED("secret_type.weighed", "Held values against a changed secret type"),
     TYPE_DELETED("secret_type.deleted", "Deleted a secret type"),
     SECRET_TYPED("secret.typed", "Changed a secret's type"),
     FINDING_ACCEPTED("finding.accepted", "Said that a hint is fine"),

@@ -2,8 +2,13 @@ package dev.coffer.secrettype;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.coffer.access.Access;
+import dev.coffer.form.Clash;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
+import dev.coffer.secret.SecretChange;
+import dev.coffer.secrettype.SecretTypes.Changed;
+import dev.coffer.secrettype.SecretTypes.Halted;
+import dev.coffer.secrettype.SecretTypes.Saved;
 import dev.coffer.web.Answer;
 import dev.coffer.web.Api;
 import dev.coffer.web.EntityTags;
@@ -12,6 +17,7 @@ import dev.coffer.web.Paging;
 import dev.coffer.web.Problem;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** A project's secret types over the API. A schema goes in as JSON or as its text, and out as it is stored. */
@@ -26,6 +32,9 @@ public final class SecretTypeApi {
             return new SecretTypeDraft(name, key, SchemaJson.text(schema));
         }
     }
+
+    /** The body of PUT: what is left out stays. */
+    record Setting(String key, String name, JsonNode schema) {}
 
     /** A type as the API says it; {@code uses} counts the secrets that have it. */
     record Shape(String key, String name, @JsonRawValue String schema, int uses, Instant createdAt, String createdBy,
@@ -64,6 +73,62 @@ public final class SecretTypeApi {
             case Result.Invalid<StoredType>(var errors) -> Answer.problem(Problem.of(placed(errors, draft)));
             case Result.Conflict<StoredType>(var clash) -> Answer.problem(Problem.of(clash));
         });
+    }
+
+    /** {@code force=true}: also where stored values would no longer fit. */
+    public void set(Context ctx) {
+        var access = entry.project(ctx);
+        var body = api.read(ctx, Setting.class);
+        var key = ctx.pathParam("type");
+        if (body.key() != null && !body.key().equals(key)) {
+            api.problem(ctx, Problem.of(Errors.of("key", "A key stays what it was made as")));
+            return;
+        }
+        boolean force = "true".equals(ctx.queryParam("force"));
+        var change = new SecretTypeChange(Optional.ofNullable(body.name()),
+                Optional.ofNullable(SchemaJson.text(body.schema())), precondition(ctx),
+                effect -> force || effect.fits());
+        api.write(ctx, access.actor(), once -> types.set(access.once(once), key, change), result -> switch (result) {
+            case Result.Ok<Changed>(Saved(var stored, var created)) -> created ? created(access, stored)
+                    : tagged(Answer.ok(Shape.of(stored)), stored);
+            case Result.Ok<Changed>(Halted(var effect)) -> Answer.problem(halted(effect));
+            case Result.Invalid<Changed>(var errors) ->
+                Answer.problem(Problem.of(placed(errors, change.draft(key))));
+            case Result.Conflict<Changed>(var clash) -> Answer.problem(Problem.of(clash));
+        });
+    }
+
+    public void delete(Context ctx) {
+        var access = entry.project(ctx);
+        var read = precondition(ctx);
+        api.write(ctx, access.actor(), once -> types.delete(access.once(once), ctx.pathParam("type"), read),
+                result -> switch (result) {
+                    case Result.Ok<StoredType> _ -> Answer.noContent();
+                    case Result.Invalid<StoredType>(var errors) -> Answer.problem(Problem.of(errors));
+                    case Result.Conflict<StoredType>(var clash) -> Answer.problem(clash.kind() == Clash.Kind.IN_USE
+                            ? Problem.inUse(clash, each -> secretHref(access, each.name()))
+                            : Problem.of(clash));
+                });
+    }
+
+    private static Problem halted(TypeEffect effect) {
+        return Problem.wouldBreak("%s would no longer fit. Send it with ?force=true to keep and mark %s".formatted(
+                effect.unfit().size() == 1 ? "1 stored value" : "%,d stored values".formatted(effect.unfit().size()),
+                effect.unfit().size() == 1 ? "it" : "them"),
+                effect.unfit().stream().map(value -> new Problem.Place(value.key(), value.environment().slug()))
+                        .toList());
+    }
+
+    private static String secretHref(Access access, String key) {
+        return "/projects/%s/secrets/%s".formatted(access.project().slug(), key);
+    }
+
+    private static SecretChange.Precondition precondition(Context ctx) {
+        return switch (EntityTags.ifMatch(ctx)) {
+            case EntityTags.Nothing() -> new SecretChange.Whatever();
+            case EntityTags.Something() -> new SecretChange.Present();
+            case EntityTags.Version(var tag) -> new SecretChange.Unchanged(tag);
+        };
     }
 
     private static Answer created(Access access, StoredType stored) {

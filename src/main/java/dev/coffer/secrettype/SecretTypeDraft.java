@@ -21,29 +21,37 @@ public record SecretTypeDraft(String name, String key, String schema) {
 
     /** Mistakes of the name, of the key, and the first fault of the schema. */
     Errors check() {
-        var errors = Errors.none().and("name", Names.mistake("Name", name, LONGEST_NAME));
+        var errors = Errors.none().and("name", nameMistake(name));
         if (errors.isEmpty() || !key.isEmpty()) {
             errors = errors.and("key", Slugs.mistake("key", key));
         }
-        return errors.and("schema", schemaMistake());
+        return errors.and("schema", schemaMistake(schema));
     }
 
     /** Everything that is in the way of the schema, in the order of its text; none for one that is yet to be written. */
     List<Fault> faults() {
-        return schema.isBlank() ? List.of() : switch (SchemaCheck.check(schema)) {
-            case SchemaCheck.Accepted _ -> List.of();
-            case SchemaCheck.Refused(var faults) -> faults;
-        };
+        return faults(schema);
     }
 
-    private Optional<String> schemaMistake() {
+    static Optional<String> nameMistake(String name) {
+        return Names.mistake("Name", name, LONGEST_NAME);
+    }
+
+    static Optional<String> schemaMistake(String schema) {
         if (schema.isBlank()) {
             return Optional.of("Schema is required");
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(schema)) {
             return Optional.of("The schema has half a character. Take it out");
         }
-        return faults().stream().findFirst().map(SecretTypeDraft::said);
+        return faults(schema).stream().findFirst().map(SecretTypeDraft::said);
+    }
+
+    static List<Fault> faults(String schema) {
+        return schema.isBlank() ? List.of() : switch (SchemaCheck.check(schema)) {
+            case SchemaCheck.Accepted _ -> List.of();
+            case SchemaCheck.Refused(var faults) -> faults;
+        };
     }
 
     /** A fault with its place, as people look for it. */

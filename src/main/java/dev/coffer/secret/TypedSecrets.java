@@ -1,0 +1,84 @@
+package dev.coffer.secret;
+
+import static dev.coffer.db.schema.Tables.SECRETS;
+import static dev.coffer.db.schema.Tables.SECRET_VALUES;
+
+import dev.coffer.access.Access;
+import dev.coffer.project.Environment;
+import dev.coffer.schema.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * The secrets that have a type, for use cases that have entered the project and hold the type's row: which they are, which
+ * of their values another schema would leave unfit, and marking them. Values are opened one after the other, in memory,
+ * and nothing of them goes on.
+ */
+public final class TypedSecrets {
+    private final SecretStore store;
+
+    /** A value, and whether it was what its type asked for, and is what the other schema asks for. */
+    public record Weighed(String key, UUID secretId, Environment environment, boolean fitted, boolean fits) {}
+
+    public TypedSecrets(SecretStore store) {
+        this.store = store;
+    }
+
+    /** Their keys, in order. */
+    public static List<String> keys(DSLContext sql, UUID projectId, UUID typeId) {
+        return sql.select(SECRETS.KEY).from(SECRETS)
+                .where(SECRETS.PROJECT_ID.eq(projectId), SECRETS.TYPE_ID.eq(typeId)).orderBy(SECRETS.KEY)
+                .fetch(SECRETS.KEY);
+    }
+
+    /** Holds every value of a type's secrets against another schema, and the secrets until the transaction ends. */
+    public List<Weighed> weigh(DSLContext tx, Access access, UUID typeId, Schema schema) {
+        var secrets = SecretRows.findForUpdate(tx, access.projectId(), keys(tx, access.projectId(), typeId));
+        var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
+        var environments = secrets.stream().flatMap(secret -> secret.configured().stream()).distinct().toList();
+        var fitting = new HashMap<UUID, Set<UUID>>();
+        store.lookAt(tx, access, new SecretStore.Places(byId.keySet(), environments), (secret, environment, value) -> {
+            if (schema.mistakes(value).isEmpty()) {
+                fitting.computeIfAbsent(secret, _ -> new HashSet<>()).add(environment);
+            }
+        });
+        var weighed = new ArrayList<Weighed>();
+        for (var secret : secrets) {
+            secret.slots().forEach(slot -> slot.value().ifPresent(value -> weighed.add(new Weighed(secret.key(),
+                    secret.id(), slot.environment(), value.fits(),
+                    fitting.getOrDefault(secret.id(), Set.of()).contains(slot.environment().id())))));
+        }
+        return weighed;
+    }
+
+    /** Marks the values as they were weighed; a secret of which a mark changes has another revision. */
+    public void mark(DSLContext tx, Access access, List<Weighed> weighed) {
+        var turned = weighed.stream().filter(value -> value.fitted() != value.fits()).toList();
+        mark(tx, access, turned, true);
+        mark(tx, access, turned, false);
+        tx.update(SECRETS).set(SECRETS.REVISION, SECRETS.REVISION.plus(1))
+                .set(SECRETS.UPDATED_AT, DSL.currentInstant()).set(SECRETS.UPDATED_BY, access.userId())
+                .where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.ID.eq(
+                        DSL.any(turned.stream().map(Weighed::secretId).distinct().toArray(UUID[]::new))))
+                .execute();
+    }
+
+    private static void mark(DSLContext tx, Access access, List<Weighed> turned, boolean fits) {
+        var places = turned.stream().filter(value -> value.fits() == fits)
+                .map(value -> DSL.row(value.secretId(), value.environment().id())).toList();
+        if (!places.isEmpty()) {
+            tx.update(SECRET_VALUES).set(SECRET_VALUES.FITS, fits)
+                    .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()),
+                            DSL.row(SECRET_VALUES.SECRET_ID, SECRET_VALUES.ENVIRONMENT_ID).in(places))
+                    .execute();
+        }
+    }
+}
