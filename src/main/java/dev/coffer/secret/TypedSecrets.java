@@ -1,11 +1,12 @@
 package dev.coffer.secret;
 
 import static dev.coffer.db.schema.Tables.SECRETS;
+import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 
 import dev.coffer.access.Access;
 import dev.coffer.project.Environment;
-import dev.coffer.schema.Schema;
+import dev.coffer.schema.SecretType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,14 +40,24 @@ public final class TypedSecrets {
                 .fetch(SECRETS.KEY);
     }
 
-    /** Holds every value of a type's secrets against another schema, and the secrets until the transaction ends. */
-    public List<Weighed> weigh(DSLContext tx, Access access, UUID typeId, Schema schema) {
-        var secrets = SecretRows.findForUpdate(tx, access.projectId(), keys(tx, access.projectId(), typeId));
+    /** Holds them, by key, until the transaction ends: before their type, as whoever writes a value does. */
+    public static void hold(DSLContext tx, UUID projectId, String typeKey) {
+        tx.select(SECRETS.ID).from(SECRETS).where(SECRETS.PROJECT_ID.eq(projectId),
+                SECRETS.TYPE_ID.in(DSL.select(SECRET_TYPES.ID).from(SECRET_TYPES)
+                        .where(SECRET_TYPES.PROJECT_ID.eq(projectId), SECRET_TYPES.KEY.eq(typeKey))))
+                .orderBy(SECRETS.KEY).forUpdate().fetch();
+    }
+
+    /** Holds every value of a type's secrets against the type as it would be. */
+    public List<Weighed> weigh(DSLContext tx, Access access, SecretType after) {
+        var typing = Typing.of(after);
+        var secrets = SecretRows.findForUpdate(tx, access.projectId(),
+                keys(tx, access.projectId(), after.named().id()));
         var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
         var environments = secrets.stream().flatMap(secret -> secret.configured().stream()).distinct().toList();
         var fitting = new HashMap<UUID, Set<UUID>>();
         store.lookAt(tx, access, new SecretStore.Places(byId.keySet(), environments), (secret, environment, value) -> {
-            if (schema.mistakes(value).isEmpty()) {
+            if (typing.check(value).fits()) {
                 fitting.computeIfAbsent(secret, _ -> new HashSet<>()).add(environment);
             }
         });

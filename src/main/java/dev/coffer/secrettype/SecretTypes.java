@@ -16,7 +16,6 @@ import dev.coffer.db.schema.tables.Users;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
 import dev.coffer.project.Projects;
-import dev.coffer.schema.Schema;
 import dev.coffer.schema.SecretType;
 import dev.coffer.schema.TypeName;
 import dev.coffer.secret.SecretChange;
@@ -99,15 +98,13 @@ public final class SecretTypes {
      * @throws NotFound where the project has no such type
      */
     public Result<Changed> change(Access access, String key, SecretTypeChange change) {
-        return write(access, change, tx -> {
-            var before = held(tx, access, key).orElseThrow(NotFound::new);
-            return changed(tx, access, before, change);
-        });
+        return write(access, key, change,
+                tx -> changed(tx, access, held(tx, access, key).orElseThrow(NotFound::new), change));
     }
 
     /** The same, and makes the type where the project has none of that key. */
     public Result<Changed> set(Access access, String key, SecretTypeChange change) {
-        return write(access, change, tx -> {
+        return write(access, key, change, tx -> {
             var before = held(tx, access, key);
             if (before.isPresent()) {
                 return changed(tx, access, before.get(), change);
@@ -149,12 +146,15 @@ public final class SecretTypes {
                 find(sql, access, key).orElseThrow(NotFound::new).id()));
     }
 
-    private Result<Changed> write(Access access, SecretTypeChange change,
+    private Result<Changed> write(Access access, String key, SecretTypeChange change,
             Function<DSLContext, Result<Changed>> work) {
         access.require(Permission.TYPE_MANAGE);
         var errors = change.check();
         return !errors.isEmpty() ? Result.invalid(errors) : database.transact(access.origin().once(), tx -> {
             Projects.hold(tx, access.projectId());
+            if (change.schema().isPresent()) {
+                TypedSecrets.hold(tx, access.projectId(), key);
+            }
             return work.apply(tx);
         });
     }
@@ -170,8 +170,9 @@ public final class SecretTypes {
             return Result.ok(new Saved(before, false));
         }
         boolean weighs = before.uses() > 0 && !schema.equals(before.type().text());
-        var weighed = weighs ? secrets.weigh(tx, access, before.id(), Schema.of(schema)) : List.<Weighed>of();
-        var effect = weighs ? TypeEffect.of(before.type().schema(), Schema.of(schema), weighed) : TypeEffect.NONE;
+        var after = new SecretType(before.type().named(), schema, before.type().revision());
+        var weighed = weighs ? secrets.weigh(tx, access, after) : List.<Weighed>of();
+        var effect = weighs ? TypeEffect.of(before.type().schema(), after.schema(), weighed) : TypeEffect.NONE;
         if (!change.agreed().test(effect)) {
             audit.record(tx, access, AuditEntry.of(AuditAction.TYPE_WEIGHED).type(before.key()).name(before.name())
                     .compared(weighed.stream().map(Weighed::key).distinct().toList()));

@@ -6,6 +6,7 @@ import dev.coffer.Cast;
 import dev.coffer.TestServer;
 import dev.coffer.access.Role;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +92,66 @@ class SecretTypeApiTest {
     }
 
     @Test
+    void put_makes_a_type_changes_what_is_sent_and_refuses_a_stale_write() {
+        var type = types("t-put") + "/a";
+        var api = server.api(cast.alice);
+        assertThat(api.json("PUT", type, "{\"name\": \"A\"}").statusCode()).as("no schema").isEqualTo(422);
+        assertThat(api.with("If-Match", "*").json("PUT", type, TOKEN).statusCode()).isEqualTo(412);
+        var made = api.json("PUT", type, TOKEN);
+        assertThat(made.statusCode()).isEqualTo(201);
+        var etag = made.headers().firstValue("ETag").orElseThrow();
+        var renamed = api.with("If-Match", etag).json("PUT", type, "{\"name\": \"B\"}");
+        assertThat(renamed.statusCode()).isEqualTo(200);
+        assertThat(json(renamed).path("schema")).isEqualTo(json(made).path("schema"));
+        var stale = api.with("If-Match", etag).json("PUT", type, "{\"name\": \"C\"}");
+        assertThat(stale.statusCode()).isEqualTo(412);
+        assertThat(json(stale).path("detail").asString()).startsWith("Alice changed the name at ");
+        assertThat(api.json("PUT", type, "{\"key\": \"b\"}").statusCode()).isEqualTo(422);
+        assertThat(json(api.json("PUT", type, "{\"schema\": \"{\"}")).path("errors").propertyNames())
+                .containsExactly("/schema");
+    }
+
+    @Test
+    @Tag("R15")
+    void a_change_that_values_would_not_fit_says_which_and_is_forced_by_who_means_it() {
+        var types = types("t-break");
+        var api = server.api(cast.dave);
+        assertThat(api.json("POST", types, TOKEN.replace("9", "1")).statusCode()).isEqualTo(201);
+        secret("t-break", "SHORT", "canary", "stripe-key");
+
+        var halted = api.json("PUT", types + "/stripe-key", TOKEN);
+        assertThat(halted.statusCode()).isEqualTo(409);
+        assertThat(json(halted).path("type").asString()).isEqualTo("/problems/would-break");
+        assertThat(json(halted).path("would_break"))
+                .isEqualTo(JSON.readTree("[{\"key\": \"SHORT\", \"environment\": \"preview\"}]"));
+        assertThat(halted.body()).doesNotContain("canary");
+        assertThat(api.json("PUT", types + "/stripe-key?force=true", TOKEN).statusCode()).isEqualTo(200);
+        var place = json(api.get("/api/v1/projects/t-break/secrets/SHORT")).path("environments").get(0);
+        assertThat(place.path("fits").asBoolean(true)).isFalse();
+        assertThat(place.path("status").asString()).isEqualTo("configured");
+    }
+
+    @Test
+    @Tag("R15")
+    void a_type_in_use_is_not_deleted_and_says_by_what() {
+        var types = types("t-used");
+        var api = server.api(cast.dave);
+        assertThat(api.json("POST", types, TOKEN).statusCode()).isEqualTo(201);
+        secret("t-used", "A_KEY", "canary-canary", "stripe-key");
+
+        var refused = api.delete(types + "/stripe-key");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused).path("type").asString()).isEqualTo("/problems/in-use");
+        assertThat(json(refused).path("dependents")).isEqualTo(JSON.readTree(
+                "[{\"kind\": \"secret\", \"name\": \"A_KEY\", \"href\": \"/projects/t-used/secrets/A_KEY\"}]"));
+        assertThat(json(api.get(types + "/stripe-key")).path("uses").asInt()).isEqualTo(1);
+        api.delete("/api/v1/projects/t-used/secrets/A_KEY");
+        assertThat(api.with("If-Match", "\"other\"").delete(types + "/stripe-key").statusCode()).isEqualTo(412);
+        assertThat(api.delete(types + "/stripe-key").statusCode()).isEqualTo(204);
+        assertThat(api.delete(types + "/stripe-key").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void a_repeated_write_is_done_once() {
         var types = types("t-once");
         var api = server.api(cast.alice).with("Idempotency-Key", "make-type");
@@ -122,14 +183,22 @@ class SecretTypeApiTest {
     void everybody_of_the_project_reads_and_only_who_manages_types_writes() {
         var types = types("t-closed");
         assertThat(server.api(cast.dave).json("POST", types, TOKEN).statusCode()).isEqualTo(201);
-        for (var user : new dev.coffer.access.User[]{cast.bob, cast.carol}) {
+        for (var user : List.of(cast.bob, cast.carol)) {
             assertThat(server.api(user).get(types + "/stripe-key").statusCode()).isEqualTo(200);
             assertThat(server.api(user).json("POST", types, TOKEN).statusCode()).isEqualTo(403);
+            assertThat(server.api(user).json("PUT", types + "/stripe-key", TOKEN).statusCode()).isEqualTo(403);
+            assertThat(server.api(user).delete(types + "/stripe-key").statusCode()).isEqualTo(403);
         }
         assertThat(server.pipeline(cast.alice, "t-closed", Role.DEVELOPER).get(types).statusCode()).isEqualTo(200);
         assertThat(server.api(cast.mallory).get(types).statusCode()).isEqualTo(404);
         assertThat(server.api(cast.mallory).json("POST", types, TOKEN).statusCode()).isEqualTo(404);
         assertThat(server.api().get(types).statusCode()).isEqualTo(401);
+    }
+
+    private static void secret(String project, String key, String value, String type) {
+        assertThat(server.api(cast.alice).json("POST", "/api/v1/projects/" + project + "/secrets", """
+                {"key": "%s", "value": "%s", "type": "%s", "environments": ["preview"]}""".formatted(key, value, type))
+                .statusCode()).isEqualTo(201);
     }
 
     private static String types(String project) {

@@ -1,7 +1,6 @@
 package dev.coffer.secrettype;
 
-import static dev.coffer.db.schema.Tables.SECRETS;
-import static dev.coffer.db.schema.Tables.SECRET_TYPES;
+import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -25,6 +24,7 @@ import dev.coffer.secrettype.SecretTypes.Changed;
 import dev.coffer.secrettype.SecretTypes.Halted;
 import dev.coffer.secrettype.SecretTypes.Saved;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The use cases of secret types on a real database. */
 @Tag("R13")
@@ -86,7 +88,7 @@ class SecretTypesTest {
         assertThat(mistakes("A", "new", LONG)).containsEntry("key", "new is reserved. Choose another key");
         assertThat(mistakes("a".repeat(101), "a", LONG))
                 .containsEntry("name", "Name has 101 characters, the limit is 100");
-        assertThat(mistakes("A", "a", "{\n \"type\": }").get("schema")).startsWith("Line 2, column ");
+        assertThat(mistakes("A", "a", "{\n \"type\": }").get("schema")).startsWith("Line ");
         assertThat(types.list(alice)).isEmpty();
     }
 
@@ -225,7 +227,7 @@ class SecretTypesTest {
         return ((Result.Ok<StoredType>) types.create(alice, new SecretTypeDraft(name, key, schema))).value();
     }
 
-    private java.util.Map<String, String> mistakes(String name, String key, String schema) {
+    private Map<String, String> mistakes(String name, String key, String schema) {
         return ((Result.Invalid<StoredType>) types.create(alice, new SecretTypeDraft(name, key, schema))).errors()
                 .byField();
     }
@@ -244,11 +246,8 @@ class SecretTypesTest {
     }
 
     private void typed(String key, String type, String value, String... environments) {
-        secrets.create(alice, new SecretDraft(key, Plaintext.ofText(value), Optional.empty(), List.of(environments)));
-        cast.database.transact(tx -> tx.update(SECRETS).set(SECRETS.TYPE_ID,
-                tx.select(SECRET_TYPES.ID).from(SECRET_TYPES).where(SECRET_TYPES.PROJECT_ID.eq(alice.projectId()),
-                        SECRET_TYPES.KEY.eq(type)).fetchSingle(SECRET_TYPES.ID))
-                .where(SECRETS.PROJECT_ID.eq(alice.projectId()), SECRETS.KEY.eq(key)).execute());
+        assertThat(secrets.create(alice, new SecretDraft(key, Plaintext.ofText(value), Optional.of(type),
+                Optional.empty(), List.of(environments)))).isInstanceOf(Result.Ok.class);
     }
 
     private List<Boolean> fits(String key) {
@@ -260,8 +259,9 @@ class SecretTypesTest {
         return cast.audit.page(alice, OptionalLong.empty(), 1).getFirst();
     }
 
-    private Object unfit() {
-        return new tools.jackson.databind.json.JsonMapper().readTree(newest().body()).path("unfit").valueStream()
-                .map(node -> node.asString()).toList();
+    private List<String> unfit() {
+        return cast.database.read(sql -> new JsonMapper().readTree(sql.select(AUDIT_EVENTS.BODY).from(AUDIT_EVENTS)
+                .where(AUDIT_EVENTS.CHAIN_ID.eq(alice.projectId())).orderBy(AUDIT_EVENTS.SEQ.desc()).limit(1)
+                .fetchSingle(AUDIT_EVENTS.BODY)).path("unfit").valueStream().map(JsonNode::asString).toList());
     }
 }
