@@ -1,41 +1,37 @@
 package dev.coffer.schema;
 
-import com.google.re2j.Pattern;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
-import com.networknt.schema.path.PathType;
-import com.networknt.schema.regex.RegularExpressionFactory;
 import dev.coffer.crypto.Plaintext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** A schema that {@link SchemaCheck} accepted: what values of a type look like, and the check of one. */
+/**
+ * A schema that {@link SchemaCheck} accepted: what values of a type look like, and the check of one. Reading one anew costs less than a
+ * tenth of a millisecond, so none is kept.
+ */
 public final class Schema {
     static final int DEEPEST = 20;
-
-    private static final String DIALECT = "https://json-schema.org/draft/2020-12/";
-    private static final RegularExpressionFactory RE2 = pattern -> {
-        var compiled = Pattern.compile(pattern);
-        return text -> compiled.matcher(text).find();
-    };
+    /** Numbers are exact. */
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build()).build();
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final JsonNode root;
+    private final Subschemas schemas;
 
     private Schema(JsonNode root) {
         this.root = root;
+        this.schemas = Subschemas.of(root);
     }
 
     /** One that was accepted when it was stored. */
@@ -43,34 +39,42 @@ public final class Schema {
         return new Schema(JSON.readTree(accepted));
     }
 
-    /** The document. Read it, don't change it. */
+    /** The document, whose numbers may be of any kind. Read it, don't change it. */
     JsonNode root() {
         return root;
     }
 
     /** Whether a value is text as it stands: its schema asks for one string. All others are JSON. */
     public boolean isText() {
-        return root.path("type").asString("").equals("string");
+        return schemas.kind("").equals("string");
     }
 
-    /** Every mistake of a value, none where it fits. */
+    /**
+     * Every mistake of a value, one a place, none where it fits. JSON is read strictly: equal names, text after the end and
+     * what is nested deeper than a schema can be are mistakes.
+     */
     public List<Mistake> mistakes(Plaintext value) {
+        var text = new String(value.expose(), StandardCharsets.UTF_8);
+        if (isText()) {
+            return mistakes(StringNode.valueOf(text));
+        }
+        var faults = JsonText.read(text).faults();
+        if (!faults.isEmpty()) {
+            return faults.stream().limit(1).map(Schema::notJson).toList();
+        }
         try {
-            var text = new String(value.expose(), StandardCharsets.UTF_8);
-            return mistakes(isText() ? StringNode.valueOf(text) : JSON.readTree(text));
-        } catch (JacksonException notJson) {
+            return mistakes(JSON.readTree(text));
+        } catch (JacksonException e) {
             return List.of(new Mistake("", "The value is not JSON"));
         }
     }
 
     List<Mistake> mistakes(JsonNode value) {
-        var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12, builder -> builder
-                .schemaRegistryConfig(SchemaRegistryConfig.builder().regularExpressionFactory(RE2)
-                        .pathType(PathType.JSON_POINTER).formatAssertionsEnabled(true).preloadSchema(true)
-                        .locale(Locale.ROOT).build())
-                .schemaLoader(loader -> loader.fetchRemoteResources(false)
-                        .allow(iri -> iri.toString().startsWith(DIALECT))));
-        return registry.getSchema(root).validate(value).stream()
-                .map(error -> new Mistake(error.getInstanceLocation().toString(), error.getKeyword())).toList();
+        return MistakeWords.of(schemas, Evaluation.of(schemas, value));
+    }
+
+    private static Mistake notJson(Fault fault) {
+        return new Mistake("", "The value is not JSON, line %d, column %d: %s".formatted(
+                fault.line(), fault.column(), fault.message()));
     }
 }

@@ -1,0 +1,81 @@
+package dev.coffer.schema;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What to say when a value fits none of several alternatives: what keeps it from the one that it comes closest to. */
+final class Closest {
+    private static final Set<String> CHOICES = Set.of("const", "enum");
+    private static final int OTHER_CHOICE = 10;
+
+    private Closest() {}
+
+    /**
+     * @param attempts what each alternative found, none of them nothing
+     * @param keyword  {@code anyOf} or {@code oneOf} of {@code schema}
+     */
+    static List<Finding> of(List<List<Finding>> attempts, Spot spot, JsonNode schema, String keyword) {
+        var none = List.of(new Finding(spot, schema, keyword, List.of()));
+        if (allHere(attempts, spot, Set.of("type"))) {
+            return joined(attempts, spot, "type", Set.of("type"));
+        }
+        if (allHere(attempts, spot, CHOICES)) {
+            return joined(attempts, spot, "enum", CHOICES);
+        }
+        var near = attempts.stream().filter(one -> one.stream().noneMatch(isKind(spot))).toList();
+        if (near.isEmpty()) {
+            return none;
+        }
+        for (var first : near.getFirst()) {
+            if (CHOICES.contains(first.keyword()) && allHere(near, first.spot(), CHOICES)) {
+                return joined(near, first.spot(), "enum", CHOICES);
+            }
+        }
+        var best = near.stream().mapToInt(Closest::distance).min().orElseThrow();
+        var closest = near.stream().filter(one -> distance(one) == best).toList();
+        if (closest.size() == 1) {
+            return closest.getFirst();
+        }
+        return closest.stream().allMatch(one -> one.size() == 1 && one.getFirst().keyword().equals("required"))
+                ? List.of(new Finding(spot, schema, "either", closest.stream()
+                        .map(one -> one.getFirst().spot().key()).distinct().toList()))
+                : none;
+    }
+
+    private static Predicate<Finding> isKind(Spot spot) {
+        return finding -> finding.spot().equals(spot)
+                && (finding.keyword().equals("type") || finding.keyword().equals("false") || CHOICES.contains(finding.keyword()));
+    }
+
+    private static boolean allHere(List<List<Finding>> attempts, Spot spot, Set<String> keywords) {
+        return attempts.stream().allMatch(one -> one.stream().anyMatch(finding ->
+                finding.spot().equals(spot) && keywords.contains(finding.keyword())));
+    }
+
+    private static int distance(List<Finding> attempt) {
+        return attempt.stream().mapToInt(one -> CHOICES.contains(one.keyword())
+                || one.keyword().equals("additionalProperties") ? OTHER_CHOICE : 1).sum();
+    }
+
+    /** One finding with all that the alternatives would take there. */
+    private static List<Finding> joined(List<List<Finding>> attempts, Spot spot, String keyword, Set<String> keywords) {
+        var taken = new LinkedHashSet<JsonNode>();
+        for (var attempt : attempts) {
+            for (var finding : attempt) {
+                if (finding.spot().equals(spot) && keywords.contains(finding.keyword())) {
+                    var wanted = finding.schema().get(finding.keyword());
+                    taken.addAll(wanted.isArray() && !finding.keyword().equals("const")
+                            ? wanted.valueStream().toList() : List.of(wanted));
+                }
+            }
+        }
+        var joined = JsonNodeFactory.instance.objectNode();
+        joined.putArray(keyword).addAll(new ArrayList<>(taken));
+        return List.of(new Finding(spot, joined, keyword, List.of()));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.coffer.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The faults of a schema that each of its parts has by itself. */
+final class DocumentCheck {
+    private static final int MOST_SCHEMAS = 500;
+    private static final int MOST_FIELDS = 100;
+    private static final int MOST_BRANCHES = 50;
+    private static final int MOST_CHOICES = 200;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TITLE = 200;
+
+    private final JsonText json;
+    private final List<Fault> faults = new ArrayList<>();
+    private int schemas;
+    private int fields;
+
+    private DocumentCheck(JsonText json) {
+        this.json = json;
+    }
+
+    static List<Fault> faults(JsonNode root, JsonText json) {
+        var check = new DocumentCheck(json);
+        check.characters("", root);
+        check.schema("", root);
+        return check.faults;
+    }
+
+    /** Whatever a reader can't see makes two names look alike or turns a line around. */
+    private void characters(String pointer, JsonNode node) {
+        for (var entry : node.properties()) {
+            var below = JsonText.child(pointer, entry.getKey());
+            unseen(entry.getKey(), "").ifPresent(what -> faults.add(json.atName(below,
+                    "This name has %s. Take it away".formatted(what))));
+            if (entry.getKey().length() > LONGEST_NAME) {
+                faults.add(json.atName(below, "This name is longer than %d characters. Make it shorter"
+                        .formatted(LONGEST_NAME)));
+            }
+            characters(below, entry.getValue());
+        }
+        for (var i = 0; node.isArray() && i < node.size(); i++) {
+            characters(pointer + '/' + i, node.get(i));
+        }
+        if (node.isString()) {
+            unseen(node.stringValue(), pointer.endsWith("/title") ? "" : "\n\r\t").ifPresent(what ->
+                    faults.add(json.atValue(pointer, "This text has %s. Take it away".formatted(what))));
+        }
+    }
+
+    private static Optional<String> unseen(String text, String allowed) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (Character.isISOControl(c) && allowed.indexOf(c) < 0) {
+                return Optional.of("the control character U+%04X".formatted((int) c));
+            }
+            if (c >= '\u202A' && c <= '\u202E' || c >= '\u2066' && c <= '\u2069') {
+                return Optional.of("the character U+%04X, which turns the direction of text".formatted((int) c));
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return Optional.of("half of a character, U+%04X".formatted((int) c));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void schema(String pointer, JsonNode schema) {
+        if (++schemas == MOST_SCHEMAS + 1) {
+            faults.add(json.atValue(pointer, "There are more than %d schemas in this one. Make it simpler"
+                    .formatted(MOST_SCHEMAS)));
+        }
+        for (var entry : schema.properties()) {
+            var below = JsonText.child(pointer, entry.getKey());
+            var value = entry.getValue();
+            Keyword.of(entry.getKey()).ifPresent(keyword -> keyword(keyword, below, value));
+        }
+    }
+
+    private void keyword(Keyword keyword, String pointer, JsonNode value) {
+        var fault = keyword.fault(value);
+        if (fault.isPresent()) {
+            faults.add(json.atValue(pointer, fault.get()));
+            return;
+        }
+        limits(keyword, pointer, value);
+        special(keyword, pointer, value);
+        switch (keyword.form) {
+            case SCHEMA -> schema(pointer, value);
+            case SCHEMAS -> {
+                for (var i = 0; i < value.size(); i++) {
+                    below(pointer + '/' + i, value.get(i));
+                }
+            }
+            case NAMED -> value.properties().forEach(
+                    entry -> below(JsonText.child(pointer, entry.getKey()), entry.getValue()));
+            default -> { }
+        }
+    }
+
+    private void below(String pointer, JsonNode value) {
+        if (Keyword.Form.isSchema(value)) {
+            schema(pointer, value);
+        } else {
+            faults.add(json.atValue(pointer, "A schema has to stand here, for example {\"type\": \"string\"}"));
+        }
+    }
+
+    private void limits(Keyword keyword, String pointer, JsonNode value) {
+        if (keyword == Keyword.PROPERTIES) {
+            var before = fields;
+            fields += value.size();
+            if (before <= MOST_FIELDS && fields > MOST_FIELDS) {
+                faults.add(json.atValue(pointer, "There are more than %d fields. Use fewer".formatted(MOST_FIELDS)));
+            }
+        }
+        if (keyword.form == Keyword.Form.SCHEMAS && value.size() > MOST_BRANCHES) {
+            faults.add(json.atValue(pointer, "%s has more than %d schemas. Use fewer"
+                    .formatted(keyword.written, MOST_BRANCHES)));
+        }
+        if (keyword == Keyword.ENUM && value.size() > MOST_CHOICES) {
+            faults.add(json.atValue(pointer, "There are more than %d choices. Use fewer, or a pattern"
+                    .formatted(MOST_CHOICES)));
+        }
+        if (keyword == Keyword.TITLE && value.stringValue().length() > LONGEST_TITLE) {
+            faults.add(json.atValue(pointer, "The title is longer than %d characters. Put the rest in the description"
+                    .formatted(LONGEST_TITLE)));
+        }
+    }
+
+    private void special(Keyword keyword, String pointer, JsonNode value) {
+        switch (keyword) {
+            case PATTERN -> Patterns.fault(value.stringValue()).ifPresent(
+                    message -> faults.add(json.atValue(pointer, message)));
+            case PATTERN_PROPERTIES -> value.propertyNames().forEach(pattern -> Patterns.fault(pattern).ifPresent(
+                    message -> faults.add(json.atName(JsonText.child(pointer, pattern), message))));
+            case SCHEMA -> {
+                if (!value.stringValue().replaceFirst("#$", "").equals(SchemaCheck.DIALECT + "schema")) {
+                    faults.add(json.atValue(pointer, "Only JSON Schema 2020-12 is read. Write \"%sschema\", or leave $schema out"
+                            .formatted(SchemaCheck.DIALECT)));
+                }
+            }
+            case ID -> id(pointer, value.stringValue());
+            case ENUM -> {
+                if (value.isEmpty()) {
+                    faults.add(json.atValue(pointer, "There is no choice. Write at least one"));
+                }
+            }
+            default -> { }
+        }
+    }
+
+    private void id(String pointer, String id) {
+        if (!pointer.equals("/$id")) {
+            faults.add(json.atName(pointer, "Only the schema as a whole may have an $id: inside, it changes what references mean. "
+                    + "Take it away, and refer to #/$defs/…"));
+        } else if (id.replaceFirst("#$", "").contains("#") || Formats.fault("uri-reference", id).isPresent()) {
+            faults.add(json.atValue(pointer, "$id has to be an address without a #"));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.coffer.schema;
+
+import java.util.ArrayDeque;
+
+/**
+ * A place in a value on the way of its evaluation. {@code told} is false for a name that the schema doesn't have: such a
+ * name is a part of the value, and neither pointers nor words go further than the place around it.
+ */
+record Spot(Spot around, String key, boolean told, boolean isItem) {
+    static final Spot ROOT = new Spot(null, "", true, false);
+
+    Spot field(String name, Subschemas schemas) {
+        return new Spot(this, name, schemas.knows(name), false);
+    }
+
+    Spot item(int index) {
+        return new Spot(this, Integer.toString(index), true, true);
+    }
+
+    String pointer() {
+        var keys = new ArrayDeque<String>();
+        for (var spot = this; spot.around != null; spot = spot.around) {
+            if (!spot.told) {
+                keys.clear();
+            } else {
+                keys.push(spot.key);
+            }
+        }
+        var pointer = "";
+        for (var key : keys) {
+            pointer = JsonText.child(pointer, key);
+        }
+        return pointer;
+    }
+
+    /** What it is called, to begin a sentence with. */
+    String words(Subschemas schemas) {
+        if (around == null) {
+            return FormFieldWords.label(schemas.at(""), "The value");
+        }
+        var outer = around.around == null ? "" : " of " + around.words(schemas);
+        if (isItem) {
+            return "Item " + (Integer.parseInt(key) + 1) + outer;
+        }
+        return told ? schemas.title(key) : "A field" + outer;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.coffer.schema;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** A document's schemas by their pointers, what its references mean, and the names that it knows. */
+final class Subschemas {
+    private static final Set<String> ANCHORS = Set.of("$anchor", "$dynamicAnchor");
+
+    private final Map<String, JsonNode> schemas = new LinkedHashMap<>();
+    private final Map<String, String> anchors = new HashMap<>();
+    private final Map<String, String> titles = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private boolean unevaluated;
+
+    private Subschemas() {}
+
+    static Subschemas of(JsonNode root) {
+        var found = new Subschemas();
+        found.walk("", root);
+        return found;
+    }
+
+    /** In the order of the document. */
+    Map<String, JsonNode> byPointer() {
+        return schemas;
+    }
+
+    /** The pointer of the schema that a reference means: {@code #}, {@code #/…} or {@code #anchor} of this document. */
+    Optional<String> target(String reference) {
+        if (!reference.startsWith("#")) {
+            return Optional.empty();
+        }
+        try {
+            var fragment = URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+            var pointer = fragment.isEmpty() || fragment.startsWith("/") ? fragment : anchors.get(fragment);
+            return Optional.ofNullable(pointer).filter(schemas::containsKey);
+        } catch (IllegalArgumentException notEncoded) {
+            return Optional.empty();
+        }
+    }
+
+    JsonNode at(String pointer) {
+        return schemas.get(pointer);
+    }
+
+    /** Whether a name stands in the schema, and may be shown; a value's other names are a part of it. */
+    boolean knows(String name) {
+        return names.contains(name);
+    }
+
+    /** What a field is called, as its form calls it. */
+    String title(String name) {
+        return titles.getOrDefault(name, FormFieldWords.readable(name));
+    }
+
+    /** The one type that a schema asks for, through references and what holds at the same place; "" where there are several or none. */
+    String kind(String pointer) {
+        return kind(pointer, new HashSet<>());
+    }
+
+    private String kind(String pointer, Set<String> asked) {
+        var schema = schemas.get(pointer);
+        if (!asked.add(pointer)) {
+            return "";
+        }
+        var type = schema.path("type");
+        if (type.isString() || type.size() == 1) {
+            return type.isString() ? type.stringValue() : type.get(0).asString("");
+        }
+        return schema.has("$ref") ? target(schema.get("$ref").asString("")).map(to -> kind(to, asked)).orElse("") : "";
+    }
+
+    /** Whether what was looked at has to be kept in mind. */
+    boolean hasUnevaluated() {
+        return unevaluated;
+    }
+
+    /** The pointers of the schemas that hold the same place of a value to account: those below it, and what it refers to. */
+    List<String> atTheSamePlace(String pointer) {
+        var same = new ArrayList<String>();
+        schemas.get(pointer).properties().forEach(entry -> {
+            var below = JsonText.child(pointer, entry.getKey());
+            switch (entry.getKey()) {
+                case "$ref", "$dynamicRef" -> target(entry.getValue().asString("")).ifPresent(same::add);
+                case "not", "if", "then", "else" -> same.add(below);
+                case "allOf", "anyOf", "oneOf" -> {
+                    for (var i = 0; i < entry.getValue().size(); i++) {
+                        same.add(below + '/' + i);
+                    }
+                }
+                case "dependentSchemas" ->
+                        entry.getValue().propertyNames().forEach(name -> same.add(JsonText.child(below, name)));
+                default -> { }
+            }
+        });
+        return same;
+    }
+
+    private void walk(String pointer, JsonNode schema) {
+        schemas.put(pointer, schema);
+        for (var entry : schema.properties()) {
+            var below = JsonText.child(pointer, entry.getKey());
+            var value = entry.getValue();
+            Keyword.of(entry.getKey()).ifPresent(keyword -> walk(keyword, below, value));
+            if (ANCHORS.contains(entry.getKey()) && value.isString()) {
+                anchors.putIfAbsent(value.stringValue(), pointer);
+            }
+        }
+    }
+
+    private void walk(Keyword keyword, String pointer, JsonNode value) {
+        switch (keyword.form) {
+            case SCHEMA -> walkSchema(pointer, value);
+            case SCHEMAS -> {
+                for (var i = 0; value.isArray() && i < value.size(); i++) {
+                    walkSchema(pointer + '/' + i, value.get(i));
+                }
+            }
+            case NAMED -> value.properties().forEach(
+                    entry -> walkSchema(JsonText.child(pointer, entry.getKey()), entry.getValue()));
+            case NAMES -> value.valueStream().forEach(name -> names.add(name.asString("")));
+            case NAME_LISTS -> value.properties().forEach(entry -> {
+                names.add(entry.getKey());
+                entry.getValue().valueStream().forEach(name -> names.add(name.asString("")));
+            });
+            default -> { }
+        }
+        unevaluated |= keyword == Keyword.UNEVALUATED_ITEMS || keyword == Keyword.UNEVALUATED_PROPERTIES;
+        if (keyword == Keyword.PROPERTIES) {
+            value.properties().forEach(entry -> know(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    private void walkSchema(String pointer, JsonNode value) {
+        if (Keyword.Form.isSchema(value)) {
+            walk(pointer, value);
+        }
+    }
+
+    private void know(String name, JsonNode schema) {
+        names.add(name);
+        titles.merge(name, FormFieldWords.label(schema, name),
+                (first, other) -> first.equals(FormFieldWords.readable(name)) ? other : first);
+    }
+}
