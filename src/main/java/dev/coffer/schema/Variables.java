@@ -1,6 +1,7 @@
 package dev.coffer.schema;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.Errors;
 import dev.coffer.form.SecretKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,22 +62,24 @@ public final class Variables {
         return names;
     }
 
-    /** Why some of what a value would give can't be given: a part of the value, or "" and the name in words. */
-    public static List<Mistake> mistakes(String key, Schema schema, Plaintext value) {
+    /** What of a value no environment variable can hold, whatever its key. */
+    public static List<Mistake> mistakes(Schema schema, Plaintext value) {
         var mistakes = new ArrayList<Mistake>();
         ValuePart.of(schema, value.expose()).ifPresent(whole -> unheld(whole, "", mistakes));
-        texts(key, schema, value).forEach((name, text) -> {
-            if (!name.equals(key)) {
-                badName(name).map(why -> new Mistake("", why)).ifPresent(mistakes::add);
-            }
-            if (!name.equals(key) && tooLarge(name, text)) {
-                mistakes.add(new Mistake("", "It would give %s more than the %d KB that a program can be given"
-                        .formatted(name, EnvTemplate.LARGEST / 1024)));
-            }
-        });
-        twice(key, schema).map(name -> new Mistake("", "It would give %s twice. Choose another key".formatted(name)))
-                .ifPresent(mistakes::add);
         return mistakes;
+    }
+
+    /** Why a value of this key can't give what its type says, with {@code key} or {@code value} to change; empty where it can. */
+    public static Optional<Errors.Mistake> refusal(String key, Schema schema, Plaintext value) {
+        var texts = texts(key, schema, value);
+        texts.remove(key);
+        return texts.keySet().stream().flatMap(name -> badName(name).stream()).findFirst()
+                .or(() -> twice(key, schema).map("It would give %s twice. Choose another key"::formatted))
+                .map(why -> new Errors.Mistake("key", why))
+                .or(() -> texts.entrySet().stream().filter(each -> tooLarge(each.getKey(), each.getValue())).findFirst()
+                        .map(each -> new Errors.Mistake("value",
+                                "It would give %s more than the %d KB that a program can be given"
+                                        .formatted(each.getKey(), EnvTemplate.LARGEST / 1024))));
     }
 
     /** What is wrong with the variables of a schema, for any key. */

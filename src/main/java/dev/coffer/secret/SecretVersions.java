@@ -10,10 +10,13 @@ import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
+import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Database;
 import dev.coffer.form.Result;
+import dev.coffer.secret.SecretNames.Claim;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jooq.DSLContext;
 
 /** The history of a secret's values, without the values; and the way back to an earlier one that nobody sees. */
 public final class SecretVersions {
@@ -58,7 +61,7 @@ public final class SecretVersions {
      */
     public Result<Secret> restore(Access access, String key, Target target, SecretChange.Precondition read) {
         access.require(SECRET_WRITE);
-        return database.transact(access.origin().once(), tx -> {
+        return SecretNames.transact(database, access, tx -> {
             var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
             var slot = secret.slot(target.environment).filter(place -> place.value().isPresent())
                     .orElseThrow(NotFound::new);
@@ -72,14 +75,29 @@ public final class SecretVersions {
             }
             try (var value = store.open(tx, access, secret.id(), slot.environment(), target.number)
                     .orElseThrow(NotFound::new)) {
-                var put = SecretStore.Put.restored(secret, target.number);
-                store.put(tx, access, put, List.of(slot), Typings.hold(tx, access, secret).check(value));
-                store.touch(tx, access, put, SecretStore.Facts.SAME);
+                return restored(tx, access, new Restored(secret, slot, target.number), value);
             }
-            audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_RESTORED).secret(secret.id(), key)
-                    .environment(slot.environment().id(), target.environment).restoredFrom(target.number)
-                    .version(slot.value().orElseThrow().version() + 1));
-            return Result.ok(SecretRows.find(tx, access.projectId(), key).orElseThrow());
+        });
+    }
+
+    private record Restored(Secret secret, Secret.Slot slot, int number) {}
+
+    private Result<Secret> restored(DSLContext tx, Access access, Restored to, Plaintext value) {
+        var typing = Typings.hold(tx, access, to.secret);
+        var checked = typing.check(value);
+        var slots = List.of(to.slot);
+        return SecretNames.check(tx, access, Claim.of(to.secret.key(), typing, checked, slots)).map(claims -> {
+            var put = SecretStore.Put.restored(to.secret, to.number);
+            store.put(tx, access, put, slots, checked);
+            if (typing.name().isPresent()) {
+                SecretNames.write(tx, access, to.secret.id(), claims);
+            }
+            store.touch(tx, access, put, SecretStore.Facts.SAME);
+            var environment = to.slot.environment();
+            audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_RESTORED).secret(to.secret.id(), to.secret.key())
+                    .environment(environment.id(), environment.slug()).restoredFrom(to.number)
+                    .version(to.slot.value().orElseThrow().version() + 1));
+            return SecretRows.find(tx, access.projectId(), to.secret.key()).orElseThrow();
         });
     }
 

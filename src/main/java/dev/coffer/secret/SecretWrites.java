@@ -14,13 +14,15 @@ import dev.coffer.form.SecretValue;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Projects;
 import dev.coffer.schema.Parts;
+import dev.coffer.secret.SecretNames.Claim;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /**
@@ -39,20 +41,28 @@ final class SecretWrites {
     }
 
     /** Counts and inserts under the project's lock, so that two at once can't pass the limit together. */
-    Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft) {
+    Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft, List<Environment> chosen) {
         Projects.hold(tx, access.projectId());
         if (SecretRows.count(tx, access.projectId()) >= limits.secrets()) {
             return Result.invalid("key", full());
         }
         return Typings.of(tx, access, Optional.empty(), draft.type()).flatMap(typing -> {
             var value = typing.check(draft.value(), draft.notation());
-            return value.fits() ? insert(tx, access, draft, new Typed(typing, value))
-                    : Result.invalid(value.errors());
+            if (!value.fits()) {
+                return Result.invalid(value.errors());
+            }
+            var refusal = typing.refusal(draft.key(), draft.value());
+            if (refusal.isPresent()) {
+                return Result.invalid(refusal.get().field(), refusal.get().message());
+            }
+            var slots = chosen.stream().map(each -> new Secret.Slot(each, Optional.empty())).toList();
+            return SecretNames.check(tx, access, Claim.of(draft.key(), typing, value, slots))
+                    .flatMap(claims -> insert(tx, access, draft, new Typed(typing, value, claims)));
         });
     }
 
-    /** A value with the type that it fits. */
-    private record Typed(Typing typing, CheckedValue value) {}
+    /** A value with the type that it fits, and what it gives where. */
+    private record Typed(Typing typing, CheckedValue value, List<Claim> claims) {}
 
     private Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft, Typed typed) {
         var head = new SecretStore.Head(draft.key(), draft.description().orElse(""), typed.typing);
@@ -63,6 +73,9 @@ final class SecretWrites {
         }
         var empty = SecretRows.find(tx, access.projectId(), draft.key()).orElseThrow();
         store.put(tx, access, SecretStore.Put.first(id.get()), slots(empty, draft.environments()), typed.value);
+        if (typed.typing.name().isPresent()) {
+            SecretNames.write(tx, access, id.get(), typed.claims);
+        }
         var entry = AuditEntry.of(AuditAction.SECRET_CREATED).secret(id.get(), draft.key())
                 .environments(draft.environments());
         audit.record(tx, access, typed.typing.name().isEmpty() ? entry : entry.type(typed.typing.key()));
@@ -83,11 +96,10 @@ final class SecretWrites {
             }
             var rewrite = new Rewrite(secret, change.describing(described), typing);
             return switch (change.value()) {
-                case NewValue.Kept() -> Result.ok(rewrite.done(tx, access, Optional.empty()));
+                case NewValue.Kept() -> rewrite.done(tx, access, Optional.empty());
                 case NewValue.Whole(var value, var notation) ->
                     rewrite.checked(tx, access, typing.check(value, notation));
-                case NewValue.Entered(var parts) when parts.isEmpty() ->
-                    Result.ok(rewrite.done(tx, access, Optional.empty()));
+                case NewValue.Entered(var parts) when parts.isEmpty() -> rewrite.done(tx, access, Optional.empty());
                 case NewValue.Entered(var parts) -> rewrite.entered(tx, access, parts);
             };
         });
@@ -128,15 +140,35 @@ final class SecretWrites {
         }
 
         Result<Secret> checked(DSLContext tx, Access access, CheckedValue value) {
-            return value.fits() ? Result.ok(done(tx, access, Optional.of(value))) : Result.invalid(value.errors());
+            if (!value.fits()) {
+                return Result.invalid(value.errors());
+            }
+            var refusal = typing.refusal(secret.key(), value.value());
+            return refusal.isPresent() ? Result.invalid(refusal.get().field(), refusal.get().message())
+                    : done(tx, access, Optional.of(value));
         }
 
-        Secret done(DSLContext tx, Access access, Optional<CheckedValue> value) {
+        Result<Secret> done(DSLContext tx, Access access, Optional<CheckedValue> value) {
             var written = value.isPresent() ? change.environments() : List.<String>of();
-            value.ifPresent(given -> store.put(tx, access, put, slots(secret, written), given));
+            var kept = retyped ? kept(tx, access, written) : List.<Kept>of();
+            var claims = Stream.concat(kept.stream().map(Kept::claim), value.stream().flatMap(
+                    given -> Claim.of(secret.key(), typing, given, slots(secret, written)).stream())).toList();
+            return SecretNames.check(tx, access, claims).map(_ -> {
+                value.ifPresent(given -> store.put(tx, access, put, slots(secret, written), given));
+                if (secret.type().isPresent() || typing.name().isPresent()) {
+                    SecretNames.write(tx, access, secret.id(), claims);
+                }
+                return stored(tx, access, written, kept);
+            });
+        }
+
+        private Secret stored(DSLContext tx, Access access, List<String> written, List<Kept> kept) {
             var at = store.touch(tx, access, put, new SecretStore.Facts(change.description(),
                     Optional.of(typing).filter(_ -> retyped)));
-            var unfit = retyped ? refit(tx, access, written) : List.<Environment>of();
+            var unfit = kept.stream().filter(each -> !each.fits).map(each -> each.claim.environment()).toList();
+            if (!kept.isEmpty()) {
+                store.mark(tx, access, secret.id(), unfit.stream().map(Environment::id).toList());
+            }
             audit.record(tx, access, entry(written, unfit));
             if (slots(secret, written).stream().anyMatch(slot -> slot.value().isEmpty())) {
                 // Only the store knows the number that follows an erased value's.
@@ -147,21 +179,21 @@ final class SecretWrites {
             return valued(access, retyped ? after.typed(typing.name(), unfit) : after, written, at);
         }
 
-        /** Holds the values that stay against the new type, in memory. @return where they aren't what it asks for */
-        private List<Environment> refit(DSLContext tx, Access access, List<String> written) {
+        /** A value that stays, as the new type has it: what it gives, and whether it is what the type asks for. */
+        private record Kept(Claim claim, boolean fits) {}
+
+        /** Holds the values that stay against the new type, in memory. */
+        private List<Kept> kept(DSLContext tx, Access access, List<String> written) {
             var stay = secret.configured().stream().filter(each -> !written.contains(each.slug())).toList();
-            Set<UUID> unfit = new HashSet<>();
-            if (!stay.isEmpty() && typing.schema().isPresent()) {
-                store.lookAt(tx, access, new SecretStore.Places(List.of(secret.id()), stay), (_, environment, kept) -> {
-                    if (!typing.check(kept).fits()) {
-                        unfit.add(environment);
-                    }
-                });
+            if (stay.isEmpty() || typing.schema().isEmpty()) {
+                return stay.stream().map(each -> new Kept(new Claim(secret.key(), each, Set.of(), false), true)).toList();
             }
-            if (!stay.isEmpty()) {
-                store.mark(tx, access, secret.id(), unfit);
-            }
-            return stay.stream().filter(each -> unfit.contains(each.id())).toList();
+            var byId = stay.stream().collect(Collectors.toMap(Environment::id, Function.identity()));
+            var kept = new ArrayList<Kept>();
+            store.lookAt(tx, access, new SecretStore.Places(List.of(secret.id()), stay), (_, environment, value) -> kept
+                    .add(new Kept(new Claim(secret.key(), byId.get(environment), typing.names(secret.key(), value),
+                            false), typing.check(value).fits())));
+            return kept;
         }
 
         private AuditEntry entry(List<String> written, List<Environment> unfit) {

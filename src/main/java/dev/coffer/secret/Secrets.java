@@ -141,16 +141,16 @@ public final class Secrets {
 
     /** A new key. Refused where the project has it already, in whatever environment. */
     public Result<Secret> create(Access access, SecretDraft draft) {
-        return write(access, draft, (tx, existing) -> existing.isPresent()
+        return write(access, draft, (tx, existing, chosen) -> existing.isPresent()
                 ? new Result.Conflict<>(exists(existing.get(), existing.get().configured()))
-                : writes.insert(tx, access, draft));
+                : writes.insert(tx, access, draft, chosen));
     }
 
     /** A new key, or a value for an environment where the key has none yet. Refused where it has one. */
     public Result<Secret> add(Access access, SecretDraft draft) {
-        return write(access, draft, (tx, existing) -> {
+        return write(access, draft, (tx, existing, chosen) -> {
             if (existing.isEmpty()) {
-                return writes.insert(tx, access, draft);
+                return writes.insert(tx, access, draft, chosen);
             }
             var taken = existing.get().configured().stream()
                     .filter(environment -> draft.environments().contains(environment.slug())).toList();
@@ -161,16 +161,19 @@ public final class Secrets {
 
     /** Stores the value in the environments named, whether the key is there or not, and leaves the others. */
     public Result<Written> set(Access access, SecretDraft draft, SecretChange.Precondition read) {
-        return write(access, draft, (tx, existing) -> written(tx, access, new Attempt(draft, read, existing)));
+        return write(access, draft, (tx, existing, chosen) -> written(tx, access,
+                new Attempt(draft, read, existing, chosen)));
     }
 
     /** A {@code set} under way. */
-    private record Attempt(SecretDraft draft, SecretChange.Precondition read, Optional<Secret> existing) {}
+    private record Attempt(SecretDraft draft, SecretChange.Precondition read, Optional<Secret> existing,
+            List<Environment> chosen) {}
 
     private Result<Written> written(DSLContext tx, Access access, Attempt attempt) {
         if (attempt.existing.isEmpty()) {
             return attempt.read instanceof SecretChange.Whatever
-                    ? writes.insert(tx, access, attempt.draft).map(secret -> new Written(secret, true))
+                    ? writes.insert(tx, access, attempt.draft, attempt.chosen)
+                            .map(secret -> new Written(secret, true))
                     : new Result.Conflict<>(gone(attempt.draft.key()));
         }
         var secret = attempt.existing.get();
@@ -187,7 +190,7 @@ public final class Secrets {
         if (!errors.isEmpty()) {
             return Result.invalid(errors);
         }
-        return database.transact(access.origin().once(), tx -> {
+        return SecretNames.transact(database, access, tx -> {
             var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
             var lost = lost(tx, secret, change.read());
             if (lost.isPresent()) {
@@ -244,7 +247,7 @@ public final class Secrets {
     /** What is decided once the draft is known to be sound, its environments open, and the key's row held. */
     @FunctionalInterface
     private interface Decision<T> {
-        Result<T> on(DSLContext tx, Optional<Secret> existing);
+        Result<T> on(DSLContext tx, Optional<Secret> existing, List<Environment> chosen);
     }
 
     private <T> Result<T> write(Access access, SecretDraft draft, Decision<T> decision) {
@@ -253,8 +256,8 @@ public final class Secrets {
         if (!errors.isEmpty()) {
             return Result.invalid(errors);
         }
-        return database.transact(access.origin().once(), tx -> checked(tx, access, draft.environments(),
-                _ -> decision.on(tx, SecretRows.findForUpdate(tx, access.projectId(), draft.key()))));
+        return SecretNames.transact(database, access, tx -> checked(tx, access, draft.environments(),
+                chosen -> decision.on(tx, SecretRows.findForUpdate(tx, access.projectId(), draft.key()), chosen)));
     }
 
     /** Goes on with the environments that were asked for, once all are known and may be written to. */

@@ -1,12 +1,15 @@
 package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.Errors;
 import dev.coffer.schema.Mistake;
 import dev.coffer.schema.Schema;
 import dev.coffer.schema.SecretType;
 import dev.coffer.schema.TypeName;
+import dev.coffer.schema.Variables;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The type that a write leaves a secret with, and what values are by it. {@link #PLAIN} asks for nothing. */
@@ -51,7 +54,20 @@ final class Typing {
 
     /** Holds a text against the type. */
     CheckedValue check(Plaintext value) {
-        return new CheckedValue(value, schema.map(each -> each.mistakes(value)).orElse(List.of()));
+        return new CheckedValue(value, schema.map(each -> {
+            var mistakes = each.mistakes(value);
+            return mistakes.isEmpty() ? Variables.mistakes(each, value) : mistakes;
+        }).orElse(List.of()));
+    }
+
+    /** The variables that a value gives beside its key. */
+    Set<String> names(String key, Plaintext value) {
+        return schema.map(each -> Variables.extraNames(key, each, value)).orElse(Set.of());
+    }
+
+    /** Why a value of this key can't give what the type says. */
+    Optional<Errors.Mistake> refusal(String key, Plaintext value) {
+        return schema.flatMap(each -> Variables.refusal(key, each, value));
     }
 
     /** The same for a value as it was given: JSON is no text, so a plain value can't be given as JSON. */

@@ -1,0 +1,213 @@
+package dev.coffer.secret;
+
+import static dev.coffer.db.schema.Tables.PROJECTS;
+import static dev.coffer.db.schema.Tables.SECRETS;
+import static dev.coffer.db.schema.Tables.SECRET_NAMES;
+import static dev.coffer.db.schema.Tables.SECRET_VALUES;
+
+import dev.coffer.access.Access;
+import dev.coffer.db.Database;
+import dev.coffer.form.Errors;
+import dev.coffer.form.Result;
+import dev.coffer.project.Environment;
+import dev.coffer.project.Projects;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.QuantifiedSelect;
+import org.jooq.Record1;
+import org.jooq.impl.DSL;
+
+/**
+ * The variables that values of several parts give beside their own keys. In an environment no two values give the same,
+ * and none gives a key that has a value there. Names are written, and values come to new places, while the project is
+ * held; a plain value that takes another's place costs nothing.
+ */
+final class SecretNames {
+    private static final int TOLD = 3;
+
+    /** What a value is about to give in an environment; {@code fresh}: the key has no value there yet. */
+    record Claim(String key, Environment environment, Set<String> names, boolean fresh) {
+
+        /** Those of one value in some places. */
+        static List<Claim> of(String key, Typing typing, CheckedValue value, List<Secret.Slot> slots) {
+            var names = typing.names(key, value.value());
+            return slots.stream().map(slot -> new Claim(key, slot.environment(), names, slot.value().isEmpty())).toList();
+        }
+
+        boolean isEmpty() {
+            return names.isEmpty() && !fresh;
+        }
+    }
+
+    /** A claim that can't be, and why in a sentence. {@code field}: what of a form is to be changed. */
+    record Clash(Claim claim, String field, String message) {}
+
+    /** The project is held by another one, and waiting for it while a secret is held could be for ever. */
+    private static final class Busy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Busy() {
+            super("The project is held", null, false, false);
+        }
+    }
+
+    private SecretNames() {}
+
+    /** A transaction in which claims are made by whoever holds a secret already: once more from the start, if need be. */
+    static <T> T transact(Database database, Access access, Function<DSLContext, T> work) {
+        try {
+            return database.transact(access.origin().once(), work);
+        } catch (Busy late) {
+            return database.transact(access.origin().once(), tx -> {
+                Projects.hold(tx, access.projectId());
+                return work.apply(tx);
+            });
+        }
+    }
+
+    /** The claims, if all of them can be; the project is held from here on where there is one. */
+    static Result<List<Claim>> check(DSLContext tx, Access access, List<Claim> claims) {
+        if (claims.stream().allMatch(Claim::isEmpty)) {
+            return Result.ok(claims);
+        }
+        hold(tx, access.projectId());
+        var errors = Errors.none();
+        for (var clash : clashes(tx, access.projectId(), claims)) {
+            errors = errors.and(clash.field, clash.message);
+        }
+        return errors.isEmpty() ? Result.ok(claims) : Result.invalid(errors);
+    }
+
+    /** Those that can't be, with the project held. One query for what others give, and one for keys if names are claimed. */
+    static List<Clash> clashes(DSLContext tx, UUID projectId, List<Claim> claims) {
+        if (claims.stream().allMatch(Claim::isEmpty)) {
+            return List.of();
+        }
+        var taken = taken(tx, projectId, claims);
+        var clashes = new ArrayList<Clash>();
+        for (var claim : claims) {
+            var others = new TreeSet<String>();
+            var told = claim.names.stream().sorted().flatMap(name -> taken.of(claim, name).stream()
+                    .filter(holder -> others.add(holder.key())).map(holder -> told(claim, name, holder))).toList();
+            if (!told.isEmpty()) {
+                clashes.add(new Clash(claim, "value", told.size() <= TOLD ? String.join(". ", told)
+                        : "%s. And %,d more".formatted(String.join(". ", told.subList(0, TOLD)), told.size() - TOLD)));
+            } else if (claim.fresh) {
+                taken.givenTo(claim).ifPresent(holder -> clashes.add(new Clash(claim, "key",
+                        "%s gives %s in %s already. Choose another key, or give %s another type".formatted(holder,
+                                claim.key, claim.environment.name(), holder))));
+            }
+        }
+        return clashes;
+    }
+
+    /** Gives a secret's values the names claimed, in place of those that they had. */
+    static void write(DSLContext tx, Access access, UUID secretId, List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        tx.deleteFrom(SECRET_NAMES).where(SECRET_NAMES.SECRET_ID.eq(secretId), SECRET_NAMES.ENVIRONMENT_ID.in(
+                claims.stream().map(claim -> claim.environment.id()).toList())).execute();
+        var insert = tx.insertInto(SECRET_NAMES, SECRET_NAMES.PROJECT_ID, SECRET_NAMES.ENVIRONMENT_ID,
+                SECRET_NAMES.NAME, SECRET_NAMES.SECRET_ID);
+        for (var claim : claims) {
+            for (var name : claim.names) {
+                insert = insert.values(access.projectId(), claim.environment.id(), name, secretId);
+            }
+        }
+        if (claims.stream().anyMatch(claim -> !claim.names.isEmpty())) {
+            insert.execute();
+        }
+    }
+
+    /** What a secret's values give beside its key, by environment. */
+    static Map<UUID, List<String>> of(DSLContext sql, UUID projectId, UUID secretId) {
+        return sql.select(SECRET_NAMES.ENVIRONMENT_ID, SECRET_NAMES.NAME).from(SECRET_NAMES)
+                .where(SECRET_NAMES.PROJECT_ID.eq(projectId), SECRET_NAMES.SECRET_ID.eq(secretId))
+                .orderBy(SECRET_NAMES.NAME).fetchGroups(SECRET_NAMES.ENVIRONMENT_ID, SECRET_NAMES.NAME);
+    }
+
+    private static void hold(DSLContext tx, UUID projectId) {
+        if (tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(projectId)).forNoKeyUpdate().skipLocked()
+                .fetchOne() == null) {
+            throw new Busy();
+        }
+    }
+
+    private static String told(Claim claim, String name, Holder holder) {
+        return holder.isKey()
+                ? "%s would give %s in %s, which the secret %s has a value for. Delete that one, or give this one another type"
+                        .formatted(claim.key, name, claim.environment.name(), name)
+                : "%s would give %s in %s, which %s gives already. Delete that one, or give this one another type"
+                        .formatted(claim.key, name, claim.environment.name(), holder.key);
+    }
+
+    /** Whose a name is in an environment: a secret's own key, or one of the names that a secret's value gives. */
+    private record Holder(String key, boolean isKey) {}
+
+    private record Place(UUID environment, String name) {}
+
+    private record Taken(Map<Place, List<Holder>> holders) {
+        /** Who else has it. */
+        List<Holder> of(Claim claim, String name) {
+            return holders.getOrDefault(new Place(claim.environment.id(), name), List.of()).stream()
+                    .filter(holder -> !holder.key.equals(claim.key)).toList();
+        }
+
+        Optional<String> givenTo(Claim claim) {
+            return of(claim, claim.key).stream().map(Holder::key).findFirst();
+        }
+
+        void add(UUID environment, String name, Holder holder) {
+            holders.computeIfAbsent(new Place(environment, name), _ -> new ArrayList<>()).add(holder);
+        }
+    }
+
+    /** What is stored, but for the names that the claims take the place of, and what is claimed. */
+    private static Taken taken(DSLContext tx, UUID projectId, List<Claim> claims) {
+        var names = claims.stream().flatMap(claim -> claim.names.stream()).collect(Collectors.toSet());
+        var all = Stream.concat(names.stream(), claims.stream().filter(Claim::fresh).map(Claim::key))
+                .collect(Collectors.toSet());
+        var environments = claims.stream().map(claim -> claim.environment.id()).collect(Collectors.toSet());
+        var own = claims.stream().map(claim -> new Place(claim.environment.id(), claim.key)).collect(Collectors.toSet());
+        var taken = new Taken(new HashMap<>());
+        tx.select(SECRET_NAMES.ENVIRONMENT_ID, SECRET_NAMES.NAME, SECRETS.KEY).from(SECRET_NAMES).join(SECRETS)
+                .on(SECRETS.ID.eq(SECRET_NAMES.SECRET_ID))
+                .where(SECRET_NAMES.PROJECT_ID.eq(projectId), SECRET_NAMES.ENVIRONMENT_ID.eq(any(environments)),
+                        SECRET_NAMES.NAME.eq(DSL.any(all.toArray(String[]::new))))
+                .forEach(row -> {
+                    if (!own.contains(new Place(row.value1(), row.value3()))) {
+                        taken.add(row.value1(), row.value2(), new Holder(row.value3(), false));
+                    }
+                });
+        if (!names.isEmpty()) {
+            tx.select(SECRET_VALUES.ENVIRONMENT_ID, SECRETS.KEY).from(SECRETS).join(SECRET_VALUES)
+                    .on(SECRET_VALUES.SECRET_ID.eq(SECRETS.ID))
+                    .where(SECRETS.PROJECT_ID.eq(projectId), SECRET_VALUES.ENVIRONMENT_ID.eq(any(environments)),
+                            SECRETS.KEY.eq(DSL.any(names.toArray(String[]::new))))
+                    .forEach(row -> taken.add(row.value1(), row.value2(), new Holder(row.value2(), true)));
+        }
+        for (var claim : claims) {
+            claim.names.forEach(name -> taken.add(claim.environment.id(), name, new Holder(claim.key, false)));
+            if (claim.fresh) {
+                taken.add(claim.environment.id(), claim.key, new Holder(claim.key, true));
+            }
+        }
+        return taken;
+    }
+
+    private static QuantifiedSelect<Record1<UUID>> any(Collection<UUID> ids) {
+        return DSL.any(ids.toArray(UUID[]::new));
+    }
+}
