@@ -3,6 +3,7 @@ package dev.coffer.schema;
 import dev.coffer.form.Errors;
 import dev.coffer.schema.FormField.Mode;
 import dev.coffer.schema.FormField.State;
+import dev.coffer.schema.FormField.Trait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.function.UnaryOperator;
  * that no field covers is asked for as JSON, so that every schema has a form.
  */
 public final class Fields {
+    private static final int LONGEST_PLACE = 80;
+
     private final FormField root;
 
     private Fields(FormField root) {
@@ -51,14 +54,18 @@ public final class Fields {
      */
     public Errors located(Errors errors) {
         var byId = new LinkedHashMap<String, String>();
-        var ids = shown().stream().map(FormField::id).toList();
+        var shown = shown();
         errors.byField().forEach((field, message) -> {
-            if (!field.equals("value") && !field.startsWith("/value")) {
+            if (!field.equals("value") && !field.startsWith("/value/")) {
                 byId.merge(field, message, Fields::both);
                 return;
             }
-            var pointer = field.equals("value") ? "" : field.substring("/value".length());
-            byId.merge(nearest(pointer, ids), message, Fields::both);
+            var pointer = field.substring(Math.min(field.length(), "/value".length()));
+            var at = nearest(pointer, shown);
+            byId.merge(at.id(), at.pointer().equals(pointer) ? message
+                    : "At %s: %s".formatted(FormFieldWords.clean(pointer.substring(at.pointer().length()), LONGEST_PLACE),
+                            message),
+                    Fields::both);
         });
         var located = Errors.none();
         for (var entry : byId.entrySet()) {
@@ -77,7 +84,7 @@ public final class Fields {
         return root.isGroup() ? root.children() : List.of(root);
     }
 
-    /** All that are in the form as it is now: the groups, and of alternatives the fields of the chosen one. */
+    /** All that can be seen in the form as it is now: the groups, and of alternatives the fields of the chosen one. */
     public List<FormField> shown() {
         var all = new ArrayList<FormField>();
         collect(root, all);
@@ -85,23 +92,29 @@ public final class Fields {
     }
 
     private static void collect(FormField field, List<FormField> all) {
-        all.add(field);
+        if (!field.isConst()) {
+            all.add(field);
+        }
         field.children().forEach(child -> collect(child, all));
         field.chosenFields().forEach(child -> collect(child, all));
     }
 
-    private static String nearest(String pointer, List<String> ids) {
-        for (var at = pointer;; at = at.substring(0, at.lastIndexOf('/'))) {
-            if (ids.contains(FieldId.of(at))) {
-                return FieldId.of(at);
-            }
-            if (ids.contains(FieldId.choice(at))) {
-                return FieldId.choice(at);
-            }
-            if (at.isEmpty()) {
-                return FieldId.of("");
+    /** The field at the place or around it; of alternatives that aren't shown, the choice between them. */
+    private FormField nearest(String pointer, List<FormField> shown) {
+        for (var at = pointer; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
+            var here = at;
+            var found = shown.stream().filter(field -> field.pointer().equals(here) && !field.is(Trait.INLINE)).reduce(
+                    (_, inner) -> inner).or(() -> shown.stream().filter(field -> offers(field, here)).findFirst());
+            if (found.isPresent()) {
+                return found.get();
             }
         }
+        return root;
+    }
+
+    private static boolean offers(FormField choice, String pointer) {
+        return choice.alternatives().stream().flatMap(one -> one.fields().stream())
+                .anyMatch(field -> field.pointer().equals(pointer));
     }
 
     private static String both(String first, String second) {

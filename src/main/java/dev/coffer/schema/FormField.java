@@ -102,15 +102,17 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
 
     /** What to read with it, or null. */
     public String hint() {
-        if (!edits() || kind == Kind.GROUP || kind == Kind.CONST) {
-            return words.hint;
-        }
-        var keep = switch (kind) {
+        var told = edits() ? keeps() : kind == Kind.GROUP && isOptional() ? "Leave all of it empty to leave it out." : null;
+        return told == null ? words.hint : words.hint == null ? told
+                : edits() ? told + " " + words.hint : words.hint + " " + told;
+    }
+
+    private String keeps() {
+        return switch (kind) {
             case TEXT, AREA, NUMBER, LIST, JSON -> "Leave empty to keep it.";
             case CHECKLIST -> "Choose none to keep what is stored.";
             default -> null;
         };
-        return keep == null ? words.hint : words.hint == null ? keep : keep + " " + words.hint;
     }
 
     /** What is wrong with it, or null. */

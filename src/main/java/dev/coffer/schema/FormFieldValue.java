@@ -131,7 +131,7 @@ final class FormFieldValue {
     private static JsonPart text(FormField field, byte[] bytes, int begin, int end) {
         var text = new JsonPart.Text(bytes, begin, end);
         if (field.kind() == Kind.JSON) {
-            return JsonPart.read(bytes).isPresent() ? new JsonPart.Raw(bytes, begin, end) : text;
+            return field.pointer().isEmpty() || JsonPart.read(bytes).isPresent() ? new JsonPart.Raw(bytes, begin, end) : text;
         }
         if (field.kind() != Kind.NUMBER && !field.is(Trait.NUMBERS)) {
             return text;

@@ -75,7 +75,8 @@ sealed interface JsonPart {
                 var before = '{';
                 for (var member : members.byName.entrySet()) {
                     out.put(before);
-                    out.name(member.getKey());
+                    var name = member.getKey().getBytes(StandardCharsets.UTF_8);
+                    out.string(name, 0, name.length);
                     out.put(':');
                     member.getValue().write(out);
                     before = ',';
@@ -131,21 +132,6 @@ sealed interface JsonPart {
             for (var i = begin; i < end; i++) {
                 escaped(utf8[i]);
             }
-            put('"');
-        }
-
-        /** Half of a surrogate pair, which a schema can name, has no UTF-8 form. */
-        private void name(String name) {
-            put('"');
-            name.codePoints().forEach(c -> {
-                if (Character.getType(c) == Character.SURROGATE) {
-                    ascii("\\u%04x".formatted(c));
-                } else {
-                    for (var b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                        escaped(b);
-                    }
-                }
-            });
             put('"');
         }
 
