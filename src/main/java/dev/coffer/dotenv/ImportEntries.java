@@ -25,8 +25,13 @@ final class ImportEntries {
     private int count;
 
     /** What a reader says about an entry besides its key and value. */
-    record Told(String description, List<String> notes, Marked marked) {
+    record Told(String description, List<String> notes, Marked marked, boolean json) {
         static final Told NOTHING = new Told("", List.of(), Marked.NOTHING);
+        static final Told JSON = new Told("", List.of(), Marked.NOTHING, true);
+
+        Told(String description, List<String> notes, Marked marked) {
+            this(description, notes, marked, false);
+        }
     }
 
     ImportEntries(SecretLimits limits) {
@@ -93,7 +98,7 @@ final class ImportEntries {
         notes.addAll(ValueHints.of(it.value()));
         return new ImportFile.Entry(
                 it.line(), key, it.value(), it.told().description(), List.copyOf(it.earlier()), List.copyOf(notes),
-                it.told().marked());
+                it.told().marked(), it.told().json());
     }
 
     private static String replaces(List<Integer> lines) {

@@ -24,10 +24,17 @@ public record ImportFile(List<Entry> entries, List<Fault> faults) implements Aut
      * @param earlierLines lines with the same key, which this later one replaces
      * @param notes sentences for people, such as warnings about the key; they repeat no part of the value
      * @param marked what the comments say about needing it
+     * @param json whether the value is an object or a list that stood there as JSON, which only a type can ask for
      */
     public record Entry(
             int line, String key, Plaintext value, String description, List<Integer> earlierLines,
-            List<String> notes, Marked marked) {
+            List<String> notes, Marked marked, boolean json) {
+
+        /** One that is a text. */
+        public Entry(int line, String key, Plaintext value, String description, List<Integer> earlierLines,
+                List<String> notes, Marked marked) {
+            this(line, key, value, description, earlierLines, notes, marked, false);
+        }
 
         public boolean empty() {
             return value.size() == 0;

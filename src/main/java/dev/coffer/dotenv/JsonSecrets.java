@@ -1,8 +1,10 @@
 package dev.coffer.dotenv;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.JsonText;
 import dev.coffer.form.SecretLimits;
 import java.nio.CharBuffer;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,8 +15,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads {@code {"KEY": "value", …}}: one flat object (RFC 8259). Numbers and booleans become the text that stands in
- * the file, null is a key without a value. Refuses objects and lists as values, and reads on behind them; of equal
- * names the last wins. Token by token, because a tree of nodes would have lost the first of two equal names.
+ * the file, null is a key without a value; an object or a list is taken as its JSON, and marked as such. Of equal names
+ * the last wins. Token by token, because a tree of nodes would have lost the first of two equal names.
  */
 final class JsonSecrets {
     // No recycled buffers and no table of names: both would outlive the file with pieces of it in them.
@@ -23,19 +25,27 @@ final class JsonSecrets {
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
-    private final JsonParser json;
-    private final ImportEntries found;
+    private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-    private JsonSecrets(JsonParser json, ImportEntries found) {
+    private final JsonParser json;
+    private final byte[] content;
+    private final ImportEntries found;
+    private int bytes;
+    private long characters;
+
+    private JsonSecrets(JsonParser json, byte[] content, ImportEntries found) {
         this.json = json;
+        this.content = content;
         this.found = found;
+        this.bytes = Arrays.equals(content, 0, Math.min(content.length, BOM.length), BOM, 0, BOM.length)
+                ? BOM.length : 0;
     }
 
     /** The content has to be UTF-8. */
     static ImportFile read(Plaintext content, SecretLimits limits) {
         var found = new ImportEntries(limits);
         try (var json = FACTORY.createParser(ObjectReadContext.empty(), content.expose())) {
-            return new JsonSecrets(json, found).file();
+            return new JsonSecrets(json, content.expose(), found).file();
         } catch (JacksonException e) {
             // Its message would quote the file, so only the place is told.
             found.closeAll();
@@ -66,11 +76,25 @@ final class JsonSecrets {
         switch (token) {
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> readText(line, key);
             case VALUE_NULL -> found.add(line, key, Plaintext.of(new byte[0]), ImportEntries.Told.NOTHING);
-            default -> {
-                json.skipChildren();
-                found.refuse(line, key, "The value is an object or a list. Write it as one string");
-            }
+            default -> readJson(line, key);
         }
+    }
+
+    private void readJson(int line, String key) {
+        int from = bytesTo(json.currentTokenLocation().getCharOffset());
+        json.skipChildren();
+        int to = bytesTo(json.currentLocation().getCharOffset());
+        found.add(line, key, JsonText.cut(content, from, to), ImportEntries.Told.JSON);
+    }
+
+    /** Where so many characters of the content end, none of which is before the last one asked for. */
+    private int bytesTo(long characters) {
+        while (this.characters < characters) {
+            int lead = content[bytes] & 0xff;
+            bytes += lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+            this.characters += lead < 0xf0 ? 1 : 2;
+        }
+        return bytes;
     }
 
     private void readText(int line, String key) {

@@ -4,10 +4,12 @@ import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Errors;
 import dev.coffer.schema.Mistake;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A value that was held against the type of its secret, with what it lacks of it. */
 record CheckedValue(Plaintext value, List<Mistake> mistakes) {
     private static final String FIELD = "value";
+    private static final int NAMED = 3;
 
     /** Whether it is what the type asks for. */
     boolean fits() {
@@ -22,5 +24,12 @@ record CheckedValue(Plaintext value, List<Mistake> mistakes) {
                     mistake.message());
         }
         return errors;
+    }
+
+    /** The first mistakes in one line. */
+    String sentence() {
+        return mistakes.stream().limit(NAMED).map(mistake -> mistake.pointer().isEmpty() ? mistake.message()
+                : mistake.pointer().substring(1) + ": " + mistake.message()).collect(Collectors.joining(". "))
+                + (mistakes.size() > NAMED ? ". And more" : "");
     }
 }

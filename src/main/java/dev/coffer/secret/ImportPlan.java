@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * What an import does to each key, decided without touching anything. A key of the file is added where it has no value,
- * replaced where it has another one and that was asked for, and left alone where it has the same. What is public holds
- * no value.
+ * replaced where it has another one and that was asked for, and left alone where it has the same; a value that isn't what
+ * the key's type asks for is refused. What is public holds no value.
  */
 public final class ImportPlan {
     private final List<Item> items = new ArrayList<>();
@@ -49,10 +49,11 @@ public final class ImportPlan {
     public record Item(int line, String key, Action action, String why, List<String> notes, String description) {}
 
     /** What is stored of a key that the file has too; {@code equal}: environments with the very value of the file. */
-    record Stored(Secret secret, Set<UUID> equal) {}
+    record Stored(Secret secret, Set<UUID> equal, Typing typing) {}
 
     /** What to store: the slots are those without the value. */
-    record Write(ImportFile.Entry entry, Optional<Secret> existing, List<Secret.Slot> slots, String description) {}
+    record Write(ImportFile.Entry entry, CheckedValue value, Optional<Secret> existing, List<Secret.Slot> slots,
+            String description) {}
 
     private ImportPlan(ImportRequest.Mode mode, List<Environment> chosen) {
         this.mode = mode;
@@ -115,13 +116,17 @@ public final class ImportPlan {
         if (!differing.isEmpty() || !same.isEmpty()) {
             compared.add(entry.key());
         }
-        if (!differing.isEmpty() && mode == ImportRequest.Mode.ADD) {
+        var value = stored.map(Stored::typing).orElse(Typing.PLAIN).check(entry.value(),
+                entry.json() ? Notation.JSON : Notation.TEXT);
+        if (same.size() == slots.size()) {
+            add(entry, Action.SAME, "");
+        } else if (!value.fits()) {
+            add(entry, Action.REFUSED, value.sentence());
+        } else if (!differing.isEmpty() && mode == ImportRequest.Mode.ADD) {
             add(entry, Action.REFUSED, "%s has a value in %s already. Choose Replace to overwrite it".formatted(
                     entry.key(), names(differing)));
-        } else if (same.size() == slots.size()) {
-            add(entry, Action.SAME, "");
         } else {
-            write(entry, stored.map(Stored::secret), slots.stream().filter(slot -> !same.contains(slot)).toList());
+            write(entry, value, stored.map(Stored::secret), slots.stream().filter(slot -> !same.contains(slot)).toList());
             add(entry, differing.isEmpty() ? Action.ADD : Action.REPLACE, told(differing, same));
         }
     }
@@ -137,9 +142,10 @@ public final class ImportPlan {
         return String.join(". ", parts);
     }
 
-    private void write(ImportFile.Entry entry, Optional<Secret> existing, List<Secret.Slot> slots) {
+    private void write(ImportFile.Entry entry, CheckedValue value, Optional<Secret> existing,
+            List<Secret.Slot> slots) {
         var described = existing.map(secret -> secret.description().isEmpty()).orElse(true);
-        writes.add(new Write(entry, existing, slots, described ? entry.description() : ""));
+        writes.add(new Write(entry, value, existing, slots, described ? entry.description() : ""));
     }
 
     private void add(ImportFile.Entry entry, Action action, String why) {

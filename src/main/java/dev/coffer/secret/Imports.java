@@ -139,23 +139,23 @@ public final class Imports {
                 equal.computeIfAbsent(secret, _ -> new HashSet<>()).add(environment);
             }
         });
+        var typings = Typings.hold(tx, access, secrets);
         var stored = new HashMap<String, ImportPlan.Stored>();
         secrets.forEach(secret -> stored.put(secret.key(),
-                new ImportPlan.Stored(secret, equal.getOrDefault(secret.id(), Set.of()))));
+                new ImportPlan.Stored(secret, equal.getOrDefault(secret.id(), Set.of()), typings.get(secret.id()))));
         return stored;
     }
 
     private void write(DSLContext tx, Access access, ImportPlan.Write write) {
         var entry = write.entry();
-        var value = Typing.PLAIN.check(entry.value());
         if (write.existing().isEmpty()) {
             var head = new SecretStore.Head(entry.key(), write.description(), Typing.PLAIN);
             var id = store.insert(tx, access, head).orElseThrow();
-            store.put(tx, access, SecretStore.Put.first(id), write.slots(), value);
+            store.put(tx, access, SecretStore.Put.first(id), write.slots(), write.value());
             return;
         }
         var next = SecretStore.Put.next(write.existing().get());
-        store.put(tx, access, next, write.slots(), value);
+        store.put(tx, access, next, write.slots(), write.value());
         store.touch(tx, access, next, new SecretStore.Facts(
                 Optional.of(write.description()).filter(text -> !text.isEmpty()), Optional.empty()));
     }

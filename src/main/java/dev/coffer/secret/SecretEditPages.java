@@ -65,8 +65,8 @@ public final class SecretEditPages {
     private void update(Context ctx, Form form, Opened opened, TypedValue value) {
         var description = form.text("description");
         var change = new SecretChange(value.change(), opened.choice.key(),
-                form.has("description") ? Optional.of(description) : Optional.empty(), List.of(opened.slot.environment().slug()),
-                new SecretChange.Unchanged(form.text("read")));
+                form.has("description") ? Optional.of(description) : Optional.empty(),
+                List.of(opened.slot.environment().slug()), new SecretChange.Unchanged(form.text("read")));
         switch (secrets.change(entry.project(ctx), opened.secret.key(), change)) {
             case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
                     opened.slot.environment().slug(), note(secret, change)), form.has("page"));

@@ -74,11 +74,11 @@ final class Typing {
     CheckedValue check(Plaintext value, Notation notation) {
         if (notation == Notation.JSON && schema.isEmpty()) {
             return new CheckedValue(value, List.of(new Mistake("",
-                    "This secret has no type, so its value is a text. Send it as one string, or name a type")));
+                    "A value without a type is a text. Write it as one string, or choose a type")));
         }
         if (notation == Notation.JSON && schema.get().isText()) {
             return new CheckedValue(value, List.of(new Mistake("",
-                    "A value of the type %s is a text. Send it as one string".formatted(key()))));
+                    "A value of the type %s is a text. Write it as one string".formatted(key()))));
         }
         return check(value);
     }

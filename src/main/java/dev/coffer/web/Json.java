@@ -1,6 +1,7 @@
 package dev.coffer.web;
 
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.JsonText;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -130,27 +131,7 @@ public final class Json {
             if (from < 0) {
                 throw new BadRequest("The body is not UTF-8");
             }
-            return new SentValue(Plaintext.of(compact((byte[]) context.getAttribute(BODY), from, to)), false);
-        }
-
-        /** Without the blanks between its parts. */
-        private static byte[] compact(byte[] json, int from, int to) {
-            var compact = new byte[to - from];
-            int length = 0;
-            boolean quoted = false;
-            for (int i = from; i < to; i++) {
-                if (quoted || json[i] != ' ' && json[i] != '\t' && json[i] != '\n' && json[i] != '\r') {
-                    compact[length++] = json[i];
-                }
-                if (json[i] == '"') {
-                    quoted = !quoted;
-                } else if (quoted && json[i] == '\\') {
-                    compact[length++] = json[++i];
-                }
-            }
-            var exact = Arrays.copyOf(compact, length);
-            Arrays.fill(compact, (byte) 0);
-            return exact;
+            return new SentValue(JsonText.cut((byte[]) context.getAttribute(BODY), from, to), false);
         }
     }
 }

@@ -23,7 +23,12 @@ class JsonSecretsTest {
                 arguments("{\"A\":null}", "A=[]"),
                 arguments("{\"A\":\"\\ud83d\\ude00\",\"B\":\"😀${A}\"}", "A=[😀] B=[😀${A}]"),
                 arguments("{\"A\":1,\"B\":2,\"A\":3}", "B=[2] A=[3]"),
-                arguments("{\"A\":\"a\\r\\nb\"}", "A=[a\r\nb]"));
+                arguments("{\"A\":\"a\\r\\nb\"}", "A=[a\r\nb]"),
+                arguments("{\"A\": { \"x\" :\n[ 1.50, \"b \\\" c\" ] } ,\"B\":2}",
+                        "A=[{\"x\":[1.50,\"b \\\" c\"]}] B=[2]"),
+                arguments("{\"A\":\"é漢🔑\",\"B\": [1, {\"é\": \"漢🔑\"}], \"C\":[ ]}",
+                        "A=[é漢🔑] B=[[1,{\"é\":\"漢🔑\"}]] C=[[]]"),
+                arguments("\ufeff{\"A\": {\"b\": 1}}", "A=[{\"b\":1}]"));
     }
 
     @ParameterizedTest
@@ -36,15 +41,11 @@ class JsonSecretsTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                arguments("{\"A\":{\"x\":[1]},\"B\":2}", "1 A The value is an object or a list", "B=[2]"),
-                arguments("{\n\"A\":[1,{\"x\":2}],\n\"B\":2}", "2 A The value is an object or a list", "B=[2]"),
                 arguments("{\"a-b\":1,\"B\":2}", "1 a-b Use letters", "B=[2]"),
                 arguments("{\"\":1}", "1  Secret key is required", ""),
                 arguments("{\"PATH\":1}", "1 PATH PATH changes what a shell runs", ""),
                 arguments("{\"A\":\"\\u0000\"}", "1 A The value has a NUL", ""),
                 arguments("{\"A\":\"\\ud800\"}", "1 A The value has half of a character", ""),
-                arguments("{\"A\":1,\"A\":[]}",
-                        "1 A The value is an object or a list. Write it as one string. Line 1", ""),
                 arguments("", "0  Write the file as one JSON object", ""),
                 arguments("[]", "0  Write the file as one JSON object", ""),
                 arguments("\"A=1\"", "0  Write the file as one JSON object", ""),
@@ -66,6 +67,12 @@ class JsonSecretsTest {
             assertThat(it.why()).doesNotContain("canary");
         });
         assertThat(DotEnvTest.entries(file)).isEqualTo(rest);
+    }
+
+    @Test
+    void marksWhatIsNoText() {
+        assertThat(read("{\"A\":[1],\"B\":{},\"C\":\"[1]\",\"D\":1}").entries())
+                .extracting(ImportFile.Entry::json).containsExactly(true, true, false, false);
     }
 
     @Test

@@ -112,8 +112,9 @@ class ImportPlanTest {
             slots.add(new Secret.Slot(environment, with.contains(environment)
                     ? Optional.of(new Secret.Value(1, 1, Instant.EPOCH, Instant.EPOCH, "Alice", true)) : Optional.empty()));
         }
-        return new ImportPlan.Stored(new Secret(UUID.randomUUID(), key, description, Optional.empty(), 1, Instant.EPOCH, "Alice",
-                Instant.EPOCH, "Alice", slots), Set.copyOf(same.stream().map(Environment::id).toList()));
+        return new ImportPlan.Stored(new Secret(UUID.randomUUID(), key, description, Optional.empty(), 1,
+                Instant.EPOCH, "Alice", Instant.EPOCH, "Alice", slots),
+                Set.copyOf(same.stream().map(Environment::id).toList()), Typing.PLAIN);
     }
 
     private static List<String> environments(ImportPlan.Write write) {

@@ -99,7 +99,7 @@ class SecretTypingApiTest {
         var unknown = put(alice, "TEXT", "nothing", "{\"a\":\"kanarie\"}");
 
         assertThat(plain.statusCode()).isEqualTo(422);
-        assertThat(json(plain).path("errors").path("value").asString()).contains("Send it as one string");
+        assertThat(json(plain).path("errors").path("value").asString()).contains("Write it as one string");
         assertThat(json(text).path("errors").path("value").asString()).contains("key is a text");
         assertThat(json(unknown).path("errors").path("type").asString())
                 .isEqualTo("There is no secret type named so. Choose among any, key, number, parts");

@@ -116,9 +116,9 @@ class SecretTypingTest {
         var text = json("B", GOOD, Optional.of("key"));
 
         assertThat(errors(secrets.create(alice, plain)).at("value")).isEqualTo(
-                "This secret has no type, so its value is a text. Send it as one string, or name a type");
+                "A value without a type is a text. Write it as one string, or choose a type");
         assertThat(errors(secrets.create(alice, text)).at("value"))
-                .isEqualTo("A value of the type key is a text. Send it as one string");
+                .isEqualTo("A value of the type key is a text. Write it as one string");
         assertThat(ok(secrets.create(alice, json("C", GOOD, Optional.of("parts")))).typeKey()).isEqualTo("parts");
     }
 
