@@ -53,19 +53,10 @@ final class TypedValue implements AutoCloseable {
         return values.getFirst();
     }
 
-    /** What becomes of a stored value: fields left empty keep what is there of them. */
+    /** What it makes of a stored one: nothing where nothing was entered. */
     NewValue change() {
         return parts.<NewValue>map(NewValue.Entered::new)
-                .orElseGet(() -> NewValue.of(Optional.of(whole()).filter(value -> !value.isEmpty())));
-    }
-
-    Optional<Parts> parts() {
-        return parts;
-    }
-
-    /** Whether nothing was entered. */
-    boolean isEmpty() {
-        return parts.map(Parts::isEmpty).orElseGet(() -> whole().isEmpty());
+                .orElseGet(() -> NewValue.of(Optional.of(whole()).filter(text -> !text.isEmpty())));
     }
 
     /** The form with what may be shown again of it. */
