@@ -153,6 +153,11 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
         return chosen() < 0 ? List.of() : content.alternatives.get(chosen()).fields;
     }
 
+    /** Whether an alternative is chosen that has fields. */
+    public boolean isOpen() {
+        return !chosenFields().isEmpty();
+    }
+
     /** The box that takes it away. */
     public String removeId() {
         return FieldId.remove(pointer);

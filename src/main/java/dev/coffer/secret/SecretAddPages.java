@@ -74,7 +74,8 @@ public final class SecretAddPages {
             case Result.Ok<Secret> _ when Given.of(ctx).setUp > 0 -> goOn(ctx, draft);
             case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
                     draft.environments().getFirst(), note(secret, draft)), form.has("page"));
-            case Result.Invalid<Secret>(var errors) -> again(ctx, 422, page(ctx, opened.wrong(errors)));
+            case Result.Invalid<Secret>(var errors) ->
+                again(ctx, 422, page(ctx, opened.wrong(value.mistakes(errors))));
             case Result.Conflict<Secret>(var clash) ->
                 again(ctx, 409, page(ctx, opened.troubled(taken(ctx, draft, clash))));
         }

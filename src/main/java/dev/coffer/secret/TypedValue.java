@@ -2,6 +2,7 @@ package dev.coffer.secret;
 
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.DescriptionCheck;
+import dev.coffer.form.Errors;
 import dev.coffer.form.SecretKey;
 import dev.coffer.form.StrongValue;
 import dev.coffer.form.ValueHints;
@@ -11,6 +12,9 @@ import dev.coffer.web.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a form holds of a value: one field, or the fields of a type. Whoever made it closes it, which wipes what was typed.
@@ -57,6 +61,18 @@ final class TypedValue implements AutoCloseable {
     NewValue change() {
         return parts.<NewValue>map(NewValue.Entered::new)
                 .orElseGet(() -> NewValue.of(Optional.of(whole()).filter(text -> !text.isEmpty())));
+    }
+
+    /** The mistakes of the form and all of the value's, in the order of the form: nobody is told of them bit by bit. */
+    Errors mistakes(Errors others) {
+        if (parts.isEmpty() || others.byField().keySet().stream().anyMatch(field -> field.equals("value") || field.startsWith("/value/"))) {
+            return others;
+        }
+        var ofValue = new CheckedValue(whole(), schema.orElseThrow().mistakes(whole())).errors();
+        var isBefore = Set.of("key", "type");
+        return Stream.of(others.entries().stream().filter(each -> isBefore.contains(each.field())),
+                ofValue.entries().stream(), others.entries().stream()).flatMap(Function.identity())
+                .reduce(Errors.none(), (all, each) -> all.and(each.field(), each.message()), (one, _) -> one);
     }
 
     /** The form with what may be shown again of it. */
