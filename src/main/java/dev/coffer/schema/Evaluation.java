@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -21,12 +22,17 @@ import tools.jackson.databind.node.StringNode;
  */
 final class Evaluation {
     /** In steps of about 100 ns. */
-    private static final long WORK = 500_000;
+    private static final long WORK = 400_000;
+    private static final int SCHEMA = 10;
     private static final int PATTERN_PARTS_A_STEP = 8;
+    private static final int DIGITS_A_STEP = 4;
+    /** More findings of one value help nobody. */
+    private static final int ENOUGH = 100;
     private static final int LONGEST_NUMBER = 1000;
 
     private final Subschemas schemas;
     private final Map<String, Pattern> patterns = new HashMap<>();
+    private final Map<String, Optional<String>> targets = new HashMap<>();
     private long left = WORK;
 
     private Evaluation(Subschemas schemas) {
@@ -51,10 +57,10 @@ final class Evaluation {
 
     /** Adds what it finds, and gives back what it has looked at. */
     private Seen apply(JsonNode schema, JsonNode value, Spot spot, List<Finding> found) {
-        spend(1);
+        spend(SCHEMA);
         var seen = new Seen();
-        if (schema.isBoolean()) {
-            if (!schema.booleanValue()) {
+        if (schema.isBoolean() || found.size() >= ENOUGH) {
+            if (found.size() < ENOUGH && !schema.booleanValue()) {
                 found.add(new Finding(spot, schema, "false", List.of()));
             }
             return seen;
@@ -82,7 +88,7 @@ final class Evaluation {
 
     private void one(Place at, String keyword) {
         if (at.schema.has(keyword)) {
-            var target = schemas.target(at.schema.get(keyword).asString(""));
+            var target = targets.computeIfAbsent(at.schema.get(keyword).asString(""), schemas::target);
             target.ifPresentOrElse(pointer -> along(schemas.at(pointer), at), () -> at.find(keyword));
         }
     }
@@ -156,13 +162,18 @@ final class Evaluation {
                 case "maximum" -> number.compareTo(entry.getValue().decimalValue()) <= 0;
                 case "exclusiveMinimum" -> number.compareTo(entry.getValue().decimalValue()) > 0;
                 case "exclusiveMaximum" -> number.compareTo(entry.getValue().decimalValue()) < 0;
-                case "multipleOf" -> number.remainder(entry.getValue().decimalValue()).signum() == 0;
+                case "multipleOf" -> isMultiple(number, entry.getValue().decimalValue());
                 default -> true;
             };
             if (!fits) {
                 at.find(entry.getKey());
             }
         }
+    }
+
+    private boolean isMultiple(BigDecimal number, BigDecimal divisor) {
+        spend((number.precision() + Math.abs((long) number.scale() - divisor.scale())) / DIGITS_A_STEP);
+        return number.remainder(divisor).signum() == 0;
     }
 
     private void checkAlternatives(Place at) {
@@ -245,7 +256,7 @@ final class Evaluation {
         at.measure("minProperties", "maxProperties", at.value.size());
         checkPatternProperties(at, covered);
         checkOtherProperties(at, covered, "additionalProperties");
-        at.seen.names.addAll(covered);
+        at.seen.add(covered);
         checkNames(at);
         checkDependents(at);
     }
@@ -314,12 +325,12 @@ final class Evaluation {
     private void checkArray(Place at) {
         var first = at.schema.path("prefixItems");
         for (var i = 0; i < at.value.size() && i < first.size(); i++) {
-            at.seen.items.put(i, true);
+            at.seen.add(i);
             apply(first.get(i), at.value.get(i), at.spot.item(i), at.found);
         }
         if (at.schema.has("items")) {
             for (var i = first.size(); i < at.value.size(); i++) {
-                at.seen.items.put(i, true);
+                at.seen.add(i);
                 apply(at.schema.get("items"), at.value.get(i), at.spot.item(i), at.found);
             }
         }
@@ -340,7 +351,7 @@ final class Evaluation {
             var found = new ArrayList<Finding>();
             apply(wanted, at.value.get(i), at.spot.item(i), found);
             if (found.isEmpty()) {
-                at.seen.items.put(i, true);
+                at.seen.add(i);
                 count++;
             }
         }
@@ -364,7 +375,7 @@ final class Evaluation {
     }
 
     private void write(JsonNode value, StringBuilder out) {
-        spend(1);
+        spend(3);
         if (value.isObject()) {
             var fields = new TreeMap<String, JsonNode>();
             value.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
@@ -393,7 +404,7 @@ final class Evaluation {
             checkOtherProperties(at, at.seen.names, "unevaluatedProperties");
         } else if (at.value.isArray() && at.schema.has("unevaluatedItems")) {
             for (var i = 0; i < at.value.size(); i++) {
-                if (at.seen.items.putIfAbsent(i, true) == null) {
+                if (at.seen.items.add(i)) {
                     apply(at.schema.get("unevaluatedItems"), at.value.get(i), at.spot.item(i), at.found);
                 }
             }
@@ -463,16 +474,28 @@ final class Evaluation {
         }
     }
 
-    /** The names and the items of a value that some keyword has looked at. */
+    /** The names and the items of a value that some keyword has looked at; kept where a schema asks for them. */
     private final class Seen {
-        private final Set<String> names = new HashSet<>();
-        private final Map<Integer, Boolean> items = new HashMap<>();
+        private final Set<String> names = schemas.hasUnevaluated() ? new HashSet<>() : Set.of();
+        private final Set<Integer> items = schemas.hasUnevaluated() ? new HashSet<>() : Set.of();
 
         private void add(Seen other) {
             if (schemas.hasUnevaluated()) {
                 spend(other.names.size() + other.items.size());
                 names.addAll(other.names);
-                items.putAll(other.items);
+                items.addAll(other.items);
+            }
+        }
+
+        private void add(Set<String> more) {
+            if (schemas.hasUnevaluated()) {
+                names.addAll(more);
+            }
+        }
+
+        private void add(int item) {
+            if (schemas.hasUnevaluated()) {
+                items.add(item);
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.coffer.schema;
 
-import com.networknt.schema.SchemaLocation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +67,7 @@ public final class SchemaCheck {
 
     /** The last word is the specification's own. What it says has been said better before; this is for what was forgotten. */
     private static List<Fault> faultsByTheMetaSchema(JsonNode root, JsonText json) {
-        return Formats.registry().getSchema(SchemaLocation.of(DIALECT + "schema")).validate(root).stream()
+        return Formats.metaSchema().validate(root).stream()
                 .map(error -> error.getInstanceLocation().toString()).distinct()
                 .map(pointer -> json.atValue(pointer, "JSON Schema 2020-12 has nothing like this here")).toList();
     }
