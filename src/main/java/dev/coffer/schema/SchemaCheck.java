@@ -62,6 +62,9 @@ public final class SchemaCheck {
         if (faults.isEmpty()) {
             faults.addAll(faultsByTheMetaSchema(root, json));
         }
+        if (faults.isEmpty()) {
+            Variables.flaws(root).forEach(flaw -> faults.add(json.atValue(flaw.pointer(), flaw.message())));
+        }
         return faults;
     }
 

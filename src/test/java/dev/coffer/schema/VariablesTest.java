@@ -2,6 +2,7 @@ package dev.coffer.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.SecretKey;
@@ -227,6 +228,20 @@ class VariablesTest {
                  "properties": {"host": {"type": "string"}, "port": {"type": "integer"}}}""".formatted(entry);
         assertThat(flaws(schema)).containsExactly("/x-coffer-env/%s: %s"
                 .formatted(entry.substring(1, entry.indexOf('"', 1)), message));
+    }
+
+    @Test
+    void the_check_of_a_schema_says_where_its_template_is_wrong() {
+        var refused = (SchemaCheck.Refused) SchemaCheck.check("""
+                {"properties": {"host": {}},
+                 "x-coffer-env": {
+                   "PG/HOST": "{host}",
+                   "PGHOST": "{hots}"}}""");
+        assertThat(refused.faults()).extracting(Fault::line, Fault::column, Fault::pointer)
+                .containsExactly(tuple(3, 15, "/x-coffer-env/PG~1HOST"), tuple(4, 14, "/x-coffer-env/PGHOST"));
+        assertThat(SchemaCheck.check("{\"properties\": {\"a-b\": {}, \"a.b\": {}}}"))
+                .isInstanceOf(SchemaCheck.Refused.class);
+        assertThat(SchemaCheck.check(POSTGRES)).isInstanceOf(SchemaCheck.Accepted.class);
     }
 
     @Test
