@@ -17,8 +17,6 @@ import java.util.function.UnaryOperator;
  * that no field covers is asked for as JSON, so that every schema has a form.
  */
 public final class Fields {
-    private static final int LONGEST_PLACE = 80;
-
     private final FormField root;
 
     private Fields(FormField root) {
@@ -50,7 +48,7 @@ public final class Fields {
 
     /**
      * The mistakes by the ids of the fields that are shown, for the summary. A mistake that has no field of its own is
-     * at the nearest one around it, with the place; those of other fields stay as they are.
+     * at the nearest one around it; those of other parts of the form stay as they are.
      */
     public Errors located(Errors errors) {
         var byId = new LinkedHashMap<String, String>();
@@ -61,11 +59,7 @@ public final class Fields {
                 return;
             }
             var pointer = field.substring(Math.min(field.length(), "/value".length()));
-            var at = nearest(pointer, shown);
-            byId.merge(at.id(), at.pointer().equals(pointer) ? message
-                    : "At %s: %s".formatted(FormFieldWords.clean(pointer.substring(at.pointer().length()), LONGEST_PLACE),
-                            message),
-                    Fields::both);
+            byId.merge(nearest(pointer, shown).id(), message, Fields::both);
         });
         var located = Errors.none();
         for (var entry : byId.entrySet()) {
@@ -118,7 +112,7 @@ public final class Fields {
     }
 
     private static String both(String first, String second) {
-        return first + ". " + second;
+        return first.contains(second) ? first : first + ". " + second;
     }
 
     private static FormField each(FormField field, UnaryOperator<FormField> change) {

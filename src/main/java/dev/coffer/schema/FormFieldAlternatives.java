@@ -59,6 +59,9 @@ final class FormFieldAlternatives {
             places.add(found.get());
         }
         var isNullable = places.removeIf(one -> FormFieldKind.type(one.node()).equals("null"));
+        if (places.isEmpty()) {
+            return Optional.empty();
+        }
         var choices = places.stream().map(one -> FormFieldKind.titled(one.node())).flatMap(Optional::stream).toList();
         return Optional.of(new Found(choices.size() == places.size() ? choices : List.of(), places, isNullable));
     }

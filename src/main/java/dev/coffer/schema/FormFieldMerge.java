@@ -1,11 +1,8 @@
 package dev.coffer.schema;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,14 +15,14 @@ final class FormFieldMerge {
     /** How many subschemas are looked at, whatever refers to whatever. */
     private static final int MOST_STEPS = 5_000;
 
-    private final JsonNode root;
+    private final Subschemas schemas;
     private int steps;
 
     /** The keywords of a place; {@code trail} has the references that led there. */
     record Place(ObjectNode node, Set<String> trail) {}
 
-    FormFieldMerge(JsonNode root) {
-        this.root = root;
+    FormFieldMerge(Subschemas schemas) {
+        this.schemas = schemas;
     }
 
     /** Empty where a reference leads back to where it came from, or nowhere. */
@@ -65,26 +62,15 @@ final class FormFieldMerge {
     }
 
     private boolean follow(String reference, Place place) {
-        if (place.trail.contains(reference)) {
+        var pointer = schemas.target(reference);
+        if (pointer.isEmpty() || place.trail.contains(pointer.get())) {
             return false;
         }
         var trail = new HashSet<>(place.trail);
-        trail.add(reference);
-        var target = target(reference).flatMap(schema -> at(schema, trail));
+        trail.add(pointer.get());
+        var target = at(schemas.at(pointer.get()), trail);
         target.ifPresent(other -> merge(place, other));
         return target.isPresent();
-    }
-
-    private Optional<JsonNode> target(String reference) {
-        if (!reference.equals("#") && !reference.startsWith("#/")) {
-            return Optional.empty();
-        }
-        try {
-            var pointer = URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-            return Optional.of(root.at(JsonPointer.compile(pointer))).filter(found -> !found.isMissingNode());
-        } catch (IllegalArgumentException notAPointer) {
-            return Optional.empty();
-        }
     }
 
     private void merge(Place place, Place other) {

@@ -25,9 +25,9 @@ final class FormFieldReader {
     private int fields = 1;
 
     /** Where a field stands: how it is called, how deep, and what holds for it. */
-    record Spot(String pointer, String name, int depth, Set<Trait> traits) {
+    record Where(String pointer, String name, int depth, Set<Trait> traits) {
         /** Of a property. */
-        Spot under(String property, boolean isRequired) {
+        Where under(String property, boolean isRequired) {
             var inner = EnumSet.noneOf(Trait.class);
             if (traits.contains(Trait.MASKED)) {
                 inner.add(Trait.MASKED);
@@ -38,13 +38,13 @@ final class FormFieldReader {
                     inner.add(Trait.DEMANDED);
                 }
             }
-            return new Spot(FieldId.under(pointer, property), property, depth + 1, inner);
+            return new Where(FieldId.under(pointer, property), property, depth + 1, inner);
         }
 
-        Spot and(Trait trait) {
+        Where and(Trait trait) {
             var more = EnumSet.of(trait);
             more.addAll(traits);
-            return new Spot(pointer, name, depth, more);
+            return new Where(pointer, name, depth, more);
         }
 
         boolean is(Trait trait) {
@@ -54,18 +54,22 @@ final class FormFieldReader {
 
     FormFieldReader(Schema schema) {
         this.schema = schema;
-        this.merge = new FormFieldMerge(schema.root());
+        this.merge = new FormFieldMerge(Subschemas.of(schema.root()));
     }
 
     FormField root() {
-        var spot = new Spot("", "Value", 0, EnumSet.of(Trait.REQUIRED, Trait.DEMANDED));
+        var where = new Where("", "Value", 0, EnumSet.of(Trait.REQUIRED, Trait.DEMANDED));
         var place = merge.at(schema.root(), Set.of());
         if (!schema.isText()) {
-            return place.map(found -> field(found, spot)).orElseGet(() -> json(schema.root(), spot));
+            return place.map(found -> field(found, where)).orElseGet(() -> json(schema.root(), where));
         }
-        var bare = spot.and(Trait.BARE);
         var node = place.<JsonNode>map(Place::node).orElse(schema.root());
-        return simple(node, node.path("writeOnly").asBoolean(true) ? bare.and(Trait.MASKED) : bare, bareKind(node));
+        return simple(node, whole(node, where.and(Trait.BARE)), bareKind(node));
+    }
+
+    /** What is the whole value is a secret, unless the schema says that it may be seen. */
+    private static Where whole(JsonNode node, Where where) {
+        return where.pointer.isEmpty() && node.path("writeOnly").asBoolean(true) ? where.and(Trait.MASKED) : where;
     }
 
     private static Kind bareKind(JsonNode node) {
@@ -77,40 +81,40 @@ final class FormFieldReader {
         };
     }
 
-    private FormField field(JsonNode node, Set<String> trail, Spot spot) {
-        return merge.at(node, trail).map(place -> field(place, spot)).orElseGet(() -> json(node, spot));
+    private FormField field(JsonNode node, Set<String> trail, Where where) {
+        return merge.at(node, trail).map(place -> field(place, where)).orElseGet(() -> json(node, where));
     }
 
-    private FormField field(Place place, Spot given) {
+    private FormField field(Place place, Where given) {
         var node = place.node();
-        var spot = isMasked(node) ? given.and(Trait.MASKED) : given;
-        spot = FormFieldKind.isNullable(node) ? spot.and(Trait.NULLABLE) : spot;
+        var where = isMasked(node) ? given.and(Trait.MASKED) : given;
+        where = FormFieldKind.isNullable(node) ? where.and(Trait.NULLABLE) : where;
         var several = new FormFieldAlternatives(merge).of(place);
         if (several.isPresent() && !several.get().choices().isEmpty()) {
-            return choice(node, spot, several.get().choices());
+            return choice(node, where, several.get().choices());
         }
         if (several.isPresent() && several.get().places().size() == 1) {
             return field(FormFieldAlternatives.only(several.get().places().getFirst(), node), place.trail(),
-                    several.get().isNullable() ? spot.and(Trait.NULLABLE) : spot);
+                    several.get().isNullable() ? where.and(Trait.NULLABLE) : where);
         }
         var kind = FormFieldKind.of(node);
         if (several.isPresent() && (kind == Kind.GROUP || kind == Kind.JSON)) {
-            return node.path("properties").isEmpty() ? alternatives(node, several.get().places(), spot)
-                    : group(place, several.get().places(), spot);
+            return node.path("properties").isEmpty() ? alternatives(node, several.get().places(), where)
+                    : group(place, several.get().places(), where);
         }
         return switch (kind) {
-            case GROUP -> group(place, List.of(), spot);
-            case LIST -> list(place, spot);
-            case JSON -> json(node, spot);
-            default -> simple(node, spot, kind);
+            case GROUP -> group(place, List.of(), where);
+            case LIST -> list(place, whole(node, where));
+            case JSON -> json(node, where);
+            default -> simple(node, whole(node, where), kind);
         };
     }
 
-    private FormField simple(JsonNode node, Spot spot, Kind kind) {
-        if (kind == Kind.ENUM && node.path("enum").size() == 1 && spot.is(Trait.REQUIRED)) {
-            return simple(node, spot, Kind.CONST);
+    private FormField simple(JsonNode node, Where where, Kind kind) {
+        if (kind == Kind.ENUM && node.path("enum").size() == 1 && where.is(Trait.REQUIRED)) {
+            return simple(node, where, Kind.CONST);
         }
-        var at = FormFieldKind.type(node).equals("integer") ? spot.and(Trait.WHOLE) : spot;
+        var at = FormFieldKind.type(node).equals("integer") ? where.and(Trait.WHOLE) : where;
         return switch (kind) {
             case CONST -> made(node, at, kind, new Content(List.of(FormFieldKind.constant(node)), List.of(), List.of(),
                     List.of()));
@@ -119,21 +123,21 @@ final class FormFieldReader {
         };
     }
 
-    private FormField choice(JsonNode node, Spot spot, List<Option> options) {
-        return made(node, spot, Kind.ENUM, preset(node, spot, Kind.ENUM, options));
+    private FormField choice(JsonNode node, Where where, List<Option> options) {
+        return made(node, where, Kind.ENUM, preset(node, where, Kind.ENUM, options));
     }
 
-    private FormField list(Place place, Spot spot) {
+    private FormField list(Place place, Where where) {
         var items = place.node().has("prefixItems") ? Optional.<Place>empty()
                 : merge.at(place.node().path("items"), place.trail());
         if (items.isEmpty()) {
-            return json(place.node(), spot);
+            return json(place.node(), where);
         }
         var item = items.get().node();
-        var at = isMasked(item) ? spot.and(Trait.MASKED) : spot;
+        var at = isMasked(item) ? where.and(Trait.MASKED) : where;
         var titled = new FormFieldAlternatives(merge).of(items.get());
         if (titled.isPresent()) {
-            return titled.get().choices().isEmpty() ? json(place.node(), spot)
+            return titled.get().choices().isEmpty() ? json(place.node(), where)
                     : checklist(place.node(), at, titled.get().choices());
         }
         return switch (FormFieldKind.of(item)) {
@@ -141,55 +145,55 @@ final class FormFieldReader {
             case NUMBER -> made(place.node(), at.and(Trait.NUMBERS), Kind.LIST,
                     preset(place.node(), at, Kind.LIST, List.of()));
             case ENUM -> checklist(place.node(), at, FormFieldKind.options(item));
-            default -> json(place.node(), spot);
+            default -> json(place.node(), where);
         };
     }
 
-    private FormField checklist(JsonNode node, Spot spot, List<Option> options) {
-        return made(node, spot, Kind.CHECKLIST, preset(node, spot, Kind.CHECKLIST, options));
+    private FormField checklist(JsonNode node, Where where, List<Option> options) {
+        return made(node, where, Kind.CHECKLIST, preset(node, where, Kind.CHECKLIST, options));
     }
 
-    private FormField group(Place place, List<Place> alternatives, Spot spot) {
+    private FormField group(Place place, List<Place> alternatives, Where where) {
         var parts = FormFieldAlternatives.split(place, alternatives);
-        if (!hasRoom(parts.size(), spot) || place.node().path("properties").isEmpty()) {
-            return json(place.node(), spot);
+        if (!hasRoom(parts.size(), where) || place.node().path("properties").isEmpty()) {
+            return json(place.node(), where);
         }
-        var children = properties(parts.base(), spot);
+        var children = properties(parts.base(), where);
         if (!parts.others().isEmpty()) {
             var words = new FormField.Words("Choose one", null, null);
             var content = new Content(List.of(), List.of(), named(alternatives,
-                    parts.others().stream().map(one -> properties(one, spot)).toList()), List.of());
+                    parts.others().stream().map(one -> properties(one, where)).toList()), List.of());
             var traits = EnumSet.of(Trait.INLINE, Trait.REQUIRED);
-            children.add(new FormField(spot.pointer, Kind.ALTERNATIVES, words, traits, content, State.NEW));
+            children.add(new FormField(where.pointer, Kind.ALTERNATIVES, words, traits, content, State.NEW));
         }
-        return made(place.node(), spot, Kind.GROUP, new Content(List.of(), List.copyOf(children), List.of(), List.of()));
+        return made(place.node(), where, Kind.GROUP, new Content(List.of(), List.copyOf(children), List.of(), List.of()));
     }
 
-    private List<FormField> properties(List<FormFieldAlternatives.Property> properties, Spot spot) {
+    private List<FormField> properties(List<FormFieldAlternatives.Property> properties, Where where) {
         var children = new ArrayList<FormField>();
         for (var property : properties) {
             if (property.isRequired() || !property.schema().path("readOnly").asBoolean(false)) {
                 children.add(field(property.schema(), property.trail(),
-                        spot.under(property.name(), property.isRequired())));
+                        where.under(property.name(), property.isRequired())));
             }
         }
         return children;
     }
 
     /** One of several shapes for the whole of a place. */
-    private FormField alternatives(JsonNode node, List<Place> places, Spot spot) {
-        if (places.size() > MOST_ALTERNATIVES || !hasRoom(places.size(), spot)) {
-            return json(node, spot);
+    private FormField alternatives(JsonNode node, List<Place> places, Where where) {
+        if (places.size() > MOST_ALTERNATIVES || !hasRoom(places.size(), where)) {
+            return json(node, where);
         }
         var shapes = new ArrayList<List<FormField>>();
         for (var place : places) {
-            var one = field(FormFieldAlternatives.within(place, node), spot.and(Trait.REQUIRED));
+            var one = field(FormFieldAlternatives.within(place, node), where.and(Trait.REQUIRED));
             var isPlain = one.isGroup() && one.children().stream().noneMatch(child -> child.is(Trait.INLINE));
             shapes.add(isPlain ? one.children() : List.of(one.isGroup() || one.isAlternatives()
-                    ? json(place.node(), spot) : one));
+                    ? json(place.node(), where) : one));
         }
         var content = new Content(List.of(), List.of(), named(places, shapes), List.of());
-        return made(node, spot, Kind.ALTERNATIVES, content);
+        return made(node, where, Kind.ALTERNATIVES, content);
     }
 
     private static List<Alternative> named(List<Place> places, List<List<FormField>> shapes) {
@@ -203,27 +207,27 @@ final class FormFieldReader {
         return all;
     }
 
-    private FormField json(JsonNode node, Spot spot) {
-        return made(node, spot.and(Trait.MASKED), Kind.JSON, Content.EMPTY);
+    private FormField json(JsonNode node, Where where) {
+        return made(node, where.and(Trait.MASKED), Kind.JSON, Content.EMPTY);
     }
 
-    private FormField made(JsonNode node, Spot spot, Kind kind, Content content) {
-        var traits = EnumSet.copyOf(spot.traits);
+    private FormField made(JsonNode node, Where where, Kind kind, Content content) {
+        var traits = EnumSet.copyOf(where.traits);
         if (kind == Kind.ALTERNATIVES || kind == Kind.GROUP) {
             traits.remove(Trait.MASKED);
         }
-        return new FormField(spot.pointer, kind, FormFieldWords.of(node, kind, FormFieldWords.label(node, spot.name)),
+        return new FormField(where.pointer, kind, FormFieldWords.of(node, kind, FormFieldWords.label(node, where.name)),
                 traits, content, State.NEW.with(content.preset()));
     }
 
-    private boolean hasRoom(int more, Spot spot) {
+    private boolean hasRoom(int more, Where where) {
         fields += more;
-        return fields <= MOST_FIELDS && spot.depth < DEEPEST;
+        return fields <= MOST_FIELDS && where.depth < DEEPEST;
     }
 
-    private static Content preset(JsonNode node, Spot spot, Kind kind, List<Option> options) {
+    private static Content preset(JsonNode node, Where where, Kind kind, List<Option> options) {
         return new Content(options, List.of(), List.of(),
-                spot.is(Trait.MASKED) ? List.of() : FormFieldKind.preset(node, kind, options));
+                where.is(Trait.MASKED) ? List.of() : FormFieldKind.preset(node, kind, options));
     }
 
     private static boolean isMasked(JsonNode node) {

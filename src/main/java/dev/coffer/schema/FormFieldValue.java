@@ -17,7 +17,6 @@ final class FormFieldValue {
     private static final JsonPart NULL = JsonPart.Raw.of("null");
 
     private final Parts parts;
-    private boolean changed;
 
     /** What became of a field: null where it is left out; whether somebody entered something in it. */
     private record Made(JsonPart part, boolean isEntered) {
@@ -28,12 +27,7 @@ final class FormFieldValue {
         this.parts = parts;
     }
 
-    /** Whether it differs from what is stored. */
-    boolean isChanged() {
-        return changed;
-    }
-
-    /** What the value is now; {@code stored} and the answer may be null. */
+    /** What the value is now: {@code stored} itself where nothing of it changes. Both may be null. */
     JsonPart of(FormField root, JsonPart stored) {
         return make(root, stored).part;
     }
@@ -48,18 +42,16 @@ final class FormFieldValue {
     }
 
     private Made constant(FormField field, JsonPart stored) {
-        changed |= stored == null;
-        return new Made(JsonPart.Raw.of(field.content().options().getFirst().json()), false);
+        var json = JsonPart.Raw.of(field.content().options().getFirst().json());
+        return new Made(stored instanceof JsonPart.Raw raw && raw.reads(json) ? stored : json, false);
     }
 
     private Made simple(FormField field, JsonPart stored) {
         var typed = field.kind() == Kind.YES_NO ? yesNo(field) : typed(field);
         if (typed != null) {
-            changed = true;
             return new Made(typed, !parts.isPreset(field));
         }
         if (isRemoved(field, stored)) {
-            changed = true;
             return Made.NOTHING;
         }
         if (stored != null) {
@@ -73,8 +65,9 @@ final class FormFieldValue {
 
     /** An empty box is a no where the schema wants an answer, or where it was ticked at first. */
     private Made unticked(FormField field) {
-        var isTakenOut = field.content().preset().contains(FormField.YES);
-        return field.is(Trait.REQUIRED) || isTakenOut ? new Made(JsonPart.Raw.of("false"), isTakenOut) : Made.NOTHING;
+        var isTakenOut = parts.isUnticked(field) && field.content().preset().contains(FormField.YES);
+        var isNo = isTakenOut || field.is(Trait.REQUIRED) && !parts.picked(field.id()).contains(FormField.KEEP);
+        return isNo ? new Made(JsonPart.Raw.of("false"), isTakenOut) : Made.NOTHING;
     }
 
     private JsonPart yesNo(FormField field) {
@@ -157,12 +150,11 @@ final class FormFieldValue {
     }
 
     private Made group(FormField field, JsonPart stored) {
-        return members(field, new Shape(field.children(), Set.of()), stored);
+        return members(field, new Asked(field.children(), Set.of()), stored);
     }
 
     private Made alternatives(FormField field, JsonPart given) {
         var isRemoved = isRemoved(field, given);
-        changed |= isRemoved;
         var stored = isRemoved ? null : given;
         var chosen = parts.chosen(field, given != null);
         if (chosen < 0) {
@@ -170,38 +162,39 @@ final class FormFieldValue {
         }
         var fields = field.alternatives().get(chosen).fields();
         if (fields.size() != 1 || !fields.getFirst().pointer().equals(field.pointer())) {
-            return members(field, new Shape(fields, ofOthers(field, chosen)), stored);
+            return members(field, new Asked(fields, ofOthers(field, chosen)), stored);
         }
         var fits = stored == null || isLike(fields.getFirst(), stored);
-        changed |= !fits;
         var made = make(fields.getFirst(), fits ? stored : null);
         return made.isEntered || fits && stored != null || field.is(Trait.REQUIRED) ? made : Made.NOTHING;
     }
 
     /** An object's fields, and the names that it had if it were another alternative. */
-    private record Shape(List<FormField> fields, Set<String> others) {}
+    private record Asked(List<FormField> fields, Set<String> others) {}
 
-    private Made members(FormField field, Shape shape, JsonPart stored) {
+    private Made members(FormField field, Asked asked, JsonPart stored) {
         var isRemoved = isRemoved(field, stored);
-        var before = !isRemoved && stored instanceof JsonPart.Members(var byName) ? byName : null;
+        var before = !isRemoved && stored instanceof JsonPart.Members(var byName, var _) ? byName : null;
         var members = new LinkedHashMap<String, JsonPart>();
-        var gone = new HashSet<>(shape.others);
-        var isEntered = put(shape.fields, before, members, gone);
-        changed |= isRemoved;
+        var gone = new HashSet<>(asked.others);
+        var isEntered = put(asked.fields, before, members, gone);
         if (before != null) {
             before.forEach((name, part) -> {
-                if (gone.contains(name)) {
-                    changed |= !members.containsKey(name);
-                } else {
+                if (!gone.contains(name)) {
                     members.putIfAbsent(name, part);
                 }
             });
-            return new Made(new JsonPart.Members(members), isEntered);
+            return new Made(isSame(members, before) ? stored : new JsonPart.Members(members, null), isEntered);
         }
         if (!isEntered && stored != null && !isRemoved && !field.pointer().isEmpty()) {
             return new Made(stored, false);
         }
-        return isEntered || field.is(Trait.REQUIRED) ? new Made(new JsonPart.Members(members), isEntered) : Made.NOTHING;
+        return isEntered || field.is(Trait.REQUIRED) ? new Made(new JsonPart.Members(members, null), isEntered) : Made.NOTHING;
+    }
+
+    private static boolean isSame(Map<String, JsonPart> members, Map<String, JsonPart> before) {
+        return members.size() == before.size()
+                && members.entrySet().stream().allMatch(member -> member.getValue() == before.get(member.getKey()));
     }
 
     /**

@@ -22,12 +22,17 @@ sealed interface JsonPart {
             var bytes = json.getBytes(StandardCharsets.UTF_8);
             return new Raw(bytes, 0, bytes.length);
         }
+
+        boolean reads(Raw other) {
+            return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);
+        }
     }
 
     /** A string of this text. */
     record Text(byte[] utf8, int from, int to) implements JsonPart {}
 
-    record Members(Map<String, JsonPart> byName) implements JsonPart {}
+    /** An object; {@code as} is how it was written, null for a new one. */
+    record Members(Map<String, JsonPart> byName, Raw as) implements JsonPart {}
 
     record Items(List<JsonPart> items) implements JsonPart {}
 
@@ -53,9 +58,13 @@ sealed interface JsonPart {
                 parser.nextToken();
                 members.put(name, read(parser, json));
             }
-            return new Members(members);
+            return new Members(members, slice(parser, json, from));
         }
         parser.skipChildren();
+        return slice(parser, json, from);
+    }
+
+    private static Raw slice(JsonParser parser, byte[] json, int from) {
         parser.finishToken();
         return new Raw(json, from, (int) parser.currentLocation().getByteOffset());
     }
@@ -71,6 +80,7 @@ sealed interface JsonPart {
         switch (this) {
             case Raw raw -> out.copy(raw.bytes, raw.from, raw.to);
             case Text text -> out.string(text.utf8, text.from, text.to);
+            case Members(var _, Raw as) when as != null -> out.copy(as.bytes, as.from, as.to);
             case Members members -> {
                 var before = '{';
                 for (var member : members.byName.entrySet()) {

@@ -78,10 +78,9 @@ public final class Parts implements AutoCloseable {
             return bare(root, stored);
         }
         var before = stored == null ? null : JsonPart.read(stored.expose()).orElse(null);
-        var value = new FormFieldValue(this);
-        var made = value.of(root, before);
+        var made = new FormFieldValue(this).of(root, before);
         return made == null ? Plaintext.of(new byte[0])
-                : made == before || before != null && !value.isChanged() ? copy(stored) : made.written();
+                : made == before ? copy(stored) : made.written();
     }
 
     /** The text that was typed or chosen, else the stored one. */
@@ -119,6 +118,11 @@ public final class Parts implements AutoCloseable {
         var preset = field.content().preset();
         return field.isChoice() ? picked(field.id()).equals(preset)
                 : Arrays.equals(bytes(field), String.join("\n", preset).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a box was there and nobody ticked it. */
+    boolean isUnticked(FormField field) {
+        return picks.containsKey(field.id()) && picked(field.id()).isEmpty();
     }
 
     List<String> picked(String id) {

@@ -76,9 +76,15 @@ class FieldsTest {
     }
 
     @Test
-    void a_text_at_the_root_is_masked_unless_the_schema_says_that_it_may_be_seen() {
+    void what_is_the_whole_value_is_masked_unless_the_schema_says_that_it_may_be_seen() {
         assertThat(only("{\"type\": \"string\"}").isMasked()).isTrue();
         assertThat(only("{\"type\": \"string\", \"writeOnly\": false}").isMasked()).isFalse();
+        assertThat(only("{\"type\": \"integer\", \"default\": 1}")).matches(FormField::isMasked)
+                .matches(field -> field.value().isEmpty());
+        assertThat(only("{\"allOf\": [{\"type\": \"string\"}]}").isMasked()).isTrue();
+        assertThat(Fields.of(Schema.of("{\"oneOf\": [{\"type\": \"string\"}, {\"properties\": {\"user\": {\"type\": "
+                + "\"string\"}}}]}")).root().alternatives()).extracting(one -> one.fields().getFirst().isMasked())
+                .containsExactly(true, false);
         assertThat(only("{\"type\": \"string\", \"writeOnly\": false}").id()).isEqualTo("value");
         assertThat(only("{\"type\": \"string\", \"enum\": [\"a\", \"b\"]}").kind()).isEqualTo(Kind.ENUM);
     }
@@ -230,6 +236,13 @@ class FieldsTest {
     }
 
     @Test
+    void a_reference_may_name_an_anchor() {
+        assertThat(Fields.of(Schema.of("""
+                {"properties": {"it": {"$ref": "#port"}}, "$defs": {"port": {"$anchor": "port", "type": "integer"}}}"""))
+                .list()).extracting(FormField::kind).containsExactly(Kind.NUMBER);
+    }
+
+    @Test
     void what_all_of_say_is_asked_once_and_the_nearer_words_stand() {
         var fields = Fields.of(Schema.of("""
                 {"title": "Near", "allOf": [{"title": "Far", "properties": {"a": {"type": "string", "title": "A"}},
@@ -277,8 +290,8 @@ class FieldsTest {
         assertThat(fields.located(errors).entries()).extracting(Errors.Mistake::field)
                 .containsExactly("key", "value.host", "value.map", "value.tls", "value");
         assertThat(fields.list()).extracting(FormField::error).containsExactly("Host is required",
-                "At /a/0: Must be text. At /b: Must be short", "At /x: Not known");
-        assertThat(fields.root().error()).isEqualTo("At /zone: Not known either. Too little");
+                "Must be text. Must be short", "Not known");
+        assertThat(fields.root().error()).isEqualTo("Not known either. Too little");
     }
 
     @Test

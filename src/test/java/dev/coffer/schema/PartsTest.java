@@ -124,6 +124,9 @@ class PartsTest {
         assertThat(onto(LOGIN, stored, "value.port", "1"))
                 .isEqualTo("{\"host\":\"db\",\"port\":1,\"password\":\"o\\u006cd\",\"more\":[1, {\"a\": 1e2}]}");
         assertThat(onto(LOGIN, stored, "value.password", "")).isEqualTo(stored);
+        assertThat(onto(TUNNEL, "{\"host\":\"a\", \"ssh\": { \"user\": \"u\", \"strict\": true, \"kind\": \"ssh\" } }",
+                "value.host", "b"))
+                        .isEqualTo("{\"host\":\"b\",\"ssh\":{ \"user\": \"u\", \"strict\": true, \"kind\": \"ssh\" }}");
     }
 
     @Test
@@ -149,6 +152,16 @@ class PartsTest {
                 "")).isEqualTo(stored);
         assertThat(onto(schema, stored, "value.on", ":no", "value.level", ":1", "value.scopes", ":1", "value.hosts", "y"))
                 .isEqualTo("{\"on\":false,\"level\":\"b\",\"scopes\":[\"w\"],\"hosts\":[\"y\"]}");
+    }
+
+    @Test
+    void a_box_that_nobody_ticked_is_a_no_where_an_answer_is_due() {
+        var schema = Schema.of("{\"required\": [\"a\"], \"properties\": {\"a\": {\"type\": \"boolean\"}, \"b\": {\"type\": "
+                + "\"boolean\"}, \"c\": {\"type\": \"boolean\", \"default\": true}}}");
+        assertThat(alone(schema, "value.a", ":off", "value.b", ":off", "value.c", ":off"))
+                .isEqualTo("{\"a\":false,\"c\":false}");
+        assertThat(onto(schema, "{\"b\":true}", "value.a", ":keep", "value.b", ":keep", "value.c", ":keep"))
+                .isEqualTo("{\"b\":true}");
     }
 
     @Test
