@@ -48,13 +48,13 @@ final class Closest {
     }
 
     private static Predicate<Finding> isKind(Spot spot) {
-        return finding -> finding.spot().equals(spot)
+        return finding -> finding.spot().is(spot)
                 && (finding.keyword().equals("type") || finding.keyword().equals("false") || CHOICES.contains(finding.keyword()));
     }
 
     private static boolean allHere(List<List<Finding>> attempts, Spot spot, Set<String> keywords) {
         return attempts.stream().allMatch(one -> one.stream().anyMatch(finding ->
-                finding.spot().equals(spot) && keywords.contains(finding.keyword())));
+                finding.spot().is(spot) && keywords.contains(finding.keyword())));
     }
 
     private static int distance(List<Finding> attempt) {
@@ -67,7 +67,7 @@ final class Closest {
         var taken = new LinkedHashSet<JsonNode>();
         for (var attempt : attempts) {
             for (var finding : attempt) {
-                if (finding.spot().equals(spot) && keywords.contains(finding.keyword())) {
+                if (finding.spot().is(spot) && keywords.contains(finding.keyword())) {
                     var wanted = finding.schema().get(finding.keyword());
                     taken.addAll(wanted.isArray() && !finding.keyword().equals("const")
                             ? wanted.valueStream().toList() : List.of(wanted));

@@ -1,7 +1,5 @@
 package dev.coffer.schema;
 
-import com.google.re2j.Pattern;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -21,19 +18,14 @@ import tools.jackson.databind.node.StringNode;
  * {@code SchemaSuiteTest} holds it to the official tests.
  */
 final class Evaluation {
-    /** In steps of about 100 ns. */
-    private static final long WORK = 400_000;
     private static final int SCHEMA = 10;
-    private static final int PATTERN_PARTS_A_STEP = 8;
-    private static final int DIGITS_A_STEP = 4;
+    private static final int CLOSEST = 40;
     /** More findings of one value help nobody. */
     private static final int ENOUGH = 100;
-    private static final int LONGEST_NUMBER = 1000;
 
     private final Subschemas schemas;
-    private final Map<String, Pattern> patterns = new HashMap<>();
     private final Map<String, Optional<String>> targets = new HashMap<>();
-    private long left = WORK;
+    private final Work work = new Work();
 
     private Evaluation(Subschemas schemas) {
         this.schemas = schemas;
@@ -46,18 +38,14 @@ final class Evaluation {
             var found = new ArrayList<Finding>();
             new Evaluation(schemas).apply(root, value, Spot.ROOT, found);
             return found;
-        } catch (TooMuch e) {
+        } catch (Work.TooMuch e) {
             return List.of(new Finding(Spot.ROOT, root, "work", List.of()));
         }
     }
 
-    static boolean isWhole(JsonNode number) {
-        return number.isIntegralNumber() || number.decimalValue().stripTrailingZeros().scale() <= 0;
-    }
-
     /** Adds what it finds, and gives back what it has looked at. */
     private Seen apply(JsonNode schema, JsonNode value, Spot spot, List<Finding> found) {
-        spend(SCHEMA);
+        work.spend(SCHEMA);
         var seen = new Seen();
         if (schema.isBoolean() || found.size() >= ENOUGH) {
             if (found.size() < ENOUGH && !schema.booleanValue()) {
@@ -67,7 +55,7 @@ final class Evaluation {
         }
         var before = found.size();
         var at = new Place(schema, value, spot, found, seen);
-        if (value.isNumber() && isTooLong(value)) {
+        if (value.isNumber() && Work.isTooLong(value)) {
             found.add(new Finding(spot, schema, "long", List.of()));
             return seen;
         }
@@ -87,43 +75,43 @@ final class Evaluation {
     }
 
     private void one(Place at, String keyword) {
-        if (at.schema.has(keyword)) {
-            var target = targets.computeIfAbsent(at.schema.get(keyword).asString(""), schemas::target);
+        if (at.schema().has(keyword)) {
+            var target = targets.computeIfAbsent(at.schema().get(keyword).asString(""), schemas::target);
             target.ifPresentOrElse(pointer -> along(schemas.at(pointer), at), () -> at.find(keyword));
         }
     }
 
     /** At the same place, and all that it finds and looks at counts. */
     private void along(JsonNode schema, Place at) {
-        at.seen.add(apply(schema, at.value, at.spot, at.found));
+        at.seen().add(apply(schema, at.value(), at.spot(), at.found()));
     }
 
     /** The same, but only when it fits. */
     private boolean fits(JsonNode schema, Place at) {
         var found = new ArrayList<Finding>();
-        var seen = apply(schema, at.value, at.spot, found);
+        var seen = apply(schema, at.value(), at.spot(), found);
         if (found.isEmpty()) {
-            at.seen.add(seen);
+            at.seen().add(seen);
         }
         return found.isEmpty();
     }
 
     private void checkItself(Place at) {
-        var type = at.schema.get("type");
-        if (type != null && !(type.isArray() ? type.valueStream().anyMatch(one -> isOf(one, at.value))
-                : isOf(type, at.value))) {
+        var type = at.schema().get("type");
+        if (type != null && !(type.isArray() ? type.valueStream().anyMatch(one -> isOf(one, at.value()))
+                : isOf(type, at.value()))) {
             at.find("type");
             return;
         }
-        if (at.schema.has("const") && !same(at.schema.get("const"), at.value)) {
+        if (at.schema().has("const") && !work.same(at.schema().get("const"), at.value())) {
             at.find("const");
         }
-        if (at.schema.has("enum") && at.schema.get("enum").valueStream().noneMatch(one -> same(one, at.value))) {
+        if (at.schema().has("enum") && at.schema().get("enum").valueStream().noneMatch(one -> work.same(one, at.value()))) {
             at.find("enum");
         }
-        if (at.value.isString()) {
-            checkText(at, at.value.stringValue());
-        } else if (at.value.isNumber()) {
+        if (at.value().isString()) {
+            checkText(at, at.value().stringValue());
+        } else if (at.value().isNumber()) {
             checkNumber(at);
         }
     }
@@ -131,7 +119,7 @@ final class Evaluation {
     private static boolean isOf(JsonNode type, JsonNode value) {
         return switch (type.asString("")) {
             case "string" -> value.isString();
-            case "integer" -> value.isNumber() && isWhole(value);
+            case "integer" -> value.isNumber() && Work.isWhole(value);
             case "number" -> value.isNumber();
             case "boolean" -> value.isBoolean();
             case "object" -> value.isObject();
@@ -143,26 +131,26 @@ final class Evaluation {
 
     private void checkText(Place at, String text) {
         at.measure("minLength", "maxLength", text.codePointCount(0, text.length()));
-        var format = at.schema.get("format");
+        var format = at.schema().get("format");
         if (format != null) {
-            spend(1 + text.length() / 100);
+            work.spend(1 + text.length() / 100);
             Formats.fault(format.asString(""), text).ifPresent(words ->
-                    at.found.add(new Finding(at.spot, at.schema, "format", List.of(words))));
+                    at.found().add(new Finding(at.spot(), at.schema(), "format", List.of(words))));
         }
-        if (at.schema.has("pattern") && !matches(at.schema.get("pattern").asString(""), text)) {
+        if (at.schema().has("pattern") && !work.matches(at.schema().get("pattern").asString(""), text)) {
             at.find("pattern");
         }
     }
 
     private void checkNumber(Place at) {
-        var number = at.value.decimalValue();
-        for (var entry : at.schema.properties()) {
+        var number = at.value().decimalValue();
+        for (var entry : at.schema().properties()) {
             var fits = !entry.getValue().isNumber() || switch (entry.getKey()) {
                 case "minimum" -> number.compareTo(entry.getValue().decimalValue()) >= 0;
                 case "maximum" -> number.compareTo(entry.getValue().decimalValue()) <= 0;
                 case "exclusiveMinimum" -> number.compareTo(entry.getValue().decimalValue()) > 0;
                 case "exclusiveMaximum" -> number.compareTo(entry.getValue().decimalValue()) < 0;
-                case "multipleOf" -> isMultiple(number, entry.getValue().decimalValue());
+                case "multipleOf" -> work.isMultiple(number, entry.getValue().decimalValue());
                 default -> true;
             };
             if (!fits) {
@@ -171,24 +159,19 @@ final class Evaluation {
         }
     }
 
-    private boolean isMultiple(BigDecimal number, BigDecimal divisor) {
-        spend((number.precision() + Math.abs((long) number.scale() - divisor.scale())) / DIGITS_A_STEP);
-        return number.remainder(divisor).signum() == 0;
-    }
-
     private void checkAlternatives(Place at) {
-        at.schema.path("allOf").forEach(one -> along(one, at));
-        if (at.schema.has("anyOf")) {
+        at.schema().path("allOf").forEach(one -> along(one, at));
+        if (at.schema().has("anyOf")) {
             checkAny(at);
         }
-        if (at.schema.has("oneOf")) {
+        if (at.schema().has("oneOf")) {
             checkOne(at);
         }
-        if (at.schema.has("not") && excluded(at)) {
+        if (at.schema().has("not") && excluded(at)) {
             at.find("not");
         }
-        if (at.schema.has("if")) {
-            var branch = at.schema.get(fits(at.schema.get("if"), at) ? "then" : "else");
+        if (at.schema().has("if")) {
+            var branch = at.schema().get(fits(at.schema().get("if"), at) ? "then" : "else");
             if (branch != null) {
                 along(branch, at);
             }
@@ -198,17 +181,17 @@ final class Evaluation {
     /** What is looked at there doesn't count here. */
     private boolean excluded(Place at) {
         var found = new ArrayList<Finding>();
-        apply(at.schema.get("not"), at.value, at.spot, found);
+        apply(at.schema().get("not"), at.value(), at.spot(), found);
         return found.isEmpty();
     }
 
     private void checkAny(Place at) {
         var attempts = new ArrayList<List<Finding>>();
-        for (var one : at.schema.get("anyOf")) {
+        for (var one : at.schema().get("anyOf")) {
             var found = new ArrayList<Finding>();
-            var seen = apply(one, at.value, at.spot, found);
+            var seen = apply(one, at.value(), at.spot(), found);
             if (found.isEmpty()) {
-                at.seen.add(seen);
+                at.seen().add(seen);
                 if (!schemas.hasUnevaluated()) {
                     return;
                 }
@@ -216,57 +199,62 @@ final class Evaluation {
             attempts.add(found);
         }
         if (attempts.stream().noneMatch(List::isEmpty)) {
-            at.found.addAll(Closest.of(attempts, at.spot, at.schema, "anyOf"));
+            at.found().addAll(closest(attempts, at, "anyOf"));
         }
     }
 
     private void checkOne(Place at) {
         var attempts = new ArrayList<List<Finding>>();
         var fitting = new ArrayList<String>();
-        for (var one : at.schema.get("oneOf")) {
+        for (var one : at.schema().get("oneOf")) {
             var found = new ArrayList<Finding>();
-            var seen = apply(one, at.value, at.spot, found);
+            var seen = apply(one, at.value(), at.spot(), found);
             if (found.isEmpty()) {
                 fitting.add(Integer.toString(attempts.size()));
-                at.seen.add(seen);
+                at.seen().add(seen);
             }
             attempts.add(found);
         }
         if (fitting.isEmpty()) {
-            at.found.addAll(Closest.of(attempts, at.spot, at.schema, "oneOf"));
+            at.found().addAll(closest(attempts, at, "oneOf"));
         } else if (fitting.size() > 1) {
-            at.found.add(new Finding(at.spot, at.schema, "several", fitting));
+            at.found().add(new Finding(at.spot(), at.schema(), "several", fitting));
         }
+    }
+
+    private List<Finding> closest(List<List<Finding>> attempts, Place at, String keyword) {
+        work.spend(CLOSEST + attempts.stream().mapToInt(List::size).sum());
+        return Closest.of(attempts, at.spot(), at.schema(), keyword);
     }
 
     private void checkObject(Place at) {
         var required = new LinkedHashSet<String>();
-        at.schema.path("required").forEach(name -> required.add(name.asString("")));
+        at.schema().path("required").forEach(name -> required.add(name.asString("")));
         var covered = new HashSet<String>();
-        for (var entry : at.schema.path("properties").properties()) {
-            if (at.value.has(entry.getKey())) {
-                apply(entry.getValue(), at.value.get(entry.getKey()), at.spot.field(entry.getKey(), schemas), at.found);
+        for (var entry : at.schema().path("properties").properties()) {
+            if (at.value().has(entry.getKey())) {
+                apply(entry.getValue(), at.value().get(entry.getKey()), at.spot().field(entry.getKey(), schemas), at.found());
                 covered.add(entry.getKey());
             } else if (required.contains(entry.getKey())) {
                 at.findAt(entry.getKey(), "required");
             }
         }
-        required.stream().filter(name -> !at.value.has(name) && !at.schema.path("properties").has(name))
+        required.stream().filter(name -> !at.value().has(name) && !at.schema().path("properties").has(name))
                 .forEach(name -> at.findAt(name, "required"));
-        at.measure("minProperties", "maxProperties", at.value.size());
+        at.measure("minProperties", "maxProperties", at.value().size());
         checkPatternProperties(at, covered);
         checkOtherProperties(at, covered, "additionalProperties");
-        at.seen.add(covered);
+        at.seen().add(covered);
         checkNames(at);
         checkDependents(at);
     }
 
     private void checkPatternProperties(Place at, Set<String> covered) {
-        for (var entry : at.schema.path("patternProperties").properties()) {
-            for (var field : at.value.properties()) {
-                if (matches(entry.getKey(), field.getKey())) {
+        for (var entry : at.schema().path("patternProperties").properties()) {
+            for (var field : at.value().properties()) {
+                if (work.matches(entry.getKey(), field.getKey())) {
                     covered.add(field.getKey());
-                    apply(entry.getValue(), field.getValue(), at.spot.field(field.getKey(), schemas), at.found);
+                    apply(entry.getValue(), field.getValue(), at.spot().field(field.getKey(), schemas), at.found());
                 }
             }
         }
@@ -274,12 +262,12 @@ final class Evaluation {
 
     /** Those that nothing else covered are covered by it. */
     private void checkOtherProperties(Place at, Set<String> covered, String keyword) {
-        var others = at.schema.get(keyword);
+        var others = at.schema().get(keyword);
         if (others == null) {
             return;
         }
-        spend(at.value.size() + covered.size());
-        for (var field : at.value.properties()) {
+        work.spend(at.value().size() + covered.size());
+        for (var field : at.value().properties()) {
             if (!covered.add(field.getKey())) {
                 continue;
             }
@@ -287,18 +275,18 @@ final class Evaluation {
                 at.find("additionalProperties");
                 return;
             }
-            apply(others, field.getValue(), at.spot.field(field.getKey(), schemas), at.found);
+            apply(others, field.getValue(), at.spot().field(field.getKey(), schemas), at.found());
         }
     }
 
     private void checkNames(Place at) {
-        var names = at.schema.get("propertyNames");
+        var names = at.schema().get("propertyNames");
         if (names == null) {
             return;
         }
-        for (var name : at.value.propertyNames()) {
+        for (var name : at.value().propertyNames()) {
             var found = new ArrayList<Finding>();
-            apply(names, StringNode.valueOf(name), at.spot, found);
+            apply(names, StringNode.valueOf(name), at.spot(), found);
             if (!found.isEmpty()) {
                 at.find("propertyNames");
                 return;
@@ -307,181 +295,80 @@ final class Evaluation {
     }
 
     private void checkDependents(Place at) {
-        for (var entry : at.schema.path("dependentRequired").properties()) {
+        for (var entry : at.schema().path("dependentRequired").properties()) {
             for (var name : entry.getValue()) {
-                if (at.value.has(entry.getKey()) && !at.value.has(name.asString(""))) {
-                    at.found.add(new Finding(at.spot.field(name.asString(""), schemas), at.schema, "dependentRequired",
+                if (at.value().has(entry.getKey()) && !at.value().has(name.asString(""))) {
+                    at.found().add(new Finding(at.spot().field(name.asString(""), schemas), at.schema(), "dependentRequired",
                             List.of(entry.getKey())));
                 }
             }
         }
-        for (var entry : at.schema.path("dependentSchemas").properties()) {
-            if (at.value.has(entry.getKey())) {
+        for (var entry : at.schema().path("dependentSchemas").properties()) {
+            if (at.value().has(entry.getKey())) {
                 along(entry.getValue(), at);
             }
         }
     }
 
     private void checkArray(Place at) {
-        var first = at.schema.path("prefixItems");
-        for (var i = 0; i < at.value.size() && i < first.size(); i++) {
-            at.seen.add(i);
-            apply(first.get(i), at.value.get(i), at.spot.item(i), at.found);
+        var first = at.schema().path("prefixItems");
+        for (var i = 0; i < at.value().size() && i < first.size(); i++) {
+            at.seen().add(i);
+            apply(first.get(i), at.value().get(i), at.spot().item(i), at.found());
         }
-        if (at.schema.has("items")) {
-            for (var i = first.size(); i < at.value.size(); i++) {
-                at.seen.add(i);
-                apply(at.schema.get("items"), at.value.get(i), at.spot.item(i), at.found);
+        if (at.schema().has("items")) {
+            for (var i = first.size(); i < at.value().size(); i++) {
+                at.seen().add(i);
+                apply(at.schema().get("items"), at.value().get(i), at.spot().item(i), at.found());
             }
         }
-        at.measure("minItems", "maxItems", at.value.size());
+        at.measure("minItems", "maxItems", at.value().size());
         checkContains(at);
-        if (at.schema.path("uniqueItems").asBoolean(false)) {
-            checkUnique(at);
+        if (at.schema().path("uniqueItems").asBoolean(false) && !work.areDifferent(at.value())) {
+            at.find("uniqueItems");
         }
     }
 
     private void checkContains(Place at) {
-        var wanted = at.schema.get("contains");
+        var wanted = at.schema().get("contains");
         if (wanted == null) {
             return;
         }
         var count = 0;
-        for (var i = 0; i < at.value.size(); i++) {
+        for (var i = 0; i < at.value().size(); i++) {
             var found = new ArrayList<Finding>();
-            apply(wanted, at.value.get(i), at.spot.item(i), found);
+            apply(wanted, at.value().get(i), at.spot().item(i), found);
             if (found.isEmpty()) {
-                at.seen.add(i);
+                at.seen().add(i);
                 count++;
             }
         }
-        if (!at.schema.has("minContains") && count == 0) {
+        if (!at.schema().has("minContains") && count == 0) {
             at.find("contains");
         }
         at.measure("minContains", "maxContains", count);
     }
 
-    /** By what they say: equal items are written equally, and text has an order, so that no choice of items is slow to compare. */
-    private void checkUnique(Place at) {
-        var written = new HashSet<String>();
-        for (var item : at.value) {
-            var text = new StringBuilder();
-            write(item, text);
-            if (!written.add(text.toString())) {
-                at.find("uniqueItems");
-                return;
-            }
-        }
-    }
-
-    private void write(JsonNode value, StringBuilder out) {
-        spend(3);
-        if (value.isObject()) {
-            var fields = new TreeMap<String, JsonNode>();
-            value.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
-            out.append('{');
-            fields.forEach((name, field) -> {
-                out.append(name.length()).append('"').append(name);
-                write(field, out);
-            });
-            out.append('}');
-        } else if (value.isArray()) {
-            out.append('[');
-            value.forEach(item -> write(item, out));
-            out.append(']');
-        } else if (value.isString()) {
-            spend(value.stringValue().length() / 100);
-            out.append(value.stringValue().length()).append('"').append(value.stringValue());
-        } else if (value.isNumber() && !isTooLong(value)) {
-            out.append(value.decimalValue().stripTrailingZeros()).append('#');
-        } else {
-            out.append(value.asString("null")).append(';');
-        }
-    }
-
     private void checkUnseen(Place at) {
-        if (at.value.isObject()) {
-            checkOtherProperties(at, at.seen.names, "unevaluatedProperties");
-        } else if (at.value.isArray() && at.schema.has("unevaluatedItems")) {
-            for (var i = 0; i < at.value.size(); i++) {
-                if (at.seen.items.add(i)) {
-                    apply(at.schema.get("unevaluatedItems"), at.value.get(i), at.spot.item(i), at.found);
+        if (at.value().isObject()) {
+            checkOtherProperties(at, at.seen().names, "unevaluatedProperties");
+        } else if (at.value().isArray() && at.schema().has("unevaluatedItems")) {
+            for (var i = 0; i < at.value().size(); i++) {
+                if (at.seen().items.add(i)) {
+                    apply(at.schema().get("unevaluatedItems"), at.value().get(i), at.spot().item(i), at.found());
                 }
-            }
-        }
-    }
-
-    /** Numbers by what they are worth, objects without an order. */
-    private boolean same(JsonNode one, JsonNode other) {
-        spend(1);
-        if (one.isNumber() && other.isNumber()) {
-            return !isTooLong(one) && !isTooLong(other) && one.decimalValue().compareTo(other.decimalValue()) == 0;
-        }
-        if (one.getNodeType() != other.getNodeType() || one.size() != other.size()) {
-            return false;
-        }
-        if (one.isArray()) {
-            for (var i = 0; i < one.size(); i++) {
-                if (!same(one.get(i), other.get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        return one.isObject() ? one.properties().stream().allMatch(field -> other.has(field.getKey())
-                && same(field.getValue(), other.get(field.getKey()))) : one.equals(other);
-    }
-
-    private boolean matches(String pattern, String text) {
-        var compiled = patterns.computeIfAbsent(pattern, Patterns::compile);
-        spend(1 + (long) text.length() * compiled.programSize() / PATTERN_PARTS_A_STEP);
-        return compiled.matcher(text).find();
-    }
-
-    private static boolean isTooLong(JsonNode number) {
-        if (!number.isBigDecimal() && !number.isBigInteger()) {
-            return false;
-        }
-        var exact = number.decimalValue();
-        return Math.abs((long) exact.scale()) > LONGEST_NUMBER || exact.unscaledValue().bitLength() > 4 * LONGEST_NUMBER;
-    }
-
-    private void spend(long steps) {
-        left -= steps;
-        if (left < 0) {
-            throw new TooMuch();
-        }
-    }
-
-    /** One schema at one place of the value. */
-    private record Place(JsonNode schema, JsonNode value, Spot spot, List<Finding> found, Seen seen) {
-        void find(String keyword) {
-            found.add(new Finding(spot, schema, keyword, List.of()));
-        }
-
-        void findAt(String name, String keyword) {
-            found.add(new Finding(new Spot(spot, name, true, false), schema, keyword, List.of()));
-        }
-
-        void measure(String least, String most, int size) {
-            var measured = BigDecimal.valueOf(size);
-            if (schema.has(least) && schema.get(least).decimalValue().compareTo(measured) > 0) {
-                find(least);
-            }
-            if (schema.has(most) && schema.get(most).decimalValue().compareTo(measured) < 0) {
-                find(most);
             }
         }
     }
 
     /** The names and the items of a value that some keyword has looked at; kept where a schema asks for them. */
-    private final class Seen {
+    final class Seen {
         private final Set<String> names = schemas.hasUnevaluated() ? new HashSet<>() : Set.of();
         private final Set<Integer> items = schemas.hasUnevaluated() ? new HashSet<>() : Set.of();
 
         private void add(Seen other) {
             if (schemas.hasUnevaluated()) {
-                spend(other.names.size() + other.items.size());
+                work.spend(other.names.size() + other.items.size());
                 names.addAll(other.names);
                 items.addAll(other.items);
             }
@@ -497,12 +384,6 @@ final class Evaluation {
             if (schemas.hasUnevaluated()) {
                 items.add(item);
             }
-        }
-    }
-
-    private static final class TooMuch extends RuntimeException {
-        private TooMuch() {
-            super(null, null, false, false);
         }
     }
 }

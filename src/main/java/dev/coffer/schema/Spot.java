@@ -6,15 +6,30 @@ import java.util.ArrayDeque;
  * A place in a value on the way of its evaluation. {@code told} is false for a name that the schema doesn't have: such a
  * name is a part of the value, and neither pointers nor words go further than the place around it.
  */
-record Spot(Spot around, String key, boolean told, boolean isItem) {
-    static final Spot ROOT = new Spot(null, "", true, false);
+record Spot(Spot around, String key, int depth, boolean told, boolean isItem) {
+    static final Spot ROOT = new Spot(null, "", 0, true, false);
 
     Spot field(String name, Subschemas schemas) {
-        return new Spot(this, name, schemas.knows(name), false);
+        return new Spot(this, name, depth + 1, schemas.knows(name), false);
     }
 
     Spot item(int index) {
-        return new Spot(this, Integer.toString(index), true, true);
+        return new Spot(this, Integer.toString(index), depth + 1, true, true);
+    }
+
+    /** Whether both are the same place: found out from the inside, where most differ. */
+    boolean is(Spot other) {
+        if (depth != other.depth) {
+            return false;
+        }
+        var one = this;
+        for (var two = other; one != two; two = two.around) {
+            if (!one.key.equals(two.key)) {
+                return false;
+            }
+            one = one.around;
+        }
+        return true;
     }
 
     String pointer() {
