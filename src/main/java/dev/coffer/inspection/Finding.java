@@ -30,6 +30,8 @@ public enum Finding {
             "Copy the key again from where it was made."),
     BROKEN_CERTIFICATE("A certificate that can't be read", "Whatever reads the certificate fails at its start.",
             "Copy the certificate again from where it was issued."),
+    UNFIT("No longer fits its type", "Whatever reads it may fail, or miss a variable that the type tells it of.",
+            "Save a value that is what the type asks for, or give the secret another type."),
     LIVE_KEY("A live key in an environment that is not protected",
             "Whoever tries something out there works with real accounts and real money.",
             "Save the test key of the same account."),

@@ -46,6 +46,7 @@ final class Hints {
     private List<Hint> all() {
         for (var value : values) {
             kept(value);
+            fit(value);
             expiry(value);
             same(value);
             age(value);
@@ -68,6 +69,18 @@ final class Hints {
         }
     }
 
+    /** Said to be fine as the type was then; under one that changed since it was not meant. */
+    private void fit(Seen value) {
+        value.times().unfitAt().ifPresent(since -> hints.add(
+                since(value.hint(Finding.UNFIT, "", since), since)));
+    }
+
+    /** The hint, with what was said of it since then. */
+    private static Hint since(Hint hint, Instant since) {
+        return new Hint(hint.place(), hint.kind(), hint.text(), since,
+                hint.acceptance().filter(said -> !said.at().isBefore(since)));
+    }
+
     private void expiry(Seen value) {
         value.times().expiresAt().ifPresent(end -> {
             if (!end.isAfter(now)) {
@@ -85,9 +98,7 @@ final class Hints {
             return;
         }
         var since = group.stream().map(Seen::updatedAt).max(Comparator.naturalOrder()).orElseThrow();
-        var hint = value.hint(Finding.SAME_VALUE, names(group), since);
-        hints.add(new Hint(hint.place(), hint.kind(), hint.text(), since,
-                hint.acceptance().filter(said -> !said.at().isBefore(since))));
+        hints.add(since(value.hint(Finding.SAME_VALUE, names(group), since), since));
     }
 
     private void age(Seen value) {

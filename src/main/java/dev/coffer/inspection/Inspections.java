@@ -7,6 +7,7 @@ import static dev.coffer.db.schema.Tables.ACCEPTED_FINDINGS;
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.PROJECTS;
 import static dev.coffer.db.schema.Tables.SECRETS;
+import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import static dev.coffer.db.schema.Tables.USERS;
 
@@ -21,6 +22,7 @@ import dev.coffer.form.Result;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -217,9 +219,10 @@ public final class Inspections {
         return sql.select(PROJECTS.ROTATION_DAYS, SECRETS.KEY, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
                 ENVIRONMENTS.PROTECTED, SECRET_VALUES.VERSION, SECRET_VALUES.CREATED_AT, SECRET_VALUES.UPDATED_AT,
                 SECRET_VALUES.FINGERPRINT, SECRET_VALUES.FINDINGS, SECRET_VALUES.EXPIRES_AT,
-                SECRET_VALUES.LAST_READ_AT, ACCEPTED_FINDINGS.KIND, ACCEPTED_FINDINGS.CREATED_AT, USERS.NAME)
+                SECRET_VALUES.LAST_READ_AT, SECRET_VALUES.FITS, SECRET_TYPES.UPDATED_AT, ACCEPTED_FINDINGS.KIND, ACCEPTED_FINDINGS.CREATED_AT, USERS.NAME)
                 .from(PROJECTS).leftJoin(SECRET_VALUES).on(SECRET_VALUES.PROJECT_ID.eq(PROJECTS.ID))
                 .leftJoin(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
+                .leftJoin(SECRET_TYPES).on(SECRET_TYPES.ID.eq(SECRETS.TYPE_ID))
                 .leftJoin(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(SECRET_VALUES.ENVIRONMENT_ID))
                 .leftJoin(ACCEPTED_FINDINGS).on(ACCEPTED_FINDINGS.SECRET_ID.eq(SECRET_VALUES.SECRET_ID),
                         ACCEPTED_FINDINGS.ENVIRONMENT_ID.eq(SECRET_VALUES.ENVIRONMENT_ID),
@@ -239,7 +242,14 @@ public final class Inspections {
                 findings == null ? Set.of() : Inspection.findings(findings),
                 new Seen.Times(row.get(SECRET_VALUES.CREATED_AT), row.get(SECRET_VALUES.UPDATED_AT),
                         Optional.ofNullable(row.get(SECRET_VALUES.EXPIRES_AT)),
-                        Optional.ofNullable(row.get(SECRET_VALUES.LAST_READ_AT))),
+                        Optional.ofNullable(row.get(SECRET_VALUES.LAST_READ_AT)), unfitAt(row)),
                 accepted);
+    }
+
+    private static Optional<Instant> unfitAt(Record row) {
+        var stored = row.get(SECRET_VALUES.UPDATED_AT);
+        return row.get(SECRET_VALUES.FITS) ? Optional.empty()
+                : Optional.of(Optional.ofNullable(row.get(SECRET_TYPES.UPDATED_AT)).filter(stored::isBefore)
+                        .orElse(stored));
     }
 }

@@ -13,8 +13,12 @@ import java.util.Set;
 record Seen(Hint.Place place, Optional<ByteBuffer> print, Set<Finding> findings, Times times,
         Map<String, Hint.Acceptance> accepted) {
 
-    /** When there was a first value, when this one was stored, when it expires and was last read, where it ever. */
-    record Times(Instant createdAt, Instant updatedAt, Optional<Instant> expiresAt, Optional<Instant> readAt) {}
+    /**
+     * When there was a first value, when this one was stored, when it expires, was last read, and stopped being what its
+     * type asks for, where it ever.
+     */
+    record Times(Instant createdAt, Instant updatedAt, Optional<Instant> expiresAt, Optional<Instant> readAt,
+            Optional<Instant> unfitAt) {}
 
     Instant updatedAt() {
         return times.updatedAt;

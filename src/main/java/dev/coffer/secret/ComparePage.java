@@ -16,7 +16,7 @@ public record ComparePage(SecretAddresses to, Access access, Secrets.Listing lis
     public record Row(String key, String href, List<Cell> cells) {}
 
     /** {@code since} is null where there is no value, {@code setHref} where nothing can be set. */
-    public record Cell(String name, Stamp since, String setHref) {
+    public record Cell(String name, Stamp since, boolean unfit, String setHref) {
         public boolean configured() {
             return since != null;
         }
@@ -53,6 +53,7 @@ public record ComparePage(SecretAddresses to, Access access, Secrets.Listing lis
             boolean settable = slot.value().isEmpty() && environment.allows(access, SECRET_WRITE);
             return new Cell(secret.key() + ", " + environment.name(),
                     slot.value().map(value -> new Stamp(value.updatedAt())).orElse(null),
+                    slot.value().filter(value -> !value.fits()).isPresent(),
                     settable ? to.set(secret.key(), environment.slug()) : null);
         }).toList());
     }

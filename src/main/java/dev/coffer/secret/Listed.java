@@ -4,6 +4,7 @@ import dev.coffer.builtin.BuiltIn;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Need;
 import dev.coffer.requirement.Readiness;
+import dev.coffer.schema.TypeName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,8 +86,19 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
         return need().map(Need::feature).orElse("");
     }
 
+    /** The key of its type, or of the one that is asked for where there is no value yet; "" for a plain value. */
+    public String typeKey() {
+        return secret.map(Secret::typeKey).orElseGet(() -> wanted().orElse(""));
+    }
+
+    /** The name of its type; the key of one that is asked for. */
     public Optional<String> type() {
-        return need().flatMap(Need::type);
+        return secret.isPresent() ? secret.get().type().map(TypeName::name) : wanted();
+    }
+
+    /** What those who need it ask for. */
+    private Optional<String> wanted() {
+        return isBuiltIn() ? Optional.empty() : need().flatMap(Need::type);
     }
 
     public boolean required() {
@@ -98,7 +110,7 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
         return (filter.text().isEmpty() || contains(key, filter.text()) || contains(description(), filter.text())
                 || contains(feature(), filter.text())
                 || builtIn.filter(one -> contains(one.description(), filter.text())).isPresent())
-                && filter.scope().map(scope -> isOf(scope)).orElse(true) && slots.stream().anyMatch(filter::shows);
+                && filter.scope().map(scope -> isOf(scope)).orElse(true) && isOf(filter.type()) && slots.stream().anyMatch(filter::shows);
     }
 
     private boolean isOf(SecretFilter.Scope scope) {
@@ -106,6 +118,10 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
             case PROJECT -> !isBuiltIn();
             case ORGANIZATION -> builtIn.isPresent();
         };
+    }
+
+    private boolean isOf(String type) {
+        return type.isEmpty() || type.equals(typeKey()) || type.equals(SecretFilter.PLAIN) && typeKey().isEmpty();
     }
 
     private Optional<Need> need() {

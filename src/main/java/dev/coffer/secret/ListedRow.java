@@ -90,6 +90,11 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, Secr
         return listed.type().orElse("Plain");
     }
 
+    /** Whether the value that is there is not what its type asks for. */
+    public boolean unfit() {
+        return slot.value().filter(value -> !value.fits()).isPresent();
+    }
+
     public String environment() {
         return slot.environment().name();
     }

@@ -1,5 +1,8 @@
 package dev.coffer.secret;
 
+import static dev.coffer.access.Permission.TYPE_MANAGE;
+
+import dev.coffer.access.Access;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +97,12 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return requirement(key) + "/bring-back?environment=" + encoded(environment) + "&back=secrets";
     }
 
+    /** The types, or one of them for who may change it. */
+    String type(Access access, String key) {
+        var types = "/projects/" + project + "/secret-types";
+        return access.may(TYPE_MANAGE) ? types + "/" + key + "/edit" : types;
+    }
+
     String requirements() {
         return "/projects/" + project + "/requirements";
     }
@@ -141,6 +150,9 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
             query.add("environment=" + encoded(filter.environment()));
         }
         filter.status().ifPresent(status -> query.add("status=" + status.slug()));
+        if (!filter.type().isEmpty()) {
+            query.add("type=" + encoded(filter.type()));
+        }
         return query.toString();
     }
 
@@ -153,7 +165,7 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
             }
         }
         return new SecretFilter(fields.getOrDefault("q", ""), fields.getOrDefault("environment", ""),
-                SecretFilter.Status.of(fields.getOrDefault("status", "")));
+                SecretFilter.Status.of(fields.getOrDefault("status", ""))).ofType(fields.getOrDefault("type", ""));
     }
 
     private static String with(String path, String... queries) {

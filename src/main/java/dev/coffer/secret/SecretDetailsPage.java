@@ -4,6 +4,7 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
 import dev.coffer.project.Environment;
+import dev.coffer.schema.TypeName;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.util.List;
@@ -65,6 +66,15 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
 
     public boolean described() {
         return !secret.description().isEmpty();
+    }
+
+    /** The name of its type, null for a plain value. */
+    public String type() {
+        return secret.type().map(TypeName::name).orElse(null);
+    }
+
+    public String typeHref() {
+        return to.type(access, secret.typeKey());
     }
 
     public Stamp created() {

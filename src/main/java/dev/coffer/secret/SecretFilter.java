@@ -5,14 +5,21 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Which secrets to list: a text in the key or description, an environment, a status there, whose they are. Empty parts
- * don't narrow.
+ * Which secrets to list: a text in the key or description, an environment, a status there, whose they are, and the key of
+ * their type, or {@link #PLAIN}. Empty parts don't narrow.
  */
-public record SecretFilter(String text, String environment, Optional<Status> status, Optional<Scope> scope) {
+public record SecretFilter(String text, String environment, Optional<Status> status, Optional<Scope> scope,
+        String type) {
+    /** Those without a type; no type has this key. */
+    public static final String PLAIN = "-";
     public static final SecretFilter ALL = new SecretFilter("", "", Optional.empty());
 
     public SecretFilter(String text, String environment, Optional<Status> status) {
-        this(text, environment, status, Optional.empty());
+        this(text, environment, status, Optional.empty(), "");
+    }
+
+    SecretFilter ofType(String other) {
+        return new SecretFilter(text, environment, status, scope, other);
     }
 
     /** Whose secret it is. */
@@ -77,7 +84,7 @@ public record SecretFilter(String text, String environment, Optional<Status> sta
     }
 
     public boolean narrows() {
-        return !text.isEmpty() || !environment.isEmpty() || status.isPresent();
+        return !text.isEmpty() || !environment.isEmpty() || status.isPresent() || !type.isEmpty();
     }
 
     /** Whether a slot of a secret is among what was asked for. */

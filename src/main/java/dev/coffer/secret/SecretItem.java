@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * A secret as the API answers it: names and metadata, never a value. {@code app} and {@code last_read_at} are null while a
- * project has no apps and readers; {@code type} is the key of one, null for a plain value; all about its making is null
- * for a key that the project needs and doesn't have.
+ * project has no apps and readers; {@code type} is the key of one, or of the one that is asked for, null for a plain
+ * value; all about its making is null for a key that the project needs and doesn't have.
  */
 record SecretItem(String key, String scope, String app, boolean readOnly, String type, String description,
         boolean required, Instant createdAt, String createdBy, Instant updatedAt, List<Place> environments) {
@@ -31,7 +31,7 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
         var secret = listed.secret();
         var places = listed.slots().stream().filter(filter::shows).map(SecretItem::place).toList();
         return new SecretItem(listed.key(), "project", null, readOnly,
-                secret.flatMap(Secret::type).map(TypeName::key).orElse(null),
+                listed.typeKey().isEmpty() ? null : listed.typeKey(),
                 secret.map(Secret::description).orElseGet(listed::description), listed.required(),
                 secret.map(Secret::createdAt).orElse(null), secret.map(Secret::createdBy).orElse(null),
                 secret.map(Secret::updatedAt).orElse(null), places);
@@ -39,7 +39,8 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
 
     static SecretItem of(Secret secret, boolean readOnly) {
         return new SecretItem(secret.key(), "project", null, readOnly,
-                secret.type().map(TypeName::key).orElse(null), secret.description(), secret.required(), secret.createdAt(), secret.createdBy(), secret.updatedAt(),
+                secret.type().map(TypeName::key).orElse(null), secret.description(), secret.required(),
+                secret.createdAt(), secret.createdBy(), secret.updatedAt(),
                 secret.slots().stream().map(SecretItem::place).toList());
     }
 

@@ -193,6 +193,24 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         return choices;
     }
 
+    /** Whether any secret has a type, or the address names one. */
+    public boolean typed() {
+        return !listing.types().isEmpty() || !to.filter().type().isEmpty();
+    }
+
+    /** One that no secret has any more is among them while it is chosen. */
+    public List<Choice> types() {
+        var wanted = to.filter().type();
+        var choices = new ArrayList<Choice>();
+        choices.add(Choice.of("", "All types", wanted.isEmpty()));
+        choices.add(Choice.of(SecretFilter.PLAIN, "Plain", wanted.equals(SecretFilter.PLAIN)));
+        listing.types().forEach(type -> choices.add(Choice.of(type.key(), type.name(), type.key().equals(wanted))));
+        if (choices.stream().noneMatch(Choice::chosen)) {
+            choices.add(Choice.of(wanted, wanted, true));
+        }
+        return choices;
+    }
+
     /** Out of band, HTMX puts a part where one with its id is. */
     public String oob() {
         return region ? "true" : null;

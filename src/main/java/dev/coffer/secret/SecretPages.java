@@ -117,7 +117,7 @@ public final class SecretPages {
 
     private static SecretFilter filter(Context ctx) {
         return new SecretFilter(text(ctx, "q").strip(), text(ctx, "environment"),
-                SecretFilter.Status.of(text(ctx, "status")));
+                SecretFilter.Status.of(text(ctx, "status"))).ofType(text(ctx, "type"));
     }
 
     private static String text(Context ctx, String name) {

@@ -38,16 +38,23 @@ public final class SecretRestorePages {
         var target = target(ctx);
         try (var form = Form.of(ctx)) {
             switch (versions.restore(access, key, target, new SecretChange.Unchanged(form.text("read")))) {
-                case Result.Ok<Secret> _ -> pages.changed(ctx, new SecretPages.Change(key, target.environment(),
-                        new SecretListPage.Note(("Version %d of %s restored. Whatever reads it gets that value at its "
-                                + "next start or read.").formatted(target.number(), key), false)),
-                        false);
+                case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(key,
+                        target.environment(), note(secret, target)), false);
                 case Result.Invalid<Secret>(var errors) ->
                     ui.fragment(ctx.status(422), page(ctx, errors.entries().getFirst().message()), "dialog");
                 case Result.Conflict<Secret>(var clash) ->
                     ui.fragment(ctx.status(409), page(ctx, clash.message()), "dialog");
             }
         }
+    }
+
+    private static SecretListPage.Note note(Secret secret, SecretVersions.Target target) {
+        var done = "Version %d of %s restored. Whatever reads it gets that value at its next start or read.".formatted(
+                target.number(), secret.key());
+        boolean fits = secret.slot(target.environment()).flatMap(Secret.Slot::value).map(Secret.Value::fits)
+                .orElse(true);
+        return new SecretListPage.Note(fits ? done
+                : done + " It no longer fits its type. Edit the secret, or give it another type.", !fits);
     }
 
     private SecretConfirmPage page(Context ctx, String problem) {

@@ -20,7 +20,9 @@ import dev.coffer.project.Projects;
 import dev.coffer.requirement.Needs;
 import dev.coffer.requirement.Readiness;
 import dev.coffer.schema.SecretType;
+import dev.coffer.schema.TypeName;
 import dev.coffer.schema.Types;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,11 +43,11 @@ public final class Secrets {
     public record Limits(int secrets, SecretLimits each) {}
 
     /**
-     * The keys that match, with what they are a part of: how many secrets there are, all that is needed, and the mark of
-     * the moment before they were read.
+     * The keys that match, with what they are a part of: how many secrets there are, the types that any of them has, all
+     * that is needed, and the mark of the moment before they were read.
      */
-    public record Listing(List<Environment> environments, List<Listed> keys, Usage usage, Readiness needs,
-            String mark) {
+    public record Listing(List<Environment> environments, List<Listed> keys, Usage usage, List<TypeName> types,
+            Readiness needs, String mark) {
         /** Those that the project has. */
         public List<Secret> secrets() {
             return keys.stream().flatMap(listed -> listed.secret().stream()).toList();
@@ -81,8 +83,10 @@ public final class Secrets {
             var builtIns = BuiltIns.inProject(sql, access.projectId());
             var keys = Listed.of(environments, new Listed.All(secrets, needs, builtIns)).stream()
                     .filter(listed -> listed.matches(filter)).toList();
-            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets(), builtIns.size()), needs,
-                    mark);
+            var types = secrets.stream().flatMap(secret -> secret.type().stream()).distinct()
+                    .sorted(Comparator.comparing(TypeName::name)).toList();
+            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets(), builtIns.size()), types,
+                    needs, mark);
         });
     }
 
