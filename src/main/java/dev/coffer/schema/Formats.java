@@ -1,6 +1,5 @@
 package dev.coffer.schema;
 
-import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
@@ -58,14 +57,8 @@ final class Formats {
         return registry().getSchema(JsonNodeFactory.instance.objectNode().put("format", format));
     }
 
-    /** The schema of JSON Schema 2020-12 itself. */
-    static com.networknt.schema.Schema metaSchema() {
-        return COMPILED.computeIfAbsent(SchemaCheck.DIALECT,
-                dialect -> registry().getSchema(SchemaLocation.of(dialect + "schema")));
-    }
-
     /** Reads nothing from anywhere but itself, and checks formats. */
-    private static SchemaRegistry registry() {
+    static SchemaRegistry registry() {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12, builder -> builder
                 .schemaRegistryConfig(SchemaRegistryConfig.builder().formatAssertionsEnabled(true).preloadSchema(true)
                         .locale(Locale.ROOT).build())

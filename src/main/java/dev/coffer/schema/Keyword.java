@@ -25,7 +25,7 @@ enum Keyword {
     WRITE_ONLY(Form.FLAG), TITLE(Form.TEXT), DESCRIPTION(Form.TEXT), FORMAT(Form.TEXT), PATTERN(Form.TEXT),
     CONTENT_ENCODING(Form.TEXT), CONTENT_MEDIA_TYPE(Form.TEXT), COMMENT("$comment", Form.TEXT), REF("$ref", Form.TEXT),
     DYNAMIC_REF("$dynamicRef", Form.TEXT), ANCHOR("$anchor", Form.ANCHOR), DYNAMIC_ANCHOR("$dynamicAnchor", Form.ANCHOR),
-    ID("$id", Form.TEXT), SCHEMA("$schema", Form.TEXT), VOCABULARY("$vocabulary", Form.OBJECT);
+    ID("$id", Form.TEXT), SCHEMA("$schema", Form.TEXT), VOCABULARY("$vocabulary", Form.FLAGS);
 
     private static final Map<String, Keyword> ALL =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(k -> k.written, Function.identity()));
@@ -80,7 +80,7 @@ enum Keyword {
         FLAG("true or false"),
         TEXT("text in double quotes"),
         ANCHOR("a name of letters, digits, - _ and ."),
-        OBJECT("an object");
+        FLAGS("an object with true or false for each address");
 
         private final String words;
 
@@ -93,7 +93,7 @@ enum Keyword {
                 // What is in a list or under a name is looked at where the walk comes to it.
                 case SCHEMA -> isSchema(value);
                 case SCHEMAS -> value.isArray() && !value.isEmpty();
-                case NAMED, OBJECT -> value.isObject();
+                case NAMED -> value.isObject();
                 case TYPES -> isType(value) || value.isArray() && !value.isEmpty() && areDifferent(value)
                         && value.valueStream().allMatch(Form::isType);
                 case VALUES -> value.isArray();
@@ -103,6 +103,8 @@ enum Keyword {
                 case NUMBER -> value.isNumber();
                 case POSITIVE -> value.isNumber() && value.decimalValue().signum() > 0;
                 case FLAG -> value.isBoolean();
+                case FLAGS -> value.isObject() && value.propertyStream().allMatch(entry ->
+                        entry.getValue().isBoolean() && Formats.fault("uri", entry.getKey()).isEmpty());
                 case TEXT -> value.isString();
                 case ANCHOR -> value.isString() && value.stringValue().matches("[A-Za-z_][-A-Za-z0-9._]*");
             };

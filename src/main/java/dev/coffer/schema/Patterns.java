@@ -8,13 +8,14 @@ import java.util.Optional;
 
 /**
  * The patterns of schemas, matched by RE2/J in a time that grows with the text's length times the pattern's, never faster. JSON Schema
- * writes them as JavaScript does; {@code \}{@code u00e9}, {@code \p{Letter}} and {@code \p{Script=Greek}}, which RE2 writes otherwise, are
- * put in its words. Looking around and references back don't exist there: what they cost can't be bounded.
+ * writes them as JavaScript does; {@code \s}, {@code \}{@code u00e9}, {@code \p{Letter}} and {@code \p{Script=Greek}}, which RE2 reads or
+ * writes otherwise, are put in its words. Looking around and references back don't exist there: what they cost can't be bounded.
  */
 final class Patterns {
     static final int LONGEST = 1000;
 
     private static final int LARGEST = 2000;
+    private static final String BLANKS = "\\s\\x0B\\x{FEFF}\\p{Z}";
     private static final Map<String, String> CATEGORIES = Map.ofEntries(Map.entry("Letter", "L"),
             Map.entry("Lowercase_Letter", "Ll"), Map.entry("Uppercase_Letter", "Lu"),
             Map.entry("Titlecase_Letter", "Lt"), Map.entry("Modifier_Letter", "Lm"), Map.entry("Other_Letter", "Lo"),
@@ -33,6 +34,9 @@ final class Patterns {
     static Optional<String> fault(String pattern) {
         if (pattern.length() > LONGEST) {
             return Optional.of("The pattern is longer than " + LONGEST + " characters. Make it shorter");
+        }
+        if (find("(^|[^\\\\])\\[\\^?\\]", pattern)) {
+            return Optional.of("The pattern has an empty class, [] or [^]. Write \\\\] for the bracket itself");
         }
         if (size(pattern) > LARGEST) {
             return Optional.of("The pattern repeats too much: written out it has more than " + LARGEST
@@ -132,31 +136,38 @@ final class Patterns {
     }
 
     private static String inWordsOfRe2(String pattern) {
-        if (pattern.indexOf('\\') < 0) {
-            return pattern;
-        }
         var out = new StringBuilder();
+        var inClass = false;
         for (var i = 0; i < pattern.length(); i++) {
             var c = pattern.charAt(i);
-            var next = i + 1 < pattern.length() ? pattern.charAt(i + 1) : 0;
-            var end = pattern.indexOf('}', i);
-            if (c != '\\') {
-                out.append(c);
-            } else if (next == 'u' && isHex(pattern, i + 2)) {
-                out.append("\\x{").append(pattern, i + 2, i + 6).append('}');
-                i += 5;
-            } else if ((next == 'p' || next == 'P') && pattern.startsWith("{", i + 2) && end > 0) {
-                out.append('\\').append(next).append('{').append(property(pattern.substring(i + 3, end))).append('}');
-                i = end;
+            inClass = c == '[' || inClass && c != ']';
+            if (c == '\\') {
+                i = escape(pattern, i, inClass, out);
             } else {
                 out.append(c);
-                if (next != 0) {
-                    out.append(next);
-                    i++;
-                }
             }
         }
         return out.toString();
+    }
+
+    /** Where the escape ends. */
+    private static int escape(String pattern, int at, boolean inClass, StringBuilder out) {
+        var next = at + 1 < pattern.length() ? pattern.charAt(at + 1) : 0;
+        var end = pattern.indexOf('}', at);
+        if (next == 'u' && isHex(pattern, at + 2)) {
+            out.append("\\x{").append(pattern, at + 2, at + 6).append('}');
+            return at + 5;
+        }
+        if ((next == 'p' || next == 'P') && pattern.startsWith("{", at + 2) && end > 0) {
+            out.append('\\').append(next).append('{').append(property(pattern.substring(at + 3, end))).append('}');
+            return end;
+        }
+        if (next == 's' || next == 'S' && !inClass) {
+            out.append(inClass ? BLANKS : next == 's' ? "[" + BLANKS + "]" : "[^" + BLANKS + "]");
+            return at + 1;
+        }
+        out.append(pattern, at, Math.min(at + 2, pattern.length()));
+        return at + 1;
     }
 
     private static String property(String name) {
