@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,13 +21,15 @@ public final class Tab implements AutoCloseable {
     private static final int MOST_STOPS = 120;
     private static final Pattern REFUSED =
             Pattern.compile("Failed to load resource: the server responded with a status of (403|404|409|422) .*");
+    /** Advice of Chromium's for a form with several password fields. */
+    private static final Pattern SEVERAL = Pattern.compile("\\[DOM] Multiple forms should be contained in their own .*");
 
     private final Page page;
     private final String url;
     private final Manner manner;
     private final List<String> complaints = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
-    private final List<Pattern> expected = new ArrayList<>(List.of(REFUSED));
+    private final List<Pattern> expected = new ArrayList<>(List.of(REFUSED, SEVERAL));
 
     Tab(Page page, String url, Manner manner) {
         this.page = page;
@@ -98,13 +101,32 @@ public final class Tab implements AutoCloseable {
         }
     }
 
+    /** Chooses from a list, by clicking or by typing the words of what is wanted. */
+    public void select(String selector, String words) {
+        var list = at(selector);
+        if (manner.keys()) {
+            reach(list);
+            page.keyboard().type(words);
+        } else {
+            list.focus();
+            list.selectOption(new SelectOption().setLabel(words));
+        }
+        assertThat(list.locator("option:checked")).hasText(words);
+    }
+
     /** Ticks a box, or chooses one of several. */
     public void choose(String selector) {
         var choice = at(selector);
         if (!manner.keys()) {
             choice.check();
         } else if ("radio".equals(choice.getAttribute("type"))) {
-            reach(at("input[name='%s']:checked".formatted(choice.getAttribute("name"))));
+            var group = "input[name='%s']".formatted(choice.getAttribute("name"));
+            if (at(group + ":checked").count() == 0) {
+                reach(at(group).first());
+                page.keyboard().press("Space");
+            } else {
+                reach(at(group + ":checked"));
+            }
             for (int i = 0; i < MOST_STOPS && !choice.isChecked(); i++) {
                 page.keyboard().press("ArrowDown");
             }
