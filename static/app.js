@@ -307,13 +307,23 @@
     dialog.showModal();
     return true;
   };
+  let stood = ''; // what was told of the region before: the same again is no news
+  on('htmx:beforeSwap', (e) => { stood = e.detail.target.dataset.news || ''; });
   on('htmx:afterSettle', (e) => {
     if (renewing || openDialog()) return;
     const marked = $('[data-focus]', e.detail.elt);
     if (marked) return marked.focus();
-    const told = e.detail.elt.isConnected && e.detail.elt.closest('[data-say]');
-    if (told) say(told.dataset.say);
+    const told = e.detail.elt.isConnected && e.detail.elt.closest('[data-say], [data-news]');
+    if (told && told.dataset.say) say(told.dataset.say);
+    else if (told && told.dataset.news && told.dataset.news !== stood) say(told.dataset.news);
   });
+
+  // --- A text that the server checks while it is written is never replaced: it is marked by what stands beside it.
+  const isWritten = (elt) => elt.matches('textarea[hx-post]');
+  on('htmx:afterSwap', () => $$('[data-errors]').forEach((f) => {
+    if (byId(f.dataset.errors).childElementCount > 0) f.setAttribute('aria-invalid', 'true');
+    else f.removeAttribute('aria-invalid');
+  }));
   onClick('#dialog [data-close]', (b, e) => { e.preventDefault(); $('#dialog').close(); });
   on('close', (e) => {
     if (e.target.id !== 'dialog') return;
@@ -341,14 +351,17 @@
     const control = field.matches('fieldset') ? $('input:not([type="hidden"]), select, textarea', field) || field : field;
     ($(`label[for="${CSS.escape(field.id)}"]`) || field).scrollIntoView({ block: 'center' });
     control.focus({ preventScroll: true });
-    if (a.dataset.from) field.setSelectionRange(Number(a.dataset.from), Number(a.dataset.to));
+    if (!a.dataset.from) return;
+    field.setSelectionRange(Number(a.dataset.from), Number(a.dataset.to));
+    const above = field.value.slice(0, field.selectionStart).split('\n').length - 1;
+    field.scrollTop = above * parseFloat(getComputedStyle(field).lineHeight) - field.clientHeight / 3;
   });
 
   // --- While a request runs its buttons say so and keep the focus (disabled ones would lose it).
   const waiting = new WeakMap();
   on('htmx:beforeRequest', (e) => {
     const form = e.detail.elt.closest('form');
-    if (!form || e.detail.requestConfig.verb === 'get') return;
+    if (!form || e.detail.requestConfig.verb === 'get' || isWritten(e.detail.elt)) return;
     $$('.failure', form).forEach((f) => f.remove());
     const buttons = [...$$('button:not([type="button"], [aria-disabled])', form)];
     buttons.forEach((b) => b.setAttribute('aria-disabled', 'true'));
@@ -371,6 +384,7 @@
   };
   const failed = (e) => {
     const { elt, xhr } = e.detail;
+    if (isWritten(elt)) return; // nobody asked for it; the next pause asks again
     const form = elt.closest('form');
     const place = (form && $('.buttons', form)) || $('#dialog[open] .buttons') || $('#main').firstElementChild;
     $$('.failure').forEach((f) => f.remove());

@@ -79,6 +79,7 @@ import dev.coffer.secret.StagedImports;
 import dev.coffer.secret.TypedSecrets;
 import dev.coffer.secret.UnseenValues;
 import dev.coffer.secrettype.SecretTypeApi;
+import dev.coffer.secrettype.SecretTypePages;
 import dev.coffer.secrettype.SecretTypes;
 import dev.coffer.web.Api;
 import dev.coffer.web.ApiDescription;
@@ -254,7 +255,8 @@ final class Features {
 
     private Handlers.SecretTypes secretTypes(SecretStore store) {
         var types = new SecretTypes(database, new TypedSecrets(store), audit);
-        return new Handlers.SecretTypes(new SecretTypeApi(doors.entry, doors.api, types));
+        return new Handlers.SecretTypes(new SecretTypeApi(doors.entry, doors.api, types),
+                new SecretTypePages(doors.entry, doors.ui, types));
     }
 
     private Inspections inspections() {

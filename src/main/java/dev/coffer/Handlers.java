@@ -39,6 +39,7 @@ import dev.coffer.secret.SecretEditPages;
 import dev.coffer.secret.SecretPages;
 import dev.coffer.secret.SecretRestorePages;
 import dev.coffer.secrettype.SecretTypeApi;
+import dev.coffer.secrettype.SecretTypePages;
 import dev.coffer.web.ApiDescription;
 import dev.coffer.web.Assets;
 import dev.coffer.web.Health;
@@ -83,7 +84,7 @@ record Handlers(
             ExamplePages examples) {}
 
     /** What answers for secret types. */
-    record SecretTypes(SecretTypeApi api) {}
+    record SecretTypes(SecretTypeApi api, SecretTypePages pages) {}
 
     /** What answers for imports. */
     record Imports(ImportApi api, ImportPages pages) {}

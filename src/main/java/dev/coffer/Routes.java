@@ -127,6 +127,12 @@ final class Routes {
         get(api + "/{type}", token(VIEW), to.api()::show);
         put(api + "/{type}", token(TYPE_MANAGE), to.api()::set);
         delete(api + "/{type}", token(TYPE_MANAGE), to.api()::delete);
+        var pages = "/projects/{project}/secret-types";
+        get(pages, person(VIEW), to.pages()::list);
+        form(pages + "/new", person(TYPE_MANAGE), to.pages()::newForm, to.pages()::create);
+        get(pages + "/{type}", person(VIEW), to.pages()::show);
+        form(pages + "/{type}/edit", person(TYPE_MANAGE), to.pages()::editForm, to.pages()::edit);
+        form(pages + "/{type}/delete", person(TYPE_MANAGE), to.pages()::deleteForm, to.pages()::delete);
     }
 
     private void imports(Handlers.Imports to) {

@@ -43,6 +43,7 @@ public record Site(String css, String script, String htmx, String icons, Person 
         var project = new ArrayList<Item>();
         project.add(item("Secrets", base + "/secrets", current));
         project.add(item("Requirements", base + "/requirements", current));
+        project.add(item("Secret types", base + "/secret-types", current));
         project.add(item("Publications", base + "/publications", current));
         project.add(item("Environments", base + "/environments", current));
         if (access.may(Permission.WEBHOOK_MANAGE)) {
