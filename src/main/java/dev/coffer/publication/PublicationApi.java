@@ -62,10 +62,11 @@ public final class PublicationApi {
 
     /** What became of each key. */
     record RolledBack(String version, String environment, List<String> restored, List<String> same, List<String> gone,
-            List<String> later, List<String> builtIn) {
+            List<String> later, List<String> builtIn, List<String> unfit) {
         static RolledBack of(Rollback done) {
             return new RolledBack(done.publication().version(), done.publication().environment().slug(),
-                    done.restored(), done.same(), done.gone(), done.later(), done.builtIn());
+                    done.restored(), done.same(), done.gone(), done.later(), done.builtIn(),
+                    done.unfit());
         }
     }
 

@@ -75,6 +75,9 @@ public final class RollbackPages {
         var said = new StringBuilder(done.isIdle()
                 ? "Nothing to roll back in %s: what is left of version %s is there.".formatted(place, version)
                 : "%s rolled back to version %s: %s.".formatted(place, version, named(done.restored())));
+        if (!done.unfit().isEmpty()) {
+            said.append(" No longer what its type asks for: ").append(named(done.unfit())).append('.');
+        }
         if (!done.gone().isEmpty()) {
             said.append(" Can't come back: ").append(named(done.gone())).append('.');
         }

@@ -63,7 +63,8 @@ public final class Rollbacks {
             var done = rollback(publication, outcome, pins, Pins.now(tx, access, publication.environment()));
             if (!done.isIdle()) {
                 audit.record(tx, access, AuditEntry.of(AuditAction.ROLLED_BACK).published(version)
-                        .environment(publication.environment().id(), environment).keys(done.restored()));
+                        .environment(publication.environment().id(), environment).keys(done.restored())
+                        .unfit(done.unfit().stream().map(key -> key + " in " + environment).toList()));
             }
             return done;
         });
@@ -88,6 +89,7 @@ public final class Rollbacks {
         var today = now.stream().collect(Collectors.toMap(Pin::key, Function.identity()));
         var builtIn = pins.stream().filter(Pin::isBuiltIn).filter(pin -> !pin.equals(today.get(pin.key())))
                 .map(Pin::key).filter(key -> !later.contains(key)).toList();
-        return new Rollback(publication, outcome.restored(), outcome.same(), outcome.gone(), later, builtIn);
+        return new Rollback(publication, outcome.restored(), outcome.same(), outcome.gone(), later, builtIn,
+                outcome.unfit());
     }
 }

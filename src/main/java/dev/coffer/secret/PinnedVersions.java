@@ -28,8 +28,9 @@ public final class PinnedVersions {
 
     /**
      * What becomes of each, by key: it gets a new version, it is as it was, or its value was erased and can't come back.
+     * Those of the first that are not what their types ask for now are known once it is done.
      */
-    public record Outcome(List<String> restored, List<String> same, List<String> gone) {}
+    public record Outcome(List<String> restored, List<String> same, List<String> gone, List<String> unfit) {}
 
     /** What {@link #restore} would do now. */
     public Outcome plan(DSLContext sql, Access access, Environment environment, List<SecretPin> pins) {
@@ -42,13 +43,13 @@ public final class PinnedVersions {
         var secrets = SecretRows.findForUpdate(tx, access.projectId(), pins.stream().map(SecretPin::key).toList());
         var outcome = decided(pins, secrets, environment, Origins.of(tx, access.projectId(), environment));
         var byKey = secrets.stream().collect(Collectors.toMap(Secret::key, Function.identity()));
-        var typings = Typings.hold(tx, access,
-                pins.stream().filter(pin -> outcome.restored.contains(pin.key())).map(pin -> byKey.get(pin.key())).toList());
-        for (var pin : pins) {
-            if (outcome.restored.contains(pin.key())) {
-                var secret = byKey.get(pin.key());
-                restore(tx, access, secret.slot(environment.slug()).orElseThrow(),
-                        new Target(secret, pin.number(), typings.get(secret.id())));
+        var back = pins.stream().filter(pin -> outcome.restored.contains(pin.key())).toList();
+        var typings = Typings.hold(tx, access, back.stream().map(pin -> byKey.get(pin.key())).toList());
+        for (var pin : back) {
+            var secret = byKey.get(pin.key());
+            if (!restore(tx, access, secret.slot(environment.slug()).orElseThrow(),
+                    new Target(secret, pin.number(), typings.get(secret.id())))) {
+                outcome.unfit.add(pin.key());
             }
         }
         return outcome;
@@ -56,17 +57,20 @@ public final class PinnedVersions {
 
     private record Target(Secret secret, int number, Typing typing) {}
 
-    private void restore(DSLContext tx, Access access, Secret.Slot slot, Target to) {
+    /** @return whether the value is what its type asks for now */
+    private boolean restore(DSLContext tx, Access access, Secret.Slot slot, Target to) {
         try (var value = store.open(tx, access, to.secret.id(), slot.environment(), to.number).orElseThrow()) {
             var put = SecretStore.Put.restored(to.secret, to.number);
-            store.put(tx, access, put, List.of(slot), to.typing.check(value));
+            var checked = to.typing.check(value);
+            store.put(tx, access, put, List.of(slot), checked);
             store.touch(tx, access, put, SecretStore.Facts.SAME);
+            return checked.fits();
         }
     }
 
     private static Outcome decided(List<SecretPin> pins, List<Secret> secrets, Environment environment,
             Origins origins) {
-        var outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
         for (var pin : pins) {
             var current = Optional.ofNullable(byId.get(pin.secretId()))

@@ -204,7 +204,7 @@ class PublicationApiTest {
 
         assertThat(done.statusCode()).isEqualTo(200);
         assertThat(done.body()).isEqualTo("{\"version\":\"1\",\"environment\":\"preview\",\"restored\":[\"A\"],"
-                + "\"same\":[],\"gone\":[\"GONE\"],\"later\":[\"LATER\"],\"built_in\":[]}");
+                + "\"same\":[],\"gone\":[\"GONE\"],\"later\":[\"LATER\"],\"built_in\":[],\"unfit\":[]}");
         assertThat(Opened.value(server.cast, project, "A", "preview")).isEqualTo("canary-one");
     }
 
