@@ -1,5 +1,6 @@
 package dev.coffer.schema;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ final class MistakeWords {
     private static final int MOST = 100;
     private static final int LONGEST = 200;
     private static final int CHOICES = 12;
+    private static final int LONGEST_WRITTEN_OUT = 20;
     /** Of several findings at one place the first of these is the most helpful. */
     private static final List<String> ORDER = List.of("work", "required", "dependentRequired", "false", "type", "long",
             "enum", "const", "minLength", "maxLength", "format", "pattern");
@@ -78,10 +80,10 @@ final class MistakeWords {
             case "maxProperties" -> "%s has at most %s".formatted(name, count(wanted, "field"));
             case "uniqueItems" -> name + " has an item twice. Keep one of them";
             case "contains" -> "%s needs an item that is %s".formatted(name, described(finding.schema().path("contains")));
-            case "minContains" -> "%s needs at least %s that is %s".formatted(name, count(wanted, "item"),
-                    described(finding.schema().path("contains")));
-            case "maxContains" -> "%s has at most %s that is %s".formatted(name, count(wanted, "item"),
-                    described(finding.schema().path("contains")));
+            case "minContains" -> "%s needs at least %s %s".formatted(name, count(wanted, "item"),
+                    thatIs(wanted, finding.schema().path("contains")));
+            case "maxContains" -> "%s has at most %s %s".formatted(name, count(wanted, "item"),
+                    thatIs(wanted, finding.schema().path("contains")));
             case "additionalProperties" ->
                     name + " has a field that the type doesn't know. Check its spelling, or take it away";
             case "propertyNames" -> name + " has a field whose name the type doesn't allow. Rename it";
@@ -112,7 +114,7 @@ final class MistakeWords {
         if (least.isNumber() && most.isNumber() && least.decimalValue().compareTo(most.decimalValue()) == 0) {
             return "%s has exactly %s".formatted(name, count(least, "character"));
         }
-        return finding.keyword().equals("minLength") ? least.decimalValue().intValue() == 1 ? name + " is required"
+        return finding.keyword().equals("minLength") ? isOne(least) ? name + " is required"
                 : "%s has at least %s".formatted(name, count(least, "character"))
                 : "%s has at most %s".formatted(name, count(most, "character"));
     }
@@ -125,6 +127,14 @@ final class MistakeWords {
         var example = schema.path("examples").path(0);
         return example.isString() ? "%s isn't what it should look like, for example %s".formatted(name, shown(example))
                 : "%s has to match the pattern %s".formatted(name, shown(schema.path("pattern")));
+    }
+
+    private static String thatIs(JsonNode count, JsonNode schema) {
+        return (isOne(count) ? "that is " : "that are ") + described(schema);
+    }
+
+    private static boolean isOne(JsonNode number) {
+        return number.decimalValue().compareTo(BigDecimal.ONE) == 0;
     }
 
     private static String described(JsonNode schema) {
@@ -148,12 +158,16 @@ final class MistakeWords {
     }
 
     private static String count(JsonNode number, String thing) {
-        return "%s %s%s".formatted(shown(number), thing, number.decimalValue().intValue() == 1 ? "" : "s");
+        return "%s %s%s".formatted(shown(number), thing, isOne(number) ? "" : "s");
     }
 
     private static String shown(JsonNode value) {
-        return cut(value.isString() ? value.stringValue() : value.isNumber()
-                ? value.decimalValue().stripTrailingZeros().toString() : value.toString());
+        return cut(value.isString() ? value.stringValue() : value.isNumber() ? number(value) : value.toString());
+    }
+
+    private static String number(JsonNode value) {
+        var number = value.decimalValue().stripTrailingZeros();
+        return Math.abs(number.scale()) > LONGEST_WRITTEN_OUT ? number.toString() : number.toPlainString();
     }
 
     private static String cut(String text) {

@@ -35,8 +35,8 @@ final class Patterns {
         if (pattern.length() > LONGEST) {
             return Optional.of("The pattern is longer than " + LONGEST + " characters. Make it shorter");
         }
-        if (find("(^|[^\\\\])\\[\\^?\\]", pattern)) {
-            return Optional.of("The pattern has an empty class, [] or [^]. Write \\\\] for the bracket itself");
+        if (hasEmptyClass(pattern)) {
+            return Optional.of("The pattern has an empty class, [] or [^]. Write \\] for the bracket itself");
         }
         if (size(pattern) > LARGEST) {
             return Optional.of("The pattern repeats too much: written out it has more than " + LARGEST
@@ -48,6 +48,16 @@ final class Patterns {
         } catch (PatternSyntaxException e) {
             return Optional.of(reason(pattern));
         }
+    }
+
+    /** JavaScript's for nothing and for everything; RE2 would read on for the class's end. */
+    private static boolean hasEmptyClass(String pattern) {
+        for (var i = 0; i < pattern.length(); i = endOfPart(pattern, i) + 1) {
+            if (pattern.startsWith("[]", i) || pattern.startsWith("[^]", i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String reason(String pattern) {
