@@ -1,6 +1,8 @@
 package dev.coffer.schema;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -12,10 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
  * for the check: where two parts say different things of the same, the nearer one is asked for.
  */
 final class FormFieldMerge {
-    /** How many subschemas are looked at, whatever refers to whatever. */
-    private static final int MOST_STEPS = 5_000;
+    /** How many subschemas and properties are looked at, whatever refers to whatever. */
+    private static final int MOST_STEPS = 10_000;
 
     private final Subschemas schemas;
+    /** The nodes that {@link #together} made. */
+    private final Set<JsonNode> together = Collections.newSetFromMap(new IdentityHashMap<>());
     private int steps;
 
     /** The keywords of a place; {@code trail} has the references that led there. */
@@ -52,6 +56,19 @@ final class FormFieldMerge {
         perhaps(object.path("else"), place);
         object.path("dependentSchemas").values().forEach(part -> perhaps(part, place));
         return Optional.of(place);
+    }
+
+    /** All that is said of the same property, in one list however much it is. */
+    private JsonNode together(JsonNode nearer, JsonNode other) {
+        if (nearer == other) {
+            return nearer;
+        }
+        var all = together.contains(nearer) ? (ObjectNode) nearer : JsonNodeFactory.instance.objectNode();
+        if (together.add(all)) {
+            all.putArray("allOf").add(nearer);
+        }
+        all.withArray("/allOf").add(other);
+        return all;
     }
 
     /** Both of the same property. */
@@ -101,8 +118,9 @@ final class FormFieldMerge {
             switch (keyword) {
                 case "properties" -> {
                     var properties = properties(node);
+                    steps += value.size();
                     value.forEachEntry((name, child) -> properties.set(name,
-                            properties.has(name) ? both(properties.get(name), child) : child));
+                            properties.has(name) ? together(properties.get(name), child) : child));
                 }
                 case "required" -> {
                     var required = node.get("required") == null ? node.putArray("required")

@@ -94,7 +94,8 @@ final class FormFieldReader {
             return choice(node, where, several.get().choices());
         }
         if (several.isPresent() && several.get().places().size() == 1) {
-            return field(FormFieldAlternatives.only(several.get().places().getFirst(), node), place.trail(),
+            var only = several.get().places().getFirst();
+            return field(FormFieldAlternatives.only(only, node), only.trail(),
                     several.get().isNullable() ? where.and(Trait.NULLABLE) : where);
         }
         var kind = FormFieldKind.of(node);

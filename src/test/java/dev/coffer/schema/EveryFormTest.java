@@ -30,11 +30,11 @@ class EveryFormTest {
     private static final List<String> STORED = List.of("", "x", "null", "5", "\"a\"", "[]", "{}", "{\"a\":1,\"b\":{\"a\":null}}",
             "{\"host\":\"h\",\"port\":5,\"\":true}", "{\"a\":{\"a\":{\"a\":\"x\"}}}");
 
-    private final Random random = new Random(14);
+    private final Random random = new Random(Integer.getInteger("forms.seed", 14));
 
     @Test
     void any_schema_has_a_form_with_ids_of_its_own_and_any_input_becomes_a_value() {
-        for (var i = 0; i < 3_000; i++) {
+        for (var i = 0; i < 500; i++) {
             var schema = schema(4);
             if (i % 3 == 0) {
                 schema.putObject("$defs").set("d", schema(2));
@@ -68,7 +68,7 @@ class EveryFormTest {
     /** For plain shapes what is typed as the schema asks fits, so nothing of it is lost or bent on the way. */
     @Test
     void what_is_typed_as_the_schema_asks_fits_it() {
-        for (var i = 0; i < 2_000; i++) {
+        for (var i = 0; i < 300; i++) {
             var node = plain(2);
             var schema = Schema.of(node.toString());
             var sent = new HashMap<String, List<String>>();

@@ -233,6 +233,11 @@ class FieldsTest {
         assertThat(fields.list()).extracting(FormField::kind).containsExactly(Kind.TEXT, Kind.JSON);
         assertThat(Fields.of(Schema.of("""
                 {"properties": {"it": {"$ref": "#"}}}""")).shown()).hasSizeLessThan(5);
+        assertThat(Fields.of(Schema.of("""
+                {"properties": {"it": {"anyOf": [{"type": "null"}, {"$ref": "#/properties/it"}]}}}""")).list())
+                .extracting(FormField::kind).containsExactly(Kind.JSON);
+        assertThat(Fields.of(Schema.of("""
+                {"oneOf": [{"$ref": "#"}], "properties": {"it": {"type": "string"}}}""")).shown()).hasSizeLessThan(5);
     }
 
     @Test
