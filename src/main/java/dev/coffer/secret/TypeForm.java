@@ -123,10 +123,11 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
                 : "Stored encrypted. You will not be able to see it after saving.";
     }
 
-    /** What is announced once the fields are there. */
+    /** What is announced once the fields are there, and what the choice means where it means more. */
     public String say() {
-        return isPlain() ? "Field for a plain value shown."
-                : (isJson() ? "Field for %s as JSON shown." : "Fields for %s shown.").formatted(name());
+        return (isPlain() ? "Field for a plain value shown."
+                : (isJson() ? "Field for %s as JSON shown." : "Fields for %s shown.").formatted(name()))
+                + (note() == null ? "" : " " + note());
     }
 
     public String jsonLabel() {
