@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The form that a schema makes, in the schema's order. {@link #of} is for a new value; {@link #editing} for a stored one,
- * of which it shows nothing: there a field that stays empty keeps what is stored.
+ * The form that a schema makes, in the schema's order. {@link #of} is for a new value; {@link #editing} for a stored
+ * one, of which it shows nothing: there a field that stays empty keeps what is stored.
  *
  * <p>What isn't asked for: constants, which fill themselves in, and what is {@code readOnly} and not required. A shape
  * that no field covers is asked for as JSON, so that every schema has a form.

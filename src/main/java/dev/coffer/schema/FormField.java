@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One field of the form that a schema makes, as a template reads it. A group and an alternative have fields of their own.
- * {@code id} is its name in the form too. Never holds anything of a stored value.
+ * One field of the form that a schema makes, as a template reads it. A group and an alternative have fields of their
+ * own. {@code id} is its name in the form too. Never holds anything of a stored value.
  *
  * @param pointer its place in the value (RFC 6901)
  */
@@ -24,7 +24,7 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
     public enum Kind {
         /** One line. */
         TEXT,
-        /** Several lines. */
+        /** Several lines: by {@code x-multiline}, or where the media type or the pattern is of such a text. */
         AREA,
         NUMBER,
         /** A checkbox; on edit a choice, with "Keep the current one". */
@@ -102,9 +102,14 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
 
     /** What to read with it, or null. */
     public String hint() {
-        var told = edits() ? keeps() : kind == Kind.GROUP && isOptional() ? "Leave all of it empty to leave it out." : null;
+        var told = edits() ? keeps() : leavesOut();
         return told == null ? words.hint : words.hint == null ? told
                 : edits() ? told + " " + words.hint : words.hint + " " + told;
+    }
+
+    private String leavesOut() {
+        return (kind == Kind.GROUP || kind == Kind.ALTERNATIVES) && isOptional()
+                ? "Leave all of it empty to leave it out." : null;
     }
 
     private String keeps() {

@@ -99,7 +99,8 @@ final class FormFieldKind {
 
     private static List<String> text(JsonNode preset) {
         var text = preset.isString() ? preset.asString() : preset.toString();
-        var isPlain = text.length() <= LONGEST_DEFAULT && text.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\t');
+        var isPlain = text.length() <= LONGEST_DEFAULT
+                && text.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\t');
         return isPlain && !text.isEmpty() ? List.of(text) : List.of();
     }
 
@@ -131,13 +132,18 @@ final class FormFieldKind {
     }
 
     private static String inferred(JsonNode node) {
-        return hasAny(node, "properties", "required", "additionalProperties", "patternProperties", "propertyNames",
-                "minProperties", "maxProperties") ? "object"
-                : hasAny(node, "items", "prefixItems", "contains", "minItems", "maxItems") ? "array"
-                        : hasAny(node, "pattern", "minLength", "maxLength", "format", "x-multiline", "contentMediaType",
-                                "contentEncoding", "writeOnly") ? "string"
-                                : hasAny(node, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-                                        ? "number" : "";
+        if (hasAny(node, "properties", "required", "additionalProperties", "patternProperties", "propertyNames",
+                "minProperties", "maxProperties")) {
+            return "object";
+        }
+        if (hasAny(node, "items", "prefixItems", "contains", "minItems", "maxItems")) {
+            return "array";
+        }
+        if (hasAny(node, "pattern", "minLength", "maxLength", "format", "x-multiline", "contentMediaType",
+                "contentEncoding", "writeOnly")) {
+            return "string";
+        }
+        return hasAny(node, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf") ? "number" : "";
     }
 
     private static boolean hasAny(JsonNode node, String... keywords) {

@@ -167,7 +167,8 @@ final class FormFieldReader {
             var traits = EnumSet.of(Trait.INLINE, Trait.REQUIRED);
             children.add(new FormField(where.pointer, Kind.ALTERNATIVES, words, traits, content, State.NEW));
         }
-        return made(place.node(), where, Kind.GROUP, new Content(List.of(), List.copyOf(children), List.of(), List.of()));
+        return made(place.node(), where, Kind.GROUP,
+                new Content(List.of(), List.copyOf(children), List.of(), List.of()));
     }
 
     private List<FormField> properties(List<FormFieldAlternatives.Property> properties, Where where) {

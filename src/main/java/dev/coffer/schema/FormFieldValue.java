@@ -124,7 +124,8 @@ final class FormFieldValue {
     private static JsonPart text(FormField field, byte[] bytes, int begin, int end) {
         var text = new JsonPart.Text(bytes, begin, end);
         if (field.kind() == Kind.JSON) {
-            return field.pointer().isEmpty() || JsonPart.read(bytes).isPresent() ? new JsonPart.Raw(bytes, begin, end) : text;
+            var isAsTyped = field.pointer().isEmpty() || JsonPart.read(bytes).isPresent();
+            return isAsTyped ? new JsonPart.Raw(bytes, begin, end) : text;
         }
         if (field.kind() != Kind.NUMBER && !field.is(Trait.NUMBERS)) {
             return text;
@@ -162,11 +163,23 @@ final class FormFieldValue {
         }
         var fields = field.alternatives().get(chosen).fields();
         if (fields.size() != 1 || !fields.getFirst().pointer().equals(field.pointer())) {
-            return members(field, new Asked(fields, ofOthers(field, chosen)), stored);
+            var made = members(field, new Asked(fields, ofOthers(field, chosen)), stored);
+            return made.part == null && isSaidByChoice(fields, chosen) ? new Made(constants(fields), true) : made;
         }
         var fits = stored == null || isLike(fields.getFirst(), stored);
         var made = make(fields.getFirst(), fits ? stored : null);
         return made.isEntered || fits && stored != null || field.is(Trait.REQUIRED) ? made : Made.NOTHING;
+    }
+
+    /** Whether somebody chose it, other than the one that stands there at first, and it has nothing to fill in. */
+    private static boolean isSaidByChoice(List<FormField> fields, int chosen) {
+        return chosen > 0 && fields.stream().allMatch(FormField::isConst);
+    }
+
+    private JsonPart constants(List<FormField> fields) {
+        var members = new LinkedHashMap<String, JsonPart>();
+        put(fields, null, members, new HashSet<>());
+        return new JsonPart.Members(members, null);
     }
 
     /** An object's fields, and the names that it had if it were another alternative. */
@@ -189,7 +202,8 @@ final class FormFieldValue {
         if (!isEntered && stored != null && !isRemoved && !field.pointer().isEmpty()) {
             return new Made(stored, false);
         }
-        return isEntered || field.is(Trait.REQUIRED) ? new Made(new JsonPart.Members(members, null), isEntered) : Made.NOTHING;
+        return isEntered || field.is(Trait.REQUIRED)
+                ? new Made(new JsonPart.Members(members, null), isEntered) : Made.NOTHING;
     }
 
     private static boolean isSame(Map<String, JsonPart> members, Map<String, JsonPart> before) {
@@ -198,8 +212,8 @@ final class FormFieldValue {
     }
 
     /**
-     * Puts each field's value, and answers whether somebody entered one. {@code before} is null where nothing is stored;
-     * {@code gone} gets the names that are not to be kept of it.
+     * Puts each field's value, and answers whether somebody entered one. {@code before} is null where nothing is
+     * stored; {@code gone} gets the names that are not to be kept of it.
      */
     private boolean put(List<FormField> fields, Map<String, JsonPart> before, Map<String, JsonPart> members,
             Set<String> gone) {
@@ -209,7 +223,8 @@ final class FormFieldValue {
                 var chosen = parts.chosen(field, before != null);
                 if (chosen >= 0) {
                     gone.addAll(ofOthers(field, chosen));
-                    isEntered |= put(field.alternatives().get(chosen).fields(), before, members, gone);
+                    var inner = field.alternatives().get(chosen).fields();
+                    isEntered |= put(inner, before, members, gone) || isSaidByChoice(inner, chosen);
                 }
             } else {
                 var made = make(field, before == null ? null : before.get(field.name()));
@@ -232,7 +247,8 @@ final class FormFieldValue {
         for (var i = 0; i < field.alternatives().size(); i++) {
             if (i != chosen) {
                 field.alternatives().get(i).fields().stream()
-                        .filter(other -> !other.pointer().equals(field.pointer())).forEach(other -> names.add(other.name()));
+                        .filter(other -> !other.pointer().equals(field.pointer()))
+                        .forEach(other -> names.add(other.name()));
             }
         }
         return names;

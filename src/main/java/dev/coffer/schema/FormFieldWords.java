@@ -30,7 +30,7 @@ final class FormFieldWords {
         return title.isEmpty() ? readable(name) : title;
     }
 
-    /** {@code client_email} as "Client email", {@code apiKey} as "API key"; a name that isn't made of words as it is. */
+    /** {@code client_email} as "Client email", {@code apiKey} as "API key"; a name that has no words as it is. */
     static String readable(String name) {
         if (!SIMPLE.matcher(name).matches()) {
             var shown = clean(name, LONGEST_LABEL);

@@ -64,9 +64,18 @@ sealed interface JsonPart {
         return slice(parser, json, from);
     }
 
+    /** A string isn't decoded: what the parser would hold of it is never wiped. */
     private static Raw slice(JsonParser parser, byte[] json, int from) {
-        parser.finishToken();
-        return new Raw(json, from, (int) parser.currentLocation().getByteOffset());
+        return new Raw(json, from, parser.currentToken() == JsonToken.VALUE_STRING ? closed(json, from)
+                : (int) parser.currentLocation().getByteOffset());
+    }
+
+    private static int closed(byte[] json, int from) {
+        var at = from + 1;
+        while (at < json.length && json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
+        }
+        return at + 1;
     }
 
     /** Compact JSON. The caller closes it. */

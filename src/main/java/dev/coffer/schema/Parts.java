@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What a form sent of a value, field by field, or the value as one text. Whoever made it closes it, which wipes what was
- * typed.
+ * What a form sent of a value, field by field, or the value as one text. Whoever made it closes it, which wipes what
+ * was typed.
  */
 public final class Parts implements AutoCloseable {
     private static final Set<String> NOTHING = Set.of("", FormField.KEEP, FormField.NONE, FormField.OFF);
@@ -31,7 +31,8 @@ public final class Parts implements AutoCloseable {
      * What was sent, by name: whether a field came, its text as a secret (which the parts close), and all that was
      * chosen in it. A posted form has all three.
      */
-    public record Sent(Predicate<String> has, Function<String, Plaintext> text, Function<String, List<String>> chosen) {}
+    public record Sent(Predicate<String> has, Function<String, Plaintext> text,
+            Function<String, List<String>> chosen) {}
 
     private Parts(Plaintext whole) {
         this.whole = whole;

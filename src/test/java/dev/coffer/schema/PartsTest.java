@@ -196,6 +196,23 @@ class PartsTest {
     }
 
     @Test
+    void an_alternative_that_has_nothing_to_fill_in_is_entered_by_choosing_it() {
+        var schema = Schema.of("""
+                {"properties": {"auth": {"oneOf": [{"properties": {"pin": {"type": "string"}}},
+                  {"title": "None", "required": ["kind"], "properties": {"kind": {"const": "none"}}}]}}}""");
+        assertThat(alone(schema, "value.auth:choice", ":1")).isEqualTo("{\"auth\":{\"kind\":\"none\"}}");
+        assertThat(alone(schema, "value.auth:choice", ":0")).isEqualTo("{}");
+        assertThat(onto(schema, "{\"auth\":{\"pin\":\"1\"}}", "value.auth:choice", ":1"))
+                .isEqualTo("{\"auth\":{\"kind\":\"none\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"a\\q\"'", "'\"a'", "'{\"host\":\"a\\'", "'{\"host\":\"\"\"}'", "'{\"host\":\"a\"'", "'{\"host\":01}'"})
+    void what_is_almost_json_is_none(String stored) {
+        assertThat(onto(LOGIN, stored, "value.port", "1")).isEqualTo("{\"port\":1}");
+    }
+
+    @Test
     void what_is_stored_and_is_no_such_value_is_as_if_it_were_empty() {
         assertThat(onto(LOGIN, "hunter2", "value.host", "db")).isEqualTo("{\"host\":\"db\"}");
         assertThat(onto(LOGIN, "hunter2")).isEqualTo("{}");
