@@ -106,7 +106,11 @@ public final class PublicationApi {
         var access = entry.project(ctx);
         withOne(ctx, publication -> api.write(ctx, access.actor(),
                 once -> rollbacks.rollback(access.once(once), publication.environment().slug(), publication.version()),
-                done -> Answer.ok(RolledBack.of(done))));
+                result -> switch (result) {
+                    case Result.Ok<Rollback>(var done) -> Answer.ok(RolledBack.of(done));
+                    case Result.Invalid<Rollback>(var errors) -> Answer.problem(Problem.of(errors));
+                    case Result.Conflict<Rollback>(var clash) -> Answer.problem(Problem.of(clash));
+                }));
     }
 
     /** The one that the address names, unless it names several. */

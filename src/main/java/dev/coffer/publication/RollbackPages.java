@@ -1,5 +1,6 @@
 package dev.coffer.publication;
 
+import dev.coffer.form.Result;
 import dev.coffer.project.Confirmation;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Ui;
@@ -34,8 +35,20 @@ public final class RollbackPages {
     public void rollback(Context ctx) {
         var access = entry.project(ctx);
         var one = PublicationPages.asked(publications, ctx, access);
-        var done = rollbacks.rollback(access, one.environment().slug(), one.version());
-        ui.go(ctx, new PublicationAddresses(access.project().slug()).details(one), said(done));
+        var back = new PublicationAddresses(access.project().slug()).details(one);
+        switch (rollbacks.rollback(access, one.environment().slug(), one.version())) {
+            case Result.Ok<Rollback>(var done) -> ui.go(ctx, back, said(done));
+            case Result.Invalid<Rollback>(var errors) ->
+                refuse(ctx.status(422), one, errors.entries().getFirst().message());
+            case Result.Conflict<Rollback>(var clash) -> refuse(ctx.status(409), one, clash.message());
+        }
+    }
+
+    private void refuse(Context ctx, Publication one, String why) {
+        var back = new PublicationAddresses(ctx.pathParam("project")).details(one);
+        ui.fragment(ctx, new Confirmation("%s can't be rolled back to version %s".formatted(one.environment().name(),
+                one.version()), why + ". Nothing was changed.", List.of(), new Confirmation.Action(null, null, back),
+                "Publications"), "dialog");
     }
 
     private static Confirmation confirmation(Rollback plan, PublicationAddresses to) {

@@ -9,6 +9,7 @@ import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.db.Database;
+import dev.coffer.form.Result;
 import dev.coffer.project.Projects;
 import dev.coffer.secret.PinnedVersions;
 import dev.coffer.secret.PinnedVersions.Outcome;
@@ -49,24 +50,26 @@ public final class Rollbacks {
     }
 
     /**
-     * Makes every pinned version of the project's own secrets current again, as a new version.
+     * Makes every pinned version of the project's own secrets current again, as a new version. Refused where one would give
+     * a variable that is another's by now.
      *
      * @throws NotFound where the environment has no such version
      */
-    public Rollback rollback(Access access, String environment, String version) {
+    public Result<Rollback> rollback(Access access, String environment, String version) {
         access.require(PUBLISH);
         return database.transact(access.origin().once(), tx -> {
             Projects.hold(tx, access.projectId());
             var publication = allowed(tx, access, environment, version);
             var pins = Pins.of(tx, publication.id());
-            var outcome = versions.restore(tx, access, publication.environment(), own(pins));
-            var done = rollback(publication, outcome, pins, Pins.now(tx, access, publication.environment()));
-            if (!done.isIdle()) {
-                audit.record(tx, access, AuditEntry.of(AuditAction.ROLLED_BACK).published(version)
-                        .environment(publication.environment().id(), environment).keys(done.restored())
-                        .unfit(done.unfit().stream().map(key -> key + " in " + environment).toList()));
-            }
-            return done;
+            return versions.restore(tx, access, publication.environment(), own(pins)).map(outcome -> {
+                var done = rollback(publication, outcome, pins, Pins.now(tx, access, publication.environment()));
+                if (!done.isIdle()) {
+                    audit.record(tx, access, AuditEntry.of(AuditAction.ROLLED_BACK).published(version)
+                            .environment(publication.environment().id(), environment).keys(done.restored())
+                            .unfit(done.unfit().stream().map(key -> key + " in " + environment).toList()));
+                }
+                return done;
+            });
         });
     }
 

@@ -2,6 +2,7 @@ package dev.coffer.secret;
 
 import dev.coffer.dotenv.ImportFile;
 import dev.coffer.project.Environment;
+import dev.coffer.secret.SecretNames.Claim;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,8 +53,12 @@ public final class ImportPlan {
     record Stored(Secret secret, Set<UUID> equal, Typing typing) {}
 
     /** What to store: the slots are those without the value. */
-    record Write(ImportFile.Entry entry, CheckedValue value, Optional<Secret> existing, List<Secret.Slot> slots,
-            String description) {}
+    record Write(ImportFile.Entry entry, Typing typing, CheckedValue value, Optional<Secret> existing,
+            List<Secret.Slot> slots, String description) {
+        List<Claim> claims() {
+            return Claim.of(entry.key(), typing, value, slots);
+        }
+    }
 
     private ImportPlan(ImportRequest.Mode mode, List<Environment> chosen) {
         this.mode = mode;
@@ -102,6 +107,13 @@ public final class ImportPlan {
         return (int) writes.stream().filter(write -> write.existing().isEmpty()).count();
     }
 
+    /** Leaves a key alone that was to be stored. */
+    void refuse(String key, String why) {
+        writes.removeIf(write -> write.entry().key().equals(key));
+        items.replaceAll(item -> !item.key().equals(key) || item.action() == Action.REFUSED ? item
+                : new Item(item.line(), key, Action.REFUSED, why, item.notes(), ""));
+    }
+
     private void decide(ImportFile.Entry entry, Optional<Stored> stored) {
         if (entry.empty()) {
             add(entry, Action.EMPTY, "The file gives no value, so there is nothing to set");
@@ -116,17 +128,19 @@ public final class ImportPlan {
         if (!differing.isEmpty() || !same.isEmpty()) {
             compared.add(entry.key());
         }
-        var value = stored.map(Stored::typing).orElse(Typing.PLAIN).check(entry.value(),
-                entry.json() ? Notation.JSON : Notation.TEXT);
+        var typing = typing(stored);
+        var value = typing.check(entry.value(), entry.json() ? Notation.JSON : Notation.TEXT);
         if (same.size() == slots.size()) {
             add(entry, Action.SAME, "");
         } else if (!value.fits()) {
             add(entry, Action.REFUSED, value.sentence());
+        } else if (typing.refusal(entry.key(), entry.value()).isPresent()) {
+            add(entry, Action.REFUSED, typing.refusal(entry.key(), entry.value()).get().message());
         } else if (!differing.isEmpty() && mode == ImportRequest.Mode.ADD) {
             add(entry, Action.REFUSED, "%s has a value in %s already. Choose Replace to overwrite it".formatted(
                     entry.key(), names(differing)));
         } else {
-            write(entry, value, stored.map(Stored::secret), slots.stream().filter(slot -> !same.contains(slot)).toList());
+            write(entry, value, stored, slots.stream().filter(slot -> !same.contains(slot)).toList());
             add(entry, differing.isEmpty() ? Action.ADD : Action.REPLACE, told(differing, same));
         }
     }
@@ -142,10 +156,14 @@ public final class ImportPlan {
         return String.join(". ", parts);
     }
 
-    private void write(ImportFile.Entry entry, CheckedValue value, Optional<Secret> existing,
-            List<Secret.Slot> slots) {
+    private static Typing typing(Optional<Stored> stored) {
+        return stored.map(Stored::typing).orElse(Typing.PLAIN);
+    }
+
+    private void write(ImportFile.Entry entry, CheckedValue value, Optional<Stored> stored, List<Secret.Slot> slots) {
+        var existing = stored.map(Stored::secret);
         var described = existing.map(secret -> secret.description().isEmpty()).orElse(true);
-        writes.add(new Write(entry, value, existing, slots, described ? entry.description() : ""));
+        writes.add(new Write(entry, typing(stored), value, existing, slots, described ? entry.description() : ""));
     }
 
     private void add(ImportFile.Entry entry, Action action, String why) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
@@ -106,6 +107,8 @@ public final class Imports {
     private Result<ImportPlan> done(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
         return weighed(tx, access, request, file).map(plan -> {
             plan.writes().forEach(write -> write(tx, access, write));
+            SecretNames.write(tx, access, plan.writes().stream().filter(write -> write.typing().name().isPresent())
+                    .collect(Collectors.toMap(write -> write.existing().orElseThrow().id(), ImportPlan.Write::claims)));
             record(tx, access, AuditEntry.of(AuditAction.IMPORTED).keys(plan.written()), plan, request);
             return plan;
         });
@@ -120,10 +123,21 @@ public final class Imports {
         return Secrets.checked(tx, access, request.environments(), chosen -> {
             Projects.hold(tx, access.projectId());
             var plan = ImportPlan.of(file, request.mode(), chosen, stored(tx, access, file, chosen));
+            refuseClashes(tx, access, plan);
             var used = SecretRows.count(tx, access.projectId());
             return plan.created() > 0 && used + plan.created() > limits.secrets()
                     ? Result.invalid("content", full(plan.created(), used)) : Result.ok(plan);
         });
+    }
+
+    /** Again after each refusal, since what is left alone keeps the names that it has. */
+    private static void refuseClashes(DSLContext tx, Access access, ImportPlan plan) {
+        List<SecretNames.Clash> clashes;
+        do {
+            clashes = SecretNames.clashes(tx, access.projectId(),
+                    plan.writes().stream().flatMap(write -> write.claims().stream()).toList());
+            clashes.forEach(clash -> plan.refuse(clash.claim().key(), clash.message()));
+        } while (!clashes.isEmpty());
     }
 
     private Map<String, ImportPlan.Stored> stored(DSLContext tx, Access access, ImportFile file,

@@ -3,9 +3,13 @@ package dev.coffer.secret;
 import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
 
 import dev.coffer.access.Access;
+import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.Clash;
+import dev.coffer.form.Result;
 import dev.coffer.project.Environment;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,31 +42,62 @@ public final class PinnedVersions {
         return decided(pins, secrets, environment, Origins.of(sql, access.projectId(), environment));
     }
 
-    /** Makes each the current version, in the transaction of a use case that holds the project and records it. */
-    public Outcome restore(DSLContext tx, Access access, Environment environment, List<SecretPin> pins) {
+    /**
+     * Makes each the current version, in the transaction of a use case that holds the project and records it. Nothing
+     * happens where one would give a variable that is somebody else's by now.
+     */
+    public Result<Outcome> restore(DSLContext tx, Access access, Environment environment, List<SecretPin> pins) {
         var secrets = SecretRows.findForUpdate(tx, access.projectId(), pins.stream().map(SecretPin::key).toList());
         var outcome = decided(pins, secrets, environment, Origins.of(tx, access.projectId(), environment));
         var byKey = secrets.stream().collect(Collectors.toMap(Secret::key, Function.identity()));
-        var back = pins.stream().filter(pin -> outcome.restored.contains(pin.key())).toList();
-        var typings = Typings.hold(tx, access, back.stream().map(pin -> byKey.get(pin.key())).toList());
-        for (var pin : back) {
-            var secret = byKey.get(pin.key());
-            if (!restore(tx, access, secret.slot(environment.slug()).orElseThrow(),
-                    new Target(secret, pin.number(), typings.get(secret.id())))) {
-                outcome.unfit.add(pin.key());
-            }
+        var restored = pins.stream().filter(pin -> outcome.restored.contains(pin.key())).toList();
+        var typings = Typings.hold(tx, access, restored.stream().map(pin -> byKey.get(pin.key())).toList());
+        var targets = restored.stream().map(pin -> Target.of(byKey.get(pin.key()), environment, pin.number(), typings))
+                .toList();
+        var claims = claims(tx, access, targets);
+        var clashes = SecretNames.clashes(tx, access.projectId(), claims.values().stream().flatMap(List::stream).toList());
+        if (!clashes.isEmpty()) {
+            return Result.conflict(Clash.Kind.BLOCKED,
+                    SecretNames.sentence(clashes.stream().map(SecretNames.Clash::message).toList()));
         }
-        return outcome;
+        targets.forEach(target -> {
+            if (!restore(tx, access, target)) {
+                outcome.unfit.add(target.secret.key());
+            }
+        });
+        SecretNames.write(tx, access, claims);
+        return Result.ok(outcome);
     }
 
-    private record Target(Secret secret, int number, Typing typing) {}
+    /** Which version takes which place, and what it is held against. */
+    private record Target(Secret secret, Secret.Slot slot, int number, Typing typing) {
+        static Target of(Secret secret, Environment environment, int number, Map<UUID, Typing> typings) {
+            return new Target(secret, secret.slot(environment.slug()).orElseThrow(), number, typings.get(secret.id()));
+        }
+    }
+
+    /** What those with a type will give beside their keys. */
+    private Map<UUID, List<SecretNames.Claim>> claims(DSLContext tx, Access access, List<Target> targets) {
+        var claims = new LinkedHashMap<UUID, List<SecretNames.Claim>>();
+        targets.stream().filter(target -> target.typing.name().isPresent()).forEach(target -> {
+            try (var value = open(tx, access, target)) {
+                claims.put(target.secret.id(), SecretNames.Claim.of(target.secret.key(), target.typing,
+                        target.typing.check(value), List.of(target.slot)));
+            }
+        });
+        return claims;
+    }
+
+    private Plaintext open(DSLContext tx, Access access, Target to) {
+        return store.open(tx, access, to.secret.id(), to.slot.environment(), to.number).orElseThrow();
+    }
 
     /** @return whether the value is what its type asks for now */
-    private boolean restore(DSLContext tx, Access access, Secret.Slot slot, Target to) {
-        try (var value = store.open(tx, access, to.secret.id(), slot.environment(), to.number).orElseThrow()) {
+    private boolean restore(DSLContext tx, Access access, Target to) {
+        try (var value = open(tx, access, to)) {
             var put = SecretStore.Put.restored(to.secret, to.number);
             var checked = to.typing.check(value);
-            store.put(tx, access, put, List.of(slot), checked);
+            store.put(tx, access, put, List.of(to.slot), checked);
             store.touch(tx, access, put, SecretStore.Facts.SAME);
             return checked.fits();
         }

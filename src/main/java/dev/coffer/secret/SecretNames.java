@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.QuantifiedSelect;
 import org.jooq.Record1;
+import org.jooq.Record3;
 import org.jooq.impl.DSL;
 
 /**
@@ -89,7 +90,7 @@ final class SecretNames {
         return errors.isEmpty() ? Result.ok(claims) : Result.invalid(errors);
     }
 
-    /** Those that can't be, with the project held. One query for what others give, and one for keys if names are claimed. */
+    /** Those that can't be, of two that clash the second one; for whoever holds the project. Two queries at most. */
     static List<Clash> clashes(DSLContext tx, UUID projectId, List<Claim> claims) {
         if (claims.stream().allMatch(Claim::isEmpty)) {
             return List.of();
@@ -97,45 +98,72 @@ final class SecretNames {
         var taken = taken(tx, projectId, claims);
         var clashes = new ArrayList<Clash>();
         for (var claim : claims) {
-            var others = new TreeSet<String>();
-            var told = claim.names.stream().sorted().flatMap(name -> taken.of(claim, name).stream()
-                    .filter(holder -> others.add(holder.key())).map(holder -> told(claim, name, holder))).toList();
-            if (!told.isEmpty()) {
-                clashes.add(new Clash(claim, "value", told.size() <= TOLD ? String.join(". ", told)
-                        : "%s. And %,d more".formatted(String.join(". ", told.subList(0, TOLD)), told.size() - TOLD)));
-            } else if (claim.fresh) {
-                taken.givenTo(claim).ifPresent(holder -> clashes.add(new Clash(claim, "key",
-                        "%s gives %s in %s already. Choose another key, or give %s another type".formatted(holder,
-                                claim.key, claim.environment.name(), holder))));
-            }
+            var clash = clash(claim, taken);
+            clash.ifPresentOrElse(clashes::add, () -> taken.add(claim));
         }
         return clashes;
     }
 
+    private static Optional<Clash> clash(Claim claim, Taken taken) {
+        var others = new TreeSet<String>();
+        var told = claim.names.stream().sorted().flatMap(name -> taken.of(claim, name).stream()
+                .filter(holder -> others.add(holder.key())).map(holder -> told(claim, name, holder))).toList();
+        if (!told.isEmpty()) {
+            return Optional.of(new Clash(claim, "value", sentence(told)));
+        }
+        return !claim.fresh ? Optional.empty() : taken.of(claim, claim.key).stream().findFirst()
+                .map(holder -> new Clash(claim, "key",
+                        "%s gives %s in %s already. Choose another key, or give %s another type".formatted(holder.key,
+                                claim.key, claim.environment.name(), holder.key)));
+    }
+
+    /** Several sentences, the first ones of many. */
+    static String sentence(List<String> told) {
+        return told.size() <= TOLD ? String.join(". ", told)
+                : "%s. And %,d more".formatted(String.join(". ", told.subList(0, TOLD)), told.size() - TOLD);
+    }
+
     /** Gives a secret's values the names claimed, in place of those that they had. */
     static void write(DSLContext tx, Access access, UUID secretId, List<Claim> claims) {
-        if (claims.isEmpty()) {
+        write(tx, access, Map.of(secretId, claims));
+    }
+
+    /** The same of many, by secret: what one frees another may take. */
+    static void write(DSLContext tx, Access access, Map<UUID, List<Claim>> bySecret) {
+        var places = bySecret.entrySet().stream().flatMap(each -> each.getValue().stream()
+                .map(claim -> DSL.row(each.getKey(), claim.environment.id()))).toList();
+        if (places.isEmpty()) {
             return;
         }
-        tx.deleteFrom(SECRET_NAMES).where(SECRET_NAMES.SECRET_ID.eq(secretId), SECRET_NAMES.ENVIRONMENT_ID.in(
-                claims.stream().map(claim -> claim.environment.id()).toList())).execute();
+        tx.deleteFrom(SECRET_NAMES).where(DSL.row(SECRET_NAMES.SECRET_ID, SECRET_NAMES.ENVIRONMENT_ID).in(places))
+                .execute();
         var insert = tx.insertInto(SECRET_NAMES, SECRET_NAMES.PROJECT_ID, SECRET_NAMES.ENVIRONMENT_ID,
                 SECRET_NAMES.NAME, SECRET_NAMES.SECRET_ID);
-        for (var claim : claims) {
-            for (var name : claim.names) {
-                insert = insert.values(access.projectId(), claim.environment.id(), name, secretId);
+        boolean any = false;
+        for (var secret : bySecret.entrySet()) {
+            for (var claim : secret.getValue()) {
+                for (var name : claim.names) {
+                    insert = insert.values(access.projectId(), claim.environment.id(), name, secret.getKey());
+                    any = true;
+                }
             }
         }
-        if (claims.stream().anyMatch(claim -> !claim.names.isEmpty())) {
+        if (any) {
             insert.execute();
         }
     }
 
     /** What a secret's values give beside its key, by environment. */
     static Map<UUID, List<String>> of(DSLContext sql, UUID projectId, UUID secretId) {
-        return sql.select(SECRET_NAMES.ENVIRONMENT_ID, SECRET_NAMES.NAME).from(SECRET_NAMES)
-                .where(SECRET_NAMES.PROJECT_ID.eq(projectId), SECRET_NAMES.SECRET_ID.eq(secretId))
-                .orderBy(SECRET_NAMES.NAME).fetchGroups(SECRET_NAMES.ENVIRONMENT_ID, SECRET_NAMES.NAME);
+        return of(sql, projectId, List.of(secretId)).getOrDefault(secretId, Map.of());
+    }
+
+    /** The same of many, by secret; one query. */
+    static Map<UUID, Map<UUID, List<String>>> of(DSLContext sql, UUID projectId, Collection<UUID> secrets) {
+        return sql.select(SECRET_NAMES.SECRET_ID, SECRET_NAMES.ENVIRONMENT_ID, SECRET_NAMES.NAME).from(SECRET_NAMES)
+                .where(SECRET_NAMES.PROJECT_ID.eq(projectId), SECRET_NAMES.SECRET_ID.eq(any(secrets)))
+                .orderBy(SECRET_NAMES.NAME).collect(Collectors.groupingBy(Record3::value1, Collectors.groupingBy(
+                        Record3::value2, Collectors.mapping(Record3::value3, Collectors.toList()))));
     }
 
     private static void hold(DSLContext tx, UUID projectId) {
@@ -165,8 +193,11 @@ final class SecretNames {
                     .filter(holder -> !holder.key.equals(claim.key)).toList();
         }
 
-        Optional<String> givenTo(Claim claim) {
-            return of(claim, claim.key).stream().map(Holder::key).findFirst();
+        void add(Claim claim) {
+            claim.names.forEach(name -> add(claim.environment.id(), name, new Holder(claim.key, false)));
+            if (claim.fresh) {
+                add(claim.environment.id(), claim.key, new Holder(claim.key, true));
+            }
         }
 
         void add(UUID environment, String name, Holder holder) {
@@ -174,7 +205,7 @@ final class SecretNames {
         }
     }
 
-    /** What is stored, but for the names that the claims take the place of, and what is claimed. */
+    /** What is stored, but for the names that the claims take the place of. */
     private static Taken taken(DSLContext tx, UUID projectId, List<Claim> claims) {
         var names = claims.stream().flatMap(claim -> claim.names.stream()).collect(Collectors.toSet());
         var all = Stream.concat(names.stream(), claims.stream().filter(Claim::fresh).map(Claim::key))
@@ -197,12 +228,6 @@ final class SecretNames {
                     .where(SECRETS.PROJECT_ID.eq(projectId), SECRET_VALUES.ENVIRONMENT_ID.eq(any(environments)),
                             SECRETS.KEY.eq(DSL.any(names.toArray(String[]::new))))
                     .forEach(row -> taken.add(row.value1(), row.value2(), new Holder(row.value2(), true)));
-        }
-        for (var claim : claims) {
-            claim.names.forEach(name -> taken.add(claim.environment.id(), name, new Holder(claim.key, false)));
-            if (claim.fresh) {
-                taken.add(claim.environment.id(), claim.key, new Holder(claim.key, true));
-            }
         }
         return taken;
     }

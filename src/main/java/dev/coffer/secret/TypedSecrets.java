@@ -7,10 +7,11 @@ import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import dev.coffer.access.Access;
 import dev.coffer.project.Environment;
 import dev.coffer.schema.SecretType;
+import dev.coffer.secret.SecretNames.Claim;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,7 +28,20 @@ public final class TypedSecrets {
     private final SecretStore store;
 
     /** A value, and whether it was what its type asked for, and is what the other schema asks for. */
-    public record Weighed(String key, UUID secretId, Environment environment, boolean fitted, boolean fits) {}
+    public record Weighed(String key, UUID secretId, Environment environment, boolean fitted, boolean fits,
+            Gives gives) {
+        private Claim claim() {
+            return new Claim(key, environment, gives.after, false);
+        }
+    }
+
+    /** The variables that a value gives beside its key, by its type and by the other schema. */
+    public record Gives(Set<String> before, Set<String> after) {
+        /** Those that programs would no longer be given. */
+        public List<String> gone() {
+            return before.stream().filter(name -> !after.contains(name)).sorted().toList();
+        }
+    }
 
     public TypedSecrets(SecretStore store) {
         this.store = store;
@@ -55,19 +69,32 @@ public final class TypedSecrets {
                 keys(tx, access.projectId(), after.named().id()));
         var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
         var environments = secrets.stream().flatMap(secret -> secret.configured().stream()).distinct().toList();
-        var fitting = new HashMap<UUID, Set<UUID>>();
-        store.lookAt(tx, access, new SecretStore.Places(byId.keySet(), environments), (secret, environment, value) -> {
-            if (typing.check(value).fits()) {
-                fitting.computeIfAbsent(secret, _ -> new HashSet<>()).add(environment);
-            }
-        });
+        var stored = SecretNames.of(tx, access.projectId(), byId.keySet());
         var weighed = new ArrayList<Weighed>();
-        for (var secret : secrets) {
-            secret.slots().forEach(slot -> slot.value().ifPresent(value -> weighed.add(new Weighed(secret.key(),
-                    secret.id(), slot.environment(), value.fits(),
-                    fitting.getOrDefault(secret.id(), Set.of()).contains(slot.environment().id())))));
-        }
+        store.lookAt(tx, access, new SecretStore.Places(byId.keySet(), environments), (id, environment, value) -> {
+            var secret = byId.get(id);
+            var slot = secret.slots().stream().filter(each -> each.environment().id().equals(environment)).findFirst()
+                    .orElseThrow();
+            var before = Set.copyOf(stored.getOrDefault(id, Map.of()).getOrDefault(environment, List.of()));
+            weighed.add(new Weighed(secret.key(), id, slot.environment(), slot.value().orElseThrow().fits(),
+                    typing.check(value).fits(), new Gives(before, typing.names(secret.key(), value))));
+        });
+        var order = environments.stream().map(Environment::id).toList();
+        weighed.sort(Comparator.comparing(Weighed::key).thenComparing(value -> order.indexOf(value.environment().id())));
         return weighed;
+    }
+
+    /** Why the values can't give what they would by the other schema, in sentences; the project is held. "" where they can. */
+    public String clash(DSLContext tx, Access access, List<Weighed> weighed) {
+        return SecretNames.sentence(SecretNames.clashes(tx, access.projectId(),
+                weighed.stream().map(Weighed::claim).toList()).stream().map(SecretNames.Clash::message).toList());
+    }
+
+    /** Has the values give what they do by the other schema. */
+    public void name(DSLContext tx, Access access, List<Weighed> weighed) {
+        SecretNames.write(tx, access, weighed.stream().filter(value -> !value.gives.before.equals(value.gives.after))
+                .collect(Collectors.groupingBy(Weighed::secretId,
+                        Collectors.mapping(Weighed::claim, Collectors.toList()))));
     }
 
     /** Marks the values as they were weighed; a secret of which a mark changes has another revision. */

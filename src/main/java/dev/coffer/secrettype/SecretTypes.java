@@ -93,7 +93,8 @@ public final class SecretTypes {
 
     /**
      * Changes a type. Where secrets have it, their values are held against the new schema, which is recorded, and what
-     * the change doesn't agree to halts it. Values that no longer fit stay as they are, and are marked.
+     * the change doesn't agree to halts it. Values that no longer fit stay as they are, and are marked. Refused where one
+     * would give a variable that is another's.
      *
      * @throws NotFound where the project has no such type
      */
@@ -172,10 +173,14 @@ public final class SecretTypes {
         boolean weighs = before.uses() > 0 && !schema.equals(before.type().text());
         var after = new SecretType(before.type().named(), schema, before.type().revision());
         var weighed = weighs ? secrets.weigh(tx, access, after) : List.<Weighed>of();
+        var clash = secrets.clash(tx, access, weighed);
+        if (!clash.isEmpty()) {
+            recordWeighing(tx, access, before, weighed);
+            return Result.conflict(Clash.Kind.BLOCKED, clash);
+        }
         var effect = weighs ? TypeEffect.of(before.type().schema(), after.schema(), weighed) : TypeEffect.NONE;
         if (!change.agreed().test(effect)) {
-            audit.record(tx, access, AuditEntry.of(AuditAction.TYPE_WEIGHED).type(before.key()).name(before.name())
-                    .compared(weighed.stream().map(Weighed::key).distinct().toList()));
+            recordWeighing(tx, access, before, weighed);
             return Result.ok(new Halted(effect));
         }
         tx.update(SECRET_TYPES).set(SECRET_TYPES.NAME, name).set(SECRET_TYPES.SCHEMA, schema)
@@ -183,10 +188,16 @@ public final class SecretTypes {
                 .set(SECRET_TYPES.UPDATED_AT, DSL.currentInstant()).set(SECRET_TYPES.UPDATED_BY, access.userId())
                 .where(SECRET_TYPES.ID.eq(before.id())).execute();
         secrets.mark(tx, access, weighed);
+        secrets.name(tx, access, weighed);
         audit.record(tx, access, AuditEntry.of(AuditAction.TYPE_CHANGED).type(before.key()).name(name)
                 .unfit(effect.unfit().stream()
                         .map(value -> value.key() + " in " + value.environment().slug()).toList()));
         return Result.ok(new Saved(find(tx, access, before.key()).orElseThrow(), false));
+    }
+
+    private void recordWeighing(DSLContext tx, Access access, StoredType type, List<Weighed> weighed) {
+        audit.record(tx, access, AuditEntry.of(AuditAction.TYPE_WEIGHED).type(type.key()).name(type.name())
+                .compared(weighed.stream().map(Weighed::key).distinct().toList()));
     }
 
     private Result<StoredType> insert(DSLContext tx, Access access, SecretTypeDraft draft) {

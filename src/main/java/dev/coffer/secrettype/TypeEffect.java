@@ -3,11 +3,9 @@ package dev.coffer.secrettype;
 import dev.coffer.schema.Fields;
 import dev.coffer.schema.FormField;
 import dev.coffer.schema.Schema;
-import dev.coffer.schema.Variables;
 import dev.coffer.secret.TypedSecrets.Weighed;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What another schema does to the secrets of its type: which values would stop fitting, which fields the form would no
@@ -18,8 +16,8 @@ public record TypeEffect(List<Weighed> unfit, List<String> fieldsGone, List<Stri
 
     static TypeEffect of(Schema before, Schema after, List<Weighed> weighed) {
         return new TypeEffect(weighed.stream().filter(value -> value.fitted() && !value.fits()).toList(),
-                fieldsGone(before, after), weighed.stream().map(Weighed::key).distinct()
-                        .flatMap(key -> variablesGone(key, before, after)).toList());
+                fieldsGone(before, after),
+                weighed.stream().flatMap(value -> value.gives().gone().stream()).distinct().sorted().toList());
     }
 
     public boolean isNothing() {
@@ -42,11 +40,6 @@ public record TypeEffect(List<Weighed> unfit, List<String> fieldsGone, List<Stri
     /** A value's place in one word, for what carries it along: such as {@code DATABASE@production}. */
     static String place(Weighed value) {
         return value.key() + "@" + value.environment().slug();
-    }
-
-    private static Stream<String> variablesGone(String key, Schema before, Schema after) {
-        var kept = Variables.names(key, after);
-        return Variables.names(key, before).stream().filter(name -> !kept.contains(name));
     }
 
     private static List<String> fieldsGone(Schema before, Schema after) {

@@ -10,6 +10,7 @@ import dev.coffer.access.Access;
 import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.Result;
 import dev.coffer.secret.Kinds;
 import dev.coffer.secret.Opened;
 import dev.coffer.secret.SecretChange.Whatever;
@@ -60,7 +61,7 @@ class RollbacksTest {
         stage.set(alice, "A", "new", "preview");
         stage.set(alice, "A", "other", "production");
 
-        var done = stage.rollbacks().rollback(alice, "preview", "1");
+        var done = rollBack(alice);
 
         assertThat(done.restored()).containsExactly("A");
         assertThat(done.same()).containsExactly("B");
@@ -76,10 +77,10 @@ class RollbacksTest {
         stage.set(alice, "A", "old", "preview");
         ok(stage.publish(alice, "1", "preview"));
         stage.set(alice, "A", "new", "preview");
-        stage.rollbacks().rollback(alice, "preview", "1");
+        rollBack(alice);
         long rows = cast.audit.page(alice, OptionalLong.empty(), 1).getFirst().seq();
 
-        var again = stage.rollbacks().rollback(alice, "preview", "1");
+        var again = rollBack(alice);
 
         assertThat(again.isIdle()).isTrue();
         assertThat(again.same()).containsExactly("A");
@@ -105,7 +106,7 @@ class RollbacksTest {
         stage.set(alice, "ADDED", "v", "preview");
 
         var planned = stage.rollbacks().plan(alice, "preview", "1");
-        var done = stage.rollbacks().rollback(alice, "preview", "1");
+        var done = rollBack(alice);
 
         assertThat(done).isEqualTo(planned);
         assertThat(done.gone()).containsExactly("DELETED", "DELETED_AND_MADE_ANEW", "ERASED", "ERASED_AND_SET_ANEW");
@@ -122,7 +123,7 @@ class RollbacksTest {
         ok(stage.publish(alice, "1", "preview"));
         stage.builtIn(alice, "R_BUILT_IN", 2, "preview");
 
-        assertThat(stage.rollbacks().rollback(alice, "preview", "1").builtIn()).containsExactly("R_BUILT_IN");
+        assertThat(rollBack(alice).builtIn()).containsExactly("R_BUILT_IN");
     }
 
     @Test
@@ -157,7 +158,7 @@ class RollbacksTest {
         ok(stage.publish(alice, "1", "preview"));
         stage.set(alice, "A", "canary-new", "preview");
         stage.set(alice, "B", "canary-new", "preview");
-        stage.rollbacks().rollback(alice, "preview", "1");
+        rollBack(alice);
 
         var row = cast.audit.page(alice, OptionalLong.empty(), 1).getFirst();
 
@@ -174,7 +175,7 @@ class RollbacksTest {
         ok(stage.publish(alice, "1", "preview"));
         var work = IntStream.range(0, 40).<Callable<Void>>mapToObj(i -> () -> {
             if (i % 2 == 0) {
-                stage.rollbacks().rollback(alice, "preview", "1");
+                rollBack(alice);
             } else {
                 stage.set(alice, List.of("C", "A", "B").get(i % 3), "new", "preview");
             }
@@ -186,7 +187,7 @@ class RollbacksTest {
             }
         }
 
-        stage.rollbacks().rollback(alice, "preview", "1");
+        rollBack(alice);
 
         assertThat(List.of(value("A"), value("B"), value("C"))).containsOnly("old");
     }
@@ -197,5 +198,30 @@ class RollbacksTest {
 
     private int version(String key) {
         return stage.secrets().get(alice, key).slot("preview").orElseThrow().value().orElseThrow().version();
+    }
+
+    @Test
+    void a_value_whose_variables_are_another_s_by_now_stops_it_all() {
+        Kinds.add(cast.database, alice, "parts", Kinds.PARTS);
+        stage.set(alice, "A", "old", "preview");
+        ok(stage.secrets().create(alice, new SecretDraft("DB",
+                Plaintext.ofText("{\"host\": \"a\", \"password\": \"kanarie\", \"port\": 1}"), Optional.of("parts"),
+                Optional.empty(), List.of("preview"))));
+        ok(stage.publish(alice, "1", "preview"));
+        stage.set(alice, "A", "new", "preview");
+        stage.set(alice, "DB", "{\"host\": \"a\", \"password\": \"kanarie\"}", "preview");
+        stage.set(alice, "DB_PORT", "5432", "preview");
+
+        var refused = (Result.Conflict<Rollback>) stage.rollbacks().rollback(alice, "preview", "1");
+
+        assertThat(refused.clash().message()).isEqualTo("DB would give DB_PORT in Preview, which the secret DB_PORT has a"
+                + " value for. Delete that one, or give this one another type");
+        assertThat(value("A")).isEqualTo("new");
+        stage.delete(alice, "DB_PORT");
+        assertThat(rollBack(alice).restored()).containsExactly("A", "DB");
+    }
+
+    private Rollback rollBack(Access access) {
+        return ok(stage.rollbacks().rollback(access, "preview", "1"));
     }
 }

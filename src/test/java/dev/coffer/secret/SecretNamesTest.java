@@ -164,6 +164,33 @@ class SecretNamesTest {
     }
 
     @Test
+    void an_import_leaves_alone_what_would_clash_and_stores_the_rest() {
+        var imports = new Imports(cast.database, cast.keys, cast.audit,
+                new Secrets.Limits(100, SecretLimits.DEFAULT));
+        ok(set("DB", "{\"host\": \"a\"}", "pg", "preview"));
+        ok(set("MAIN", "{\"host\": \"a\"}", "pg", "production"));
+
+        var plan = ok(imports.run(alice, request("DB={\"host\":\"b\",\"port\":1}\nPGPORT=2\nPGHOST=c\nOTHER=d")));
+        assertThat(plan.items()).extracting(ImportPlan.Item::action).containsExactly(ImportPlan.Action.REPLACE,
+                ImportPlan.Action.REFUSED, ImportPlan.Action.REFUSED, ImportPlan.Action.ADD);
+        assertThat(plan.items().get(1).why()).startsWith("DB gives PGPORT in Preview already. Choose another key");
+        assertThat(names("DB", "preview")).containsExactly("PGHOST", "PGPORT");
+        assertThat(secrets.find(alice, "PGPORT")).isEmpty();
+
+        ok(imports.run(alice, request("DB={\"host\":\"b\"}\nPGPORT=2")));
+        assertThat(names("DB", "preview")).containsExactly("PGHOST");
+        assertThat(secrets.find(alice, "PGPORT")).isPresent();
+        var again = ok(imports.run(alice, request("DB={\"host\":\"b\",\"port\":3}")));
+        assertThat(again.items().getFirst().why()).startsWith("DB would give PGPORT in Preview, which the secret PGPORT");
+        assertThat(names("DB", "preview")).containsExactly("PGHOST");
+    }
+
+    private static ImportRequest request(String text) {
+        return new ImportRequest(ImportRequest.Format.DOTENV, Plaintext.ofText(text), List.of("preview"),
+                ImportRequest.Mode.REPLACE);
+    }
+
+    @Test
     void a_key_that_would_make_names_change_how_programs_load_code_is_refused() {
         Kinds.add(cast.database, alice, "lib", "{\"properties\": {\"preload\": {\"type\": \"string\"}}}");
 

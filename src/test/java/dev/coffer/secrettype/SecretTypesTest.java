@@ -1,6 +1,7 @@
 package dev.coffer.secrettype;
 
 import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
+import static dev.coffer.db.schema.Tables.SECRET_NAMES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -154,6 +155,34 @@ class SecretTypesTest {
         assertThat(types.get(alice, "a").type().text()).isEqualTo(ANY);
         assertThat(fits("SHORT")).containsExactly(true, true);
         assertThat(newest().label()).isEqualTo("Held values against a changed secret type");
+    }
+
+    @Test
+    @Tag("R14")
+    void variables_change_with_the_type_and_those_that_clash_stop_it() {
+        made("A", "a", "{\"properties\": {\"host\": {}, \"port\": {}}}");
+        typed("MAIN", "a", "{\"host\": \"kanarie\", \"port\": 1}", "production");
+        typed("REPLICA", "a", "{\"host\": \"kanarie\"}", "preview", "production");
+        var pg = "{\"properties\": {\"host\": {}, \"port\": {}}, \"x-coffer-env\": {\"%s\": \"{host}\"}}";
+
+        var clash = clash(change("a", Optional.empty(), Optional.of(pg.formatted("PGHOST")), ANYWAY));
+        assertThat(clash.kind()).isEqualTo(Clash.Kind.BLOCKED);
+        assertThat(clash.message()).isEqualTo("REPLICA would give PGHOST in Production, which MAIN gives already."
+                + " Delete that one, or give this one another type");
+        assertThat(newest().label()).isEqualTo("Held values against a changed secret type");
+        assertThat(variables()).containsExactly("MAIN_HOST", "MAIN_PORT", "REPLICA_HOST", "REPLICA_HOST");
+
+        var halted = (Halted) ((Result.Ok<Changed>) change("a", Optional.empty(), Optional.of(pg.formatted("{KEY}_URL")),
+                TypeEffect::isNothing)).value();
+        assertThat(halted.effect().variablesGone()).containsExactly("MAIN_HOST", "MAIN_PORT", "REPLICA_HOST");
+        saved(change("a", Optional.empty(), Optional.of(pg.formatted("{KEY}_URL")), ANYWAY));
+        assertThat(variables()).containsExactly("MAIN_URL", "REPLICA_URL", "REPLICA_URL");
+    }
+
+    private List<String> variables() {
+        return cast.database.read(sql -> sql.select(SECRET_NAMES.NAME).from(SECRET_NAMES)
+                .where(SECRET_NAMES.PROJECT_ID.eq(alice.projectId())).orderBy(SECRET_NAMES.NAME)
+                .fetch(SECRET_NAMES.NAME));
     }
 
     @Test
