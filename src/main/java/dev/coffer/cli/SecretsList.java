@@ -9,8 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code coffer secrets list}: keys and dates, never a value. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists keys, and when each was changed last.")
+/** {@code coffer secrets list}: keys, dates, and types where there are any; never a value. */
+@Command(name = "list", mixinStandardHelpOptions = true,
+        description = "Lists keys, when each was changed last, and its type.")
 final class SecretsList implements Callable<Integer> {
     private final Surroundings around;
 
@@ -28,9 +29,14 @@ final class SecretsList implements Callable<Integer> {
     private boolean json;
 
     /** A line of it. */
-    record Line(String key, String createdAt, String updatedAt) {
+    record Line(String key, String type, String createdAt, String updatedAt) {
         static Line of(SecretInfo secret) {
-            return new Line(secret.key(), secret.createdAt().toString(), secret.updatedAt().toString());
+            return new Line(secret.key(), secret.type().isEmpty() ? null : secret.type(),
+                    secret.createdAt().toString(), secret.updatedAt().toString());
+        }
+
+        List<String> columns(boolean typed) {
+            return typed ? List.of(key, updatedAt, type == null ? "" : type) : List.of(key, updatedAt);
         }
     }
 
@@ -50,7 +56,8 @@ final class SecretsList implements Callable<Integer> {
             if (json) {
                 screen.printJson(lines);
             } else {
-                screen.print(lines.stream().map(line -> List.of(line.key(), line.updatedAt())).toList());
+                boolean typed = lines.stream().anyMatch(line -> line.type() != null);
+                screen.print(lines.stream().map(line -> line.columns(typed)).toList());
             }
             if (lines.isEmpty()) {
                 screen.say("%s has no secrets%s.".formatted(place.project(),

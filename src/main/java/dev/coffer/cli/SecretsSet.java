@@ -38,7 +38,7 @@ final class SecretsSet implements Callable<Integer> {
     @Option(names = "--description", paramLabel = "TEXT", description = "What the secret is for. Never a value.")
     private String description;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "A secret type. Not yet: types are to come.")
+    @Option(names = "--type", paramLabel = "TYPE", description = "The key of a secret type, which the value has to fit; \"\" for a plain value.")
     private String type;
 
     @Option(names = {"-e", "--environment", "--env"}, split = ",", paramLabel = "ENVIRONMENT",
@@ -52,16 +52,14 @@ final class SecretsSet implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (type != null) {
-            throw Stop.wrongUse("Secret types are not in this version of Coffer. Leave --type out");
-        }
         var screen = Screen.of(spec, around);
         var source = new ValueSource(around, screen);
         return where.work(place -> {
             var named = place.environments(environments);
             try (var secret = source.read(key, value, file)) {
                 var isNew = place.client().secrets(place.project())
-                        .set(new SecretSetting(key, secret, named, Optional.ofNullable(description)));
+                        .set(new SecretSetting(key, secret, named, Optional.ofNullable(description),
+                                Optional.ofNullable(type)));
                 screen.say("%s %s in %s.".formatted(isNew ? "Created" : "Set", key, String.join(", ", named)));
                 return Stop.DONE;
             }

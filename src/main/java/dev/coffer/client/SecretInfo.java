@@ -4,17 +4,23 @@ import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A secret without its values. {@code configured}: the environments that have one. */
-public record SecretInfo(String key, String description, Instant createdAt, Instant updatedAt,
-        List<String> configured) {
+/**
+ * A secret without its values. {@code type} is the key of its type, "" for a plain value; {@code configured} are the
+ * environments that have a value, {@code unfit} those of them where it no longer fits its type.
+ */
+public record SecretInfo(String key, String type, String description, Instant createdAt, Instant updatedAt,
+        List<String> configured, List<String> unfit) {
 
     static SecretInfo of(JsonNode item) {
         var configured = item.path("environments").valueStream()
                 .filter(each -> each.path("version").asInt(0) > 0
                         || each.path("status").asString("").equals("configured"))
                 .map(each -> each.path("environment").asString("")).toList();
-        return new SecretInfo(item.path("key").asString(""), item.path("description").asString(""),
-                moment(item, "created_at"), moment(item, "updated_at"), configured);
+        var unfit = item.path("environments").valueStream().filter(each -> !each.path("fits").asBoolean(true))
+                .map(each -> each.path("environment").asString("")).toList();
+        return new SecretInfo(item.path("key").asString(""), item.path("type").asString(""),
+                item.path("description").asString(""), moment(item, "created_at"), moment(item, "updated_at"),
+                configured, unfit);
     }
 
     private static Instant moment(JsonNode item, String name) {

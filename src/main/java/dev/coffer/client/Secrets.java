@@ -27,7 +27,7 @@ public final class Secrets {
         set(new SecretSetting(key, value, List.of(environments), Optional.empty()));
     }
 
-    /** As the other one, with a description. @return whether the secret is new */
+    /** As the other one, with a description and a type. @return whether the secret is new */
     public boolean set(SecretSetting setting) throws InterruptedException {
         var body = body(setting);
         try {
@@ -94,6 +94,7 @@ public final class Secrets {
             setting.environments().forEach(json::writeString);
             json.writeEndArray();
             setting.description().ifPresent(text -> json.writeName("description").writeString(text));
+            setting.type().ifPresent(type -> json.writeName("type").writeString(type));
             json.writeEndObject();
         }
         var bytes = body.toByteArray();

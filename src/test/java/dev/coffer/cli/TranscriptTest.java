@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.TestServer;
 import dev.coffer.access.Role;
+import dev.coffer.secret.Kinds;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -47,7 +48,9 @@ class TranscriptTest {
 
     private static void play(Path file) throws IOException {
         var project = "cli-" + name(file);
-        server.cast.project(project);
+        var access = server.cast.project(project);
+        Kinds.add(server.cast.database, access, "stripe-key", Kinds.TEXT);
+        Kinds.add(server.cast.database, access, "database", Kinds.PARTS);
         var folder = Files.createTempDirectory("coffer-cli-");
         var variables = new TreeMap<>(Map.of("COFFER_URL", server.url(), "COFFER_PROJECT", project, "COFFER_TOKEN",
                 server.cast.pipelineTokenOf(server.cast.alice, project, Role.ADMIN)));

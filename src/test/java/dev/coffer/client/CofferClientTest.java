@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.coffer.TestServer;
 import dev.coffer.access.Access;
 import dev.coffer.access.Role;
+import dev.coffer.secret.Kinds;
 import dev.coffer.secret.StoredValues;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,6 +69,31 @@ class CofferClientTest {
         assertThat(secrets.exists("SET_HERE")).isFalse();
         assertThat(thrown(() -> secrets.delete("SET_HERE")).status()).isEqualTo(404);
         assertThat(thrown(() -> coffer.secrets("nothing").exists("X")).status()).isEqualTo(404);
+    }
+
+    @Test
+    @Tag("R14")
+    void a_value_is_set_with_its_type_and_what_no_longer_fits_is_told() throws InterruptedException {
+        var access = server.cast.project("typed");
+        Kinds.add(server.cast.database, access, "key", Kinds.TEXT);
+        var secrets = coffer(access);
+        try (var good = SecretValue.of("sk_1".toCharArray()); var bad = SecretValue.of("canary".toCharArray())) {
+            secrets.set("LATER", bad, "preview");
+            secrets.set(new SecretSetting("LATER", good, List.of("production"), Optional.empty()).ofType("key"));
+            var refused = thrown(() -> secrets.set("LATER", bad, "production"));
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.getMessage()).doesNotContain("canary");
+        }
+        var info = secrets.get("LATER").info();
+        assertThat(info.type()).isEqualTo("key");
+        assertThat(info.configured()).containsExactly("preview", "production");
+        assertThat(info.unfit()).containsExactly("preview");
+    }
+
+    private static Secrets coffer(Access access) {
+        var slug = access.project().slug();
+        return CofferClient.connect(URI.create(server.url()),
+                server.cast.pipelineTokenOf(server.cast.alice, slug, Role.ADMIN)).secrets(slug);
     }
 
     @Test
