@@ -18,7 +18,7 @@ final class Work {
     private static final int PATTERN_PARTS_A_STEP = 8;
     private static final int DIGITS_A_STEP = 4;
     private static final int CHARACTERS_A_STEP = 100;
-    private static final int WRITTEN = 3;
+    private static final int WRITTEN = 5;
     private static final int LONGEST_NUMBER = 1000;
 
     private final Map<String, Pattern> patterns = new HashMap<>();
