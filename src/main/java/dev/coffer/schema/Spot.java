@@ -48,6 +48,11 @@ record Spot(Spot around, String key, int depth, boolean told, boolean isItem) {
         return pointer;
     }
 
+    /** As a pointer, with a star for each item. */
+    private String place() {
+        return around == null ? "" : JsonText.child(around.place(), isItem ? "*" : key);
+    }
+
     /** What it is called, to begin a sentence with. */
     String words(Subschemas schemas) {
         if (around == null) {
@@ -57,6 +62,6 @@ record Spot(Spot around, String key, int depth, boolean told, boolean isItem) {
         if (isItem) {
             return "Item " + (Integer.parseInt(key) + 1) + outer;
         }
-        return told ? schemas.title(key) : "A field" + outer;
+        return told ? schemas.title(place(), key) : "A field" + outer;
     }
 }

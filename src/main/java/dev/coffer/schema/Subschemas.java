@@ -18,7 +18,9 @@ final class Subschemas {
 
     private final Map<String, JsonNode> schemas = new LinkedHashMap<>();
     private final Map<String, String> anchors = new HashMap<>();
-    private final Map<String, String> titles = new HashMap<>();
+    private final Map<String, Set<String>> titles = new HashMap<>();
+    /** The same by their places in a value, an item's being a star; without what only a reference leads to. */
+    private final Map<String, String> placed = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private boolean unevaluated;
 
@@ -26,7 +28,7 @@ final class Subschemas {
 
     static Subschemas of(JsonNode root) {
         var found = new Subschemas();
-        found.walk("", root);
+        found.walk("", root, Optional.of(""));
         return found;
     }
 
@@ -58,9 +60,15 @@ final class Subschemas {
         return names.contains(name);
     }
 
-    /** What a field is called, as its form calls it. */
+    /** What a field is called, as its form calls it. {@code place} has a star for each item. */
+    String title(String place, String name) {
+        return placed.getOrDefault(place, title(name));
+    }
+
+    /** The same for a name wherever it stands; where it is called one thing here and another there, the name itself. */
     String title(String name) {
-        return titles.getOrDefault(name, FormFieldWords.readable(name));
+        var all = titles.getOrDefault(name, Set.of());
+        return all.size() == 1 ? all.iterator().next() : FormFieldWords.readable(name);
     }
 
     /** The one type that a schema asks for, through references and what holds at the same place; "" where there are several or none. */
@@ -106,28 +114,30 @@ final class Subschemas {
         return same;
     }
 
-    private void walk(String pointer, JsonNode schema) {
+    private void walk(String pointer, JsonNode schema, Optional<String> place) {
         schemas.put(pointer, schema);
         for (var entry : schema.properties()) {
             var below = JsonText.child(pointer, entry.getKey());
             var value = entry.getValue();
-            Keyword.of(entry.getKey()).ifPresent(keyword -> walk(keyword, below, value));
+            Keyword.of(entry.getKey()).ifPresent(keyword -> walk(keyword, below, value, place));
             if (ANCHORS.contains(entry.getKey()) && value.isString()) {
                 anchors.putIfAbsent(value.stringValue(), pointer);
             }
         }
     }
 
-    private void walk(Keyword keyword, String pointer, JsonNode value) {
+    private void walk(Keyword keyword, String pointer, JsonNode value, Optional<String> place) {
+        var inner = inside(keyword, place);
         switch (keyword.form) {
-            case SCHEMA -> walkSchema(pointer, value);
+            case SCHEMA -> walkSchema(pointer, value, inner);
             case SCHEMAS -> {
                 for (var i = 0; value.isArray() && i < value.size(); i++) {
-                    walkSchema(pointer + '/' + i, value.get(i));
+                    walkSchema(pointer + '/' + i, value.get(i), inner);
                 }
             }
             case NAMED -> value.properties().forEach(
-                    entry -> walkSchema(JsonText.child(pointer, entry.getKey()), entry.getValue()));
+                    entry -> walkSchema(JsonText.child(pointer, entry.getKey()), entry.getValue(),
+                            keyword == Keyword.PROPERTIES ? inner.map(at -> JsonText.child(at, entry.getKey())) : inner));
             case NAMES -> value.valueStream().forEach(name -> names.add(name.asString("")));
             case NAME_LISTS -> value.properties().forEach(entry -> {
                 names.add(entry.getKey());
@@ -137,19 +147,30 @@ final class Subschemas {
         }
         unevaluated |= keyword == Keyword.UNEVALUATED_ITEMS || keyword == Keyword.UNEVALUATED_PROPERTIES;
         if (keyword == Keyword.PROPERTIES) {
-            value.properties().forEach(entry -> know(entry.getKey(), entry.getValue()));
+            value.properties().forEach(entry -> know(entry.getKey(), entry.getValue(), place));
         }
     }
 
-    private void walkSchema(String pointer, JsonNode value) {
+    /** The place of a value that the schemas under a keyword are about, or nothing where that depends on the value. */
+    private static Optional<String> inside(Keyword keyword, Optional<String> place) {
+        return switch (keyword) {
+            case PROPERTIES, ALL_OF, ANY_OF, ONE_OF, NOT, IF, THEN, ELSE, DEPENDENT_SCHEMAS -> place;
+            case ITEMS, PREFIX_ITEMS, CONTAINS, UNEVALUATED_ITEMS -> place.map(at -> at + "/*");
+            default -> Optional.empty();
+        };
+    }
+
+    private void walkSchema(String pointer, JsonNode value, Optional<String> place) {
         if (Keyword.Form.isSchema(value)) {
-            walk(pointer, value);
+            walk(pointer, value, place);
         }
     }
 
-    private void know(String name, JsonNode schema) {
+    private void know(String name, JsonNode schema, Optional<String> place) {
         names.add(name);
-        titles.merge(name, FormFieldWords.label(schema, name),
-                (first, other) -> first.equals(FormFieldWords.readable(name)) ? other : first);
+        var label = FormFieldWords.label(schema, name);
+        titles.computeIfAbsent(name, _ -> new HashSet<>()).add(label);
+        place.ifPresent(at -> placed.merge(JsonText.child(at, name), label,
+                (first, other) -> first.equals(FormFieldWords.readable(name)) ? other : first));
     }
 }

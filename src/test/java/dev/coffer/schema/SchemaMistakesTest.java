@@ -119,6 +119,18 @@ class SchemaMistakesTest {
     }
 
     @Test
+    void fields_of_one_name_in_several_places_are_called_each_by_its_own_title() {
+        var type = "{'required': ['name'], 'properties': {'db': {'$ref': '#/$defs/db'}, 'name': {'title': 'Name'}, "
+                + "'mail': {'required': ['name'], 'properties': {'name': {'title': 'Sender'}}}, 'list': {'items': "
+                + "{'required': ['name'], 'properties': {'name': {'title': 'Entry'}}}}},"
+                + " '$defs': {'db': {'required': ['name'], 'properties': {'name': {'title': 'Database name'}}}}}";
+        assertThat(mistakes(type, "{'db': {}, 'mail': {}, 'list': [{}]}")).containsExactlyInAnyOrder(
+                new Mistake("/name", "Name is required"), new Mistake("/mail/name", "Sender is required"),
+                new Mistake("/db/name", "Name is required"),
+                new Mistake("/list/0/name", "Entry is required"));
+    }
+
+    @Test
     void of_several_alternatives_the_closest_is_told() {
         var type = "{'oneOf': [{'title': 'Password', 'required': ['user', 'password'], 'additionalProperties': false, 'properties': {'user': {}, 'password': {'type': 'string'}}},"
                 + " {'title': 'Token', 'required': ['token'], 'additionalProperties': false, 'properties': {'token': {'type': 'string'}}}]}";
