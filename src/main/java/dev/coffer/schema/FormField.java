@@ -90,6 +90,12 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
         State with(List<String> other) {
             return new State(mode, other, error, isRemoved);
         }
+
+        /** Without what was typed. */
+        @Override
+        public String toString() {
+            return mode.toString();
+        }
     }
 
     public String id() {

@@ -313,15 +313,15 @@ class FieldsTest {
                 {"type": "object", "properties": {"host": {"type": "string"}, "pin": {"type": "string", "writeOnly": true},
                  "level": {"enum": ["a", "b"]}, "hidden": {"enum": ["a", "b"], "writeOnly": true},
                  "on": {"type": "boolean", "default": true}, "map": {"type": "object"}}}""");
-        try (var parts = parts(schema, "value.host", "db", "value.pin", "hunter2", "value.level", ":1", "value.hidden", ":1",
+        try (var parts = parts(schema, "value.host", "typed-db", "value.pin", "hunter2", "value.level", ":1", "value.hidden", ":1",
                 "value.on", ":off", "value.map", "{\"a\":\"hunter3\"}", "value.host:remove", "yes")) {
             var fields = Fields.of(schema).with(parts);
-            assertThat(fields.list()).extracting(FormField::value).containsExactly("db", "", ":1", "", "", "");
+            assertThat(fields.list()).extracting(FormField::value).containsExactly("typed-db", "", ":1", "", "", "");
             assertThat(chosen(fields.list().get(2))).isEqualTo("b");
             assertThat(chosen(fields.list().get(3))).isEqualTo("Not set");
             assertThat(fields.list().get(4).isChecked()).isFalse();
             assertThat(fields.list().getFirst().isRemoved()).isTrue();
-            assertThat(fields.root().toString()).doesNotContain("hunter");
+            assertThat(fields.root().toString()).doesNotContain("hunter", "typed-db");
             assertThat(parts.toString()).isEqualTo("[secret]");
         }
     }
