@@ -18,6 +18,7 @@ final class DocumentCheck {
     private final List<Fault> faults = new ArrayList<>();
     private int schemas;
     private int fields;
+    private boolean hasLongName;
 
     private DocumentCheck(JsonText json) {
         this.json = json;
@@ -26,19 +27,35 @@ final class DocumentCheck {
     static List<Fault> faults(JsonNode root, JsonText json) {
         var check = new DocumentCheck(json);
         check.characters("", root);
-        check.schema("", root);
+        if (!check.hasLongName) {
+            check.schema("", root);
+        }
         return check.faults;
+    }
+
+    private void tell(String pointer, String message) {
+        if (faults.size() < JsonText.MOST_FAULTS) {
+            faults.add(json.atValue(pointer, message));
+        }
+    }
+
+    private void tellName(String pointer, String message) {
+        if (faults.size() < JsonText.MOST_FAULTS) {
+            faults.add(json.atName(pointer, message));
+        }
     }
 
     /** Whatever a reader can't see makes two names look alike or turns a line around. */
     private void characters(String pointer, JsonNode node) {
         for (var entry : node.properties()) {
             var below = JsonText.child(pointer, entry.getKey());
-            unseen(entry.getKey(), "").ifPresent(what -> faults.add(json.atName(below,
-                    "This name has %s. Take it away".formatted(what))));
+            unseen(entry.getKey(), "").ifPresent(what -> tellName(below,
+                    "This name has %s. Take it away".formatted(what)));
             if (entry.getKey().length() > LONGEST_NAME) {
-                faults.add(json.atName(below, "This name is longer than %d characters. Make it shorter"
-                        .formatted(LONGEST_NAME)));
+                tellName(below, "This name is longer than %d characters. Make it shorter"
+                        .formatted(LONGEST_NAME));
+                hasLongName = true;
+                continue;
             }
             characters(below, entry.getValue());
         }
@@ -47,7 +64,7 @@ final class DocumentCheck {
         }
         if (node.isString()) {
             unseen(node.stringValue(), pointer.endsWith("/title") ? "" : "\n\r\t").ifPresent(what ->
-                    faults.add(json.atValue(pointer, "This text has %s. Take it away".formatted(what))));
+                    tell(pointer, "This text has %s. Take it away".formatted(what)));
         }
     }
 
@@ -71,8 +88,8 @@ final class DocumentCheck {
 
     private void schema(String pointer, JsonNode schema) {
         if (++schemas == MOST_SCHEMAS + 1) {
-            faults.add(json.atValue(pointer, "There are more than %d schemas in this one. Make it simpler"
-                    .formatted(MOST_SCHEMAS)));
+            tell(pointer, "There are more than %d schemas in this one. Make it simpler"
+                    .formatted(MOST_SCHEMAS));
         }
         for (var entry : schema.properties()) {
             var below = JsonText.child(pointer, entry.getKey());
@@ -84,7 +101,7 @@ final class DocumentCheck {
     private void keyword(Keyword keyword, String pointer, JsonNode value) {
         var fault = keyword.fault(value);
         if (fault.isPresent()) {
-            faults.add(json.atValue(pointer, fault.get()));
+            tell(pointer, fault.get());
             return;
         }
         limits(keyword, pointer, value);
@@ -106,7 +123,7 @@ final class DocumentCheck {
         if (Keyword.Form.isSchema(value)) {
             schema(pointer, value);
         } else {
-            faults.add(json.atValue(pointer, "A schema has to stand here, for example {\"type\": \"string\"}"));
+            tell(pointer, "A schema has to stand here, for example {\"type\": \"string\"}");
         }
     }
 
@@ -115,39 +132,39 @@ final class DocumentCheck {
             var before = fields;
             fields += value.size();
             if (before <= MOST_FIELDS && fields > MOST_FIELDS) {
-                faults.add(json.atValue(pointer, "There are more than %d fields. Use fewer".formatted(MOST_FIELDS)));
+                tell(pointer, "There are more than %d fields. Use fewer".formatted(MOST_FIELDS));
             }
         }
         if (keyword.form == Keyword.Form.SCHEMAS && value.size() > MOST_BRANCHES) {
-            faults.add(json.atValue(pointer, "%s has more than %d schemas. Use fewer"
-                    .formatted(keyword.written, MOST_BRANCHES)));
+            tell(pointer, "%s has more than %d schemas. Use fewer"
+                    .formatted(keyword.written, MOST_BRANCHES));
         }
         if (keyword == Keyword.ENUM && value.size() > MOST_CHOICES) {
-            faults.add(json.atValue(pointer, "There are more than %d choices. Use fewer, or a pattern"
-                    .formatted(MOST_CHOICES)));
+            tell(pointer, "There are more than %d choices. Use fewer, or a pattern"
+                    .formatted(MOST_CHOICES));
         }
         if (keyword == Keyword.TITLE && value.stringValue().length() > LONGEST_TITLE) {
-            faults.add(json.atValue(pointer, "The title is longer than %d characters. Put the rest in the description"
-                    .formatted(LONGEST_TITLE)));
+            tell(pointer, "The title is longer than %d characters. Put the rest in the description"
+                    .formatted(LONGEST_TITLE));
         }
     }
 
     private void special(Keyword keyword, String pointer, JsonNode value) {
         switch (keyword) {
             case PATTERN -> Patterns.fault(value.stringValue()).ifPresent(
-                    message -> faults.add(json.atValue(pointer, message)));
+                    message -> tell(pointer, message));
             case PATTERN_PROPERTIES -> value.propertyNames().forEach(pattern -> Patterns.fault(pattern).ifPresent(
-                    message -> faults.add(json.atName(JsonText.child(pointer, pattern), message))));
+                    message -> tellName(JsonText.child(pointer, pattern), message)));
             case SCHEMA -> {
                 if (!value.stringValue().replaceFirst("#$", "").equals(SchemaCheck.DIALECT + "schema")) {
-                    faults.add(json.atValue(pointer, "Only JSON Schema 2020-12 is read. Write \"%sschema\", or leave $schema out"
-                            .formatted(SchemaCheck.DIALECT)));
+                    tell(pointer, "Only JSON Schema 2020-12 is read. Write \"%sschema\", or leave $schema out"
+                            .formatted(SchemaCheck.DIALECT));
                 }
             }
             case ID -> id(pointer, value.stringValue());
             case ENUM -> {
                 if (value.isEmpty()) {
-                    faults.add(json.atValue(pointer, "There is no choice. Write at least one"));
+                    tell(pointer, "There is no choice. Write at least one");
                 }
             }
             default -> { }
@@ -156,10 +173,10 @@ final class DocumentCheck {
 
     private void id(String pointer, String id) {
         if (!pointer.equals("/$id")) {
-            faults.add(json.atName(pointer, "Only the schema as a whole may have an $id: inside, it changes what references mean. "
-                    + "Take it away, and refer to #/$defs/…"));
+            tellName(pointer, "Only the schema as a whole may have an $id: inside, it changes what references mean. "
+                    + "Take it away, and refer to #/$defs/…");
         } else if (id.replaceFirst("#$", "").contains("#") || Formats.fault("uri-reference", id).isPresent()) {
-            faults.add(json.atValue(pointer, "$id has to be an address without a #"));
+            tell(pointer, "$id has to be an address without a #");
         }
     }
 }

@@ -12,14 +12,16 @@ import java.util.Map;
  * a part of the text.
  */
 final class JsonText {
+    /** More at once help nobody. */
+    static final int MOST_FAULTS = 50;
+
     private static final int LONGEST_NUMBER = 400;
     private static final String COMMENT = "JSON has no comments. Take it away, or write it as the text of a \"$comment\"";
     private static final Map<Character, String> WORDS = Map.of('t', "true", 'f', "false", 'n', "null");
 
     private final String text;
     private final List<Fault> faults = new ArrayList<>();
-    private final Map<String, Integer> values = new HashMap<>();
-    private final Map<String, Integer> names = new HashMap<>();
+    private final Node root = new Node(null, "");
     private int at;
     private int depth;
 
@@ -32,7 +34,7 @@ final class JsonText {
         try {
             json.document();
         } catch (Broken e) {
-            json.faults.add(json.fault(e.offset, e.pointer, e.getMessage()));
+            json.faults.add(json.fault(e.offset, e.place.pointer(), e.getMessage()));
         }
         return json;
     }
@@ -44,12 +46,12 @@ final class JsonText {
 
     /** A fault of the value that stands at a pointer. */
     Fault atValue(String pointer, String message) {
-        return fault(values.getOrDefault(pointer, 0), pointer, message);
+        return fault(root.at(pointer).value, pointer, message);
     }
 
     /** A fault of the name of the value that stands at a pointer. */
     Fault atName(String pointer, String message) {
-        return fault(names.getOrDefault(pointer, values.getOrDefault(pointer, 0)), pointer, message);
+        return fault(root.at(pointer).name, pointer, message);
     }
 
     /** CR, LF and CRLF end a line, as they do in a text area. */
@@ -74,48 +76,49 @@ final class JsonText {
 
     private void document() {
         if (text.startsWith("\uFEFF")) {
-            throw broken(0, "", "The text begins with an invisible character, a byte-order mark. Take it away");
+            throw broken(0, root, "The text begins with an invisible character, a byte-order mark. Take it away");
         }
         blanks();
         if (at == text.length()) {
-            throw broken(0, "", "There is no text. Write JSON");
+            throw broken(0, root, "There is no text. Write JSON");
         }
-        value("");
+        value(root);
         blanks();
         if (at < text.length()) {
-            throw broken(at, "", comment() ? COMMENT : "The JSON ends before this. Take away what follows");
+            throw broken(at, root, comment() ? COMMENT : "The JSON ends before this. Take away what follows");
         }
     }
 
-    private void value(String pointer) {
-        values.put(pointer, at);
+    private void value(Node place) {
+        place.value = at;
         switch (peek()) {
-            case '{' -> object(pointer);
-            case '[' -> array(pointer);
-            case '"' -> string(pointer);
-            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(pointer);
-            case 't', 'f', 'n' -> word(pointer);
-            default -> throw notAValue(pointer);
+            case '{' -> object(place);
+            case '[' -> array(place);
+            case '"' -> string(place);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(place);
+            case 't', 'f', 'n' -> word(place);
+            default -> throw notAValue(place);
         }
     }
 
-    private void object(String pointer) {
-        var open = enter(pointer);
-        if (empty(pointer, open, '}')) {
+    private void object(Node place) {
+        var open = enter(place);
+        if (empty(place, open, '}')) {
             return;
         }
         while (true) {
             var start = at;
             if (peek() != '"') {
-                throw notAName(pointer);
+                throw notAName(place);
             }
-            var child = child(pointer, string(pointer));
-            if (names.putIfAbsent(child, start) != null) {
-                faults.add(fault(start, child, "This name is in the object twice. Keep one of them"));
+            var child = new Node(place, string(place));
+            child.name = start;
+            if (place.children.putIfAbsent(child.key, child) != null) {
+                tell(start, child, "This name is in the object twice. Keep one of them");
             }
             blanks();
             if (peek() != ':') {
-                throw ended() ? missing(pointer, open, '}')
+                throw ended() ? missing(place, open, '}')
                         : broken(at, child, "A colon is missing here, between the name and its value");
             }
             at++;
@@ -124,37 +127,40 @@ final class JsonText {
                 throw broken(at, child, "A value is missing here, after the colon");
             }
             value(child);
-            if (!comma(pointer, open, '}')) {
+            if (!comma(place, open, '}')) {
                 return;
             }
         }
     }
 
-    private void array(String pointer) {
-        var open = enter(pointer);
-        if (empty(pointer, open, ']')) {
+    private void array(Node place) {
+        var open = enter(place);
+        if (empty(place, open, ']')) {
             return;
         }
         for (var i = 0;; i++) {
-            value(pointer + '/' + i);
-            if (!comma(pointer, open, ']')) {
+            var item = new Node(place, Integer.toString(i));
+            item.name = at;
+            place.children.put(item.key, item);
+            value(item);
+            if (!comma(place, open, ']')) {
                 return;
             }
         }
     }
 
-    private int enter(String pointer) {
+    private int enter(Node place) {
         if (++depth > Schema.DEEPEST) {
-            throw broken(at, pointer, "This is nested deeper than " + Schema.DEEPEST + " levels. Make it flatter");
+            throw broken(at, place, "This is nested deeper than " + Schema.DEEPEST + " levels. Make it flatter");
         }
         return at++;
     }
 
     /** After the opening sign: whether the closing one follows at once. */
-    private boolean empty(String pointer, int open, char close) {
+    private boolean empty(Node place, int open, char close) {
         blanks();
         if (ended()) {
-            throw missing(pointer, open, close);
+            throw missing(place, open, close);
         }
         if (peek() == close) {
             at++;
@@ -162,16 +168,16 @@ final class JsonText {
             return true;
         }
         if (peek() == ',') {
-            throw broken(at, pointer, "Nothing stands before this comma. Take it away");
+            throw broken(at, place, "Nothing stands before this comma. Take it away");
         }
         return false;
     }
 
     /** After a value: whether another follows. */
-    private boolean comma(String pointer, int open, char close) {
+    private boolean comma(Node place, int open, char close) {
         blanks();
         if (ended()) {
-            throw missing(pointer, open, close);
+            throw missing(place, open, close);
         }
         var c = peek();
         if (c == close) {
@@ -180,20 +186,20 @@ final class JsonText {
             return false;
         }
         if (c == '}' || c == ']') {
-            throw broken(at, pointer, "This closes with %c what line %d opens with %c. Write %c".formatted(
+            throw broken(at, place, "This closes with %c what line %d opens with %c. Write %c".formatted(
                     c, fault(open, "", "").line(), text.charAt(open), close));
         }
         if (c != ',') {
-            throw broken(at, pointer, comment() ? COMMENT : c == ':' ? "A colon stands here, where a comma has to"
+            throw broken(at, place, comment() ? COMMENT : c == ':' ? "A colon stands here, where a comma has to"
                     : "A comma is missing before this");
         }
         var sign = at++;
         blanks();
         if (at < text.length() && (peek() == close || peek() == ',')) {
-            throw broken(sign, pointer, "Nothing follows this comma. Take it away");
+            throw broken(sign, place, "Nothing follows this comma. Take it away");
         }
         if (at == text.length()) {
-            throw missing(pointer, open, close);
+            throw missing(place, open, close);
         }
         return true;
     }
@@ -202,18 +208,18 @@ final class JsonText {
         return at == text.length();
     }
 
-    private Broken missing(String pointer, int open, char close) {
-        return broken(text.length(), pointer, "The text ends here, but the %c of line %d isn't closed. Write %c".formatted(
+    private Broken missing(Node place, int open, char close) {
+        return broken(text.length(), place, "The text ends here, but the %c of line %d isn't closed. Write %c".formatted(
                 text.charAt(open), fault(open, "", "").line(), close));
     }
 
     /** Its text, so that a name written with escapes equals the same name without. */
-    private String string(String pointer) {
+    private String string(Node place) {
         var open = at++;
         var read = new StringBuilder();
         while (true) {
             if (at == text.length()) {
-                throw broken(open, pointer, "The quote that opens here is never closed. Close it");
+                throw broken(open, place, "The quote that opens here is never closed. Close it");
             }
             var c = text.charAt(at);
             if (c == '"') {
@@ -221,20 +227,20 @@ final class JsonText {
                 return read.toString();
             }
             if (c == '\n' || c == '\r') {
-                throw broken(open, pointer, "The quote that opens here isn't closed on its line. Close it, or write a line "
+                throw broken(open, place, "The quote that opens here isn't closed on its line. Close it, or write a line "
                         + "break as \\n");
             }
             if (c < ' ') {
-                throw broken(at, pointer, c == '\t' ? "A tab stands inside quotes. Write it as \\t"
+                throw broken(at, place, c == '\t' ? "A tab stands inside quotes. Write it as \\t"
                         : "A control character stands inside quotes. Take it away");
             }
-            read.append(c == '\\' ? escape(pointer) : c);
+            read.append(c == '\\' ? escape(place) : c);
             at++;
         }
     }
 
     /** Stays on the last character of the escape. */
-    private char escape(String pointer) {
+    private char escape(Node place) {
         var start = at++;
         var c = peek();
         var which = "\"\\/bfnrt".indexOf(c);
@@ -242,32 +248,32 @@ final class JsonText {
             return "\"\\/\b\f\n\r\t".charAt(which);
         }
         if (c != 'u') {
-            throw broken(start, pointer, "A backslash stands alone here. Write two for one: \\\\");
+            throw broken(start, place, "A backslash stands alone here. Write two for one: \\\\");
         }
         var code = 0;
         for (var i = 0; i < 4; i++) {
             at++;
             var digit = peek() < 128 ? Character.digit(peek(), 16) : -1;
             if (digit < 0) {
-                throw broken(start, pointer, "Write four hexadecimal digits after \\u");
+                throw broken(start, place, "Write four hexadecimal digits after \\u");
             }
             code = code * 16 + digit;
         }
         return (char) code;
     }
 
-    private void number(String pointer) {
+    private void number(Node place) {
         var start = at;
         if (peek() == '-') {
             at++;
         }
         if (peek() == '0' && at + 1 < text.length() && isDigit(text.charAt(at + 1))) {
-            throw broken(start, pointer, "A number doesn't begin with 0. Take the zero away, or put it all in quotes");
+            throw broken(start, place, "A number doesn't begin with 0. Take the zero away, or put it all in quotes");
         }
-        digits(pointer);
+        digits(place);
         if (peek() == '.') {
             at++;
-            digits(pointer);
+            digits(place);
         }
         var exponent = at;
         if (peek() == 'e' || peek() == 'E') {
@@ -275,10 +281,10 @@ final class JsonText {
             if (peek() == '+' || peek() == '-') {
                 at++;
             }
-            digits(pointer);
+            digits(place);
         }
         if (at - start > LONGEST_NUMBER || power(exponent) > LONGEST_NUMBER) {
-            faults.add(fault(start, pointer, "This number has more than " + LONGEST_NUMBER + " digits. Use a smaller one"));
+            tell(start, place, "This number has more than " + LONGEST_NUMBER + " digits. Use a smaller one");
         }
     }
 
@@ -290,27 +296,27 @@ final class JsonText {
         return power;
     }
 
-    private void digits(String pointer) {
+    private void digits(Node place) {
         if (!isDigit(peek())) {
-            throw broken(at, pointer, "A digit is missing here");
+            throw broken(at, place, "A digit is missing here");
         }
         while (isDigit(peek())) {
             at++;
         }
     }
 
-    private void word(String pointer) {
+    private void word(Node place) {
         var word = WORDS.get(peek());
         if (!text.startsWith(word, at)
                 || at + word.length() < text.length() && Character.isLetterOrDigit(text.charAt(at + word.length()))) {
-            throw notAValue(pointer);
+            throw notAValue(place);
         }
         at += word.length();
     }
 
-    private Broken notAValue(String pointer) {
+    private Broken notAValue(Node place) {
         var c = peek();
-        return broken(at, pointer, at == text.length() ? "The text ends here, where a value has to be"
+        return broken(at, place, at == text.length() ? "The text ends here, where a value has to be"
                 : comment() ? COMMENT
                 : c == '\'' || c == '“' || c == '”' || c == '„' ? "Use straight double quotes: \""
                 : c == ',' || c == '}' || c == ']' ? "A value is missing before this"
@@ -319,9 +325,9 @@ final class JsonText {
                 : "This is no value. Put text in double quotes");
     }
 
-    private Broken notAName(String pointer) {
+    private Broken notAName(Node place) {
         var c = peek();
-        return broken(at, pointer, comment() ? COMMENT
+        return broken(at, place, comment() ? COMMENT
                 : c == '\'' || c == '“' || c == '”' || c == '„' ? "Use straight double quotes: \""
                 : "A name has to stand here, in double quotes");
     }
@@ -344,18 +350,51 @@ final class JsonText {
         return c >= '0' && c <= '9';
     }
 
-    private static Broken broken(int offset, String pointer, String message) {
-        return new Broken(offset, pointer, message);
+    private void tell(int offset, Node place, String message) {
+        if (faults.size() < MOST_FAULTS) {
+            faults.add(fault(offset, place.pointer(), message));
+        }
+    }
+
+    private static Broken broken(int offset, Node place, String message) {
+        return new Broken(offset, place, message);
     }
 
     private static final class Broken extends RuntimeException {
         private final int offset;
-        private final String pointer;
+        private final Node place;
 
-        private Broken(int offset, String pointer, String message) {
+        private Broken(int offset, Node place, String message) {
             super(message, null, false, false);
             this.offset = offset;
-            this.pointer = pointer;
+            this.place = place;
+        }
+    }
+
+    /** A value, where it begins and where its name does. Its pointer is put together when somebody asks: names may be long. */
+    private static final class Node {
+        private final Node around;
+        private final String key;
+        private final Map<String, Node> children = new HashMap<>(4);
+        private int value;
+        private int name;
+
+        private Node(Node around, String key) {
+            this.around = around;
+            this.key = key;
+        }
+
+        private String pointer() {
+            return around == null ? "" : child(around.pointer(), key);
+        }
+
+        /** The value at a pointer, or the nearest around it. */
+        private Node at(String pointer) {
+            var found = this;
+            for (var key : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+                found = found.children.getOrDefault(key.replace("~1", "/").replace("~0", "~"), found);
+            }
+            return found;
         }
     }
 }

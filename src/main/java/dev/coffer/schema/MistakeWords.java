@@ -73,7 +73,7 @@ final class MistakeWords {
             case "maximum" -> "%s is at most %s".formatted(name, shown(wanted));
             case "exclusiveMinimum" -> "%s is more than %s".formatted(name, shown(wanted));
             case "exclusiveMaximum" -> "%s is less than %s".formatted(name, shown(wanted));
-            case "multipleOf" -> "%s is a multiple of %s".formatted(name, shown(wanted));
+            case "multipleOf" -> "%s must be a multiple of %s".formatted(name, shown(wanted));
             case "minItems" -> "%s needs at least %s".formatted(name, count(wanted, "item"));
             case "maxItems" -> "%s has at most %s".formatted(name, count(wanted, "item"));
             case "minProperties" -> "%s needs at least %s".formatted(name, count(wanted, "field"));

@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * A schema that {@link SchemaCheck} accepted: what values of a type look like, and the check of one. Reading one anew costs less than a
- * tenth of a millisecond, so none is kept.
+ * A schema that {@link SchemaCheck} accepted: what values of a type look like, and the check of one. Reading one anew takes
+ * a fifth of a millisecond with 40 fields, so none is kept.
  */
 public final class Schema {
     static final int DEEPEST = 20;

@@ -20,8 +20,6 @@ public final class SchemaCheck {
     static final String DIALECT = "https://json-schema.org/draft/2020-12/";
     static final int LONGEST = 32 * 1024;
 
-    private static final int MOST_FAULTS = 50;
-
     private SchemaCheck() {}
 
     /** Either the schema, or every fault that can be told at once, in the order of the text. */
@@ -68,6 +66,6 @@ public final class SchemaCheck {
 
     private static Refused refused(List<Fault> faults) {
         return new Refused(faults.stream().distinct().sorted(Comparator.comparingInt(Fault::offset))
-                .limit(MOST_FAULTS).toList());
+                .limit(JsonText.MOST_FAULTS).toList());
     }
 }

@@ -198,6 +198,10 @@ class SchemaHostileTest {
                 + " \"hasOwnProperty\": {\"title\": \"\"}, \"\": {\"type\": \"integer\"}, \"$ref\": {\"type\": \"null\"}, \"a/b~c%d\": {}}}");
         all.put("names twice", "{\"properties\": {\"a\": {}, \"a\": {}, \"\\u0061\": {}}}");
         all.put("long name", "{\"properties\": {\"%s\": {}}}".formatted("n".repeat(20_000)));
+        all.put("long name around much", "{\"properties\": {\"%s\": {\"enum\": [%s]}}}".formatted("n".repeat(15_000), each(8_000, ",", i -> "1")));
+        all.put("many names twice", "{%s}".formatted(each(5_000, ",", i -> "\"a\":1")));
+        all.put("many faults", "{\"allOf\": [%s]}".formatted(each(40, ",", i -> "{\"type\":1,\"minimum\":\"\",\"anyOf\":[%s]}".formatted(each(40, ",", n -> "1")))));
+        all.put("many exponents", "{\"enum\": [%s]}".formatted(each(5_000, ",", i -> "1e999")));
         all.put("control characters", "{\"title\": \"a\\u0000\\u001b[31mb\\u202egnp\", \"properties\": {\"\\u0007\": {\"description\": \"\\u2066\"}}}");
         all.put("half a character", "{\"title\": \"\\ud800\", \"properties\": {\"\\udc00x\": {}}}");
         all.put("unicode", "{\"title\": \"𝒳 ｆｕｌｌ ünï\", \"properties\": {\"ключ\": {\"pattern\": \"^\\\\p{Script=Cyrillic}+$\"}, \"🔑\": {}}}");
@@ -227,6 +231,10 @@ class SchemaHostileTest {
         all.add("[" + each(6_000, ",", i -> "{\"k\":%d}".formatted(i)) + "]");
         all.add("{" + each(5_000, ",", i -> "\"k%d\":%d".formatted(i, i)) + "}");
         all.add("{" + each(900, ",", i -> "\"%s%d\":null".formatted("ab".repeat(30), i)) + "}");
+        all.add("{\"" + "n".repeat(VALUE / 2) + "\": [" + each(VALUE / 4, ",", i -> "1") + "]}");
+        all.add(("{\"" + "n".repeat(2_000) + "\":").repeat(18) + "[" + each(10_000, ",", i -> "1") + "]" + "}".repeat(18));
+        all.add("{" + each(8_000, ",", i -> "\"a\":1") + "}");
+        all.add("[" + each(8_000, ",", i -> "1e999") + "]");
         all.add("1e1000000000");
         all.add("[1e400, 1e-400, 0e999999999, -1E+9999999999]");
         all.add("[0.1, 1e300, 123456789012345678901234567890, 1e-300]");
