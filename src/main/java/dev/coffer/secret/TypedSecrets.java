@@ -5,6 +5,7 @@ import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 
 import dev.coffer.access.Access;
+import dev.coffer.form.Errors;
 import dev.coffer.project.Environment;
 import dev.coffer.schema.SecretType;
 import dev.coffer.secret.SecretNames.Claim;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -35,8 +37,11 @@ public final class TypedSecrets {
         }
     }
 
-    /** The variables that a value gives beside its key, by its type and by the other schema. */
-    public record Gives(Set<String> before, Set<String> after) {
+    /**
+     * The variables that a value gives beside its key, by its type and by the other schema; and why it can't, which names
+     * keys and variables, or "".
+     */
+    public record Gives(Set<String> before, Set<String> after, String refusal) {
         /** Those that programs would no longer be given. */
         public List<String> gone() {
             return before.stream().filter(name -> !after.contains(name)).sorted().toList();
@@ -77,7 +82,8 @@ public final class TypedSecrets {
                     .orElseThrow();
             var before = Set.copyOf(stored.getOrDefault(id, Map.of()).getOrDefault(environment, List.of()));
             weighed.add(new Weighed(secret.key(), id, slot.environment(), slot.value().orElseThrow().fits(),
-                    typing.check(value).fits(), new Gives(before, typing.names(secret.key(), value))));
+                    typing.check(value).fits(), new Gives(before, typing.names(secret.key(), value),
+                            typing.refusal(secret.key(), value).map(Errors.Mistake::message).orElse(""))));
         });
         var order = environments.stream().map(Environment::id).toList();
         weighed.sort(Comparator.comparing(Weighed::key).thenComparing(value -> order.indexOf(value.environment().id())));
@@ -86,8 +92,10 @@ public final class TypedSecrets {
 
     /** Why the values can't give what they would by the other schema, in sentences; the project is held. "" where they can. */
     public String clash(DSLContext tx, Access access, List<Weighed> weighed) {
-        return SecretNames.sentence(SecretNames.clashes(tx, access.projectId(),
-                weighed.stream().map(Weighed::claim).toList()).stream().map(SecretNames.Clash::message).toList());
+        var refused = weighed.stream().filter(value -> !value.gives.refusal.isEmpty())
+                .map(value -> "%s in %s: %s".formatted(value.key(), value.environment().name(), value.gives.refusal));
+        var clashes = SecretNames.clashes(tx, access.projectId(), weighed.stream().map(Weighed::claim).toList());
+        return SecretNames.sentence(Stream.concat(refused, clashes.stream().map(SecretNames.Clash::message)).toList());
     }
 
     /** Has the values give what they do by the other schema. */

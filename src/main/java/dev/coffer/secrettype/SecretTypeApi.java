@@ -5,6 +5,7 @@ import dev.coffer.access.Access;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
+import dev.coffer.schema.Fault;
 import dev.coffer.secret.SecretChange;
 import dev.coffer.secrettype.SecretTypes.Changed;
 import dev.coffer.secrettype.SecretTypes.Halted;
@@ -17,6 +18,7 @@ import dev.coffer.web.Paging;
 import dev.coffer.web.Problem;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -67,10 +69,10 @@ public final class SecretTypeApi {
 
     public void create(Context ctx) {
         var access = entry.project(ctx);
-        var draft = api.read(ctx, New.class).draft();
-        api.write(ctx, access.actor(), once -> types.create(access.once(once), draft), result -> switch (result) {
+        var body = api.read(ctx, New.class);
+        api.write(ctx, access.actor(), once -> types.create(access.once(once), body.draft()), result -> switch (result) {
             case Result.Ok<StoredType>(var stored) -> created(access, stored);
-            case Result.Invalid<StoredType>(var errors) -> Answer.problem(Problem.of(placed(errors, draft)));
+            case Result.Invalid<StoredType>(var errors) -> Answer.problem(Problem.of(placed(errors, body.schema())));
             case Result.Conflict<StoredType>(var clash) -> Answer.problem(Problem.of(clash));
         });
     }
@@ -93,7 +95,7 @@ public final class SecretTypeApi {
                     : tagged(Answer.ok(Shape.of(stored)), stored);
             case Result.Ok<Changed>(Halted(var effect)) -> Answer.problem(halted(effect));
             case Result.Invalid<Changed>(var errors) ->
-                Answer.problem(Problem.of(placed(errors, change.draft(key))));
+                Answer.problem(Problem.of(placed(errors, body.schema())));
             case Result.Conflict<Changed>(var clash) -> Answer.problem(Problem.of(clash));
         });
     }
@@ -140,9 +142,9 @@ public final class SecretTypeApi {
         return answer.withEtag(EntityTags.quoted(stored.tag()));
     }
 
-    /** Each fault of the schema at its pointer into the body. */
-    private static Errors placed(Errors errors, SecretTypeDraft draft) {
-        var faults = draft.faults();
+    /** Each fault of the schema at its pointer into the body, with its line where a text was sent. */
+    private static Errors placed(Errors errors, JsonNode schema) {
+        var faults = schema == null ? List.<Fault>of() : SecretTypeDraft.faults(SchemaJson.text(schema));
         var placed = Errors.none();
         for (var mistake : errors.entries()) {
             if (!mistake.field().equals("schema") || faults.isEmpty()) {
@@ -150,7 +152,8 @@ public final class SecretTypeApi {
             }
         }
         for (var fault : faults) {
-            placed = placed.and("/schema" + fault.pointer(), SecretTypeDraft.said(fault));
+            placed = placed.and("/schema" + fault.pointer(),
+                    schema.isString() ? SecretTypeDraft.said(fault) : fault.message());
         }
         return placed;
     }

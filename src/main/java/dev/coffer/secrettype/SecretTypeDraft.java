@@ -28,11 +28,6 @@ public record SecretTypeDraft(String name, String key, String schema) {
         return errors.and("schema", schemaMistake(schema));
     }
 
-    /** Everything that is in the way of the schema, in the order of its text; none for one that is yet to be written. */
-    List<Fault> faults() {
-        return faults(schema);
-    }
-
     static Optional<String> nameMistake(String name) {
         return Names.mistake("Name", name, LONGEST_NAME);
     }
@@ -47,6 +42,7 @@ public record SecretTypeDraft(String name, String key, String schema) {
         return faults(schema).stream().findFirst().map(SecretTypeDraft::said);
     }
 
+    /** Everything that is in the way of a schema, in the order of its text; none for one that is yet to be written. */
     static List<Fault> faults(String schema) {
         return schema.isBlank() ? List.of() : switch (SchemaCheck.check(schema)) {
             case SchemaCheck.Accepted _ -> List.of();

@@ -51,7 +51,7 @@ public final class SecretTypePages {
         var ready = Optional.ofNullable(ctx.queryParam("start")).flatMap(ReadyMade::find);
         var from = Optional.ofNullable(ctx.queryParam("from")).flatMap(key -> types.find(access, key));
         var page = ready.map(one -> SecretTypeFormPage.fresh(href(access),
-                new Typed(one.name(), "", one.schema(), ""), new Start(one.key(), one.purpose() + " " + one.source())))
+                new Typed(one.name(), one.key(), one.schema(), ""), new Start(one.key(), one.purpose() + " " + one.source())))
                 .or(() -> from.map(one -> SecretTypeFormPage.fresh(href(access),
                         new Typed("Copy of " + one.name(), "", one.type().text(), ""),
                         new Start("", "A copy of %s. Give it a name of its own.".formatted(one.name())))))

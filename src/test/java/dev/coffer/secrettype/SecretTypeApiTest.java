@@ -82,8 +82,11 @@ class SecretTypeApiTest {
         assertThat(json(empty).path("errors").propertyNames()).containsExactly("name", "schema");
         var broken = api.json("POST", types, "{\"name\": \"A\", \"key\": \"A!\", \"schema\": \"{\\n \\\"type\\\" }\"}");
         assertThat(broken.statusCode()).isEqualTo(422);
-        assertThat(json(broken).path("errors").propertyNames()).containsExactly("key", "/schema");
-        assertThat(json(broken).path("errors").path("/schema").asString()).startsWith("Line ");
+        assertThat(json(broken).path("errors").propertyNames()).containsExactly("key", "/schema/type");
+        assertThat(json(broken).path("errors").path("/schema/type").asString()).startsWith("Line 2, column ");
+        var object = api.json("POST", types, "{\"name\": \"A\", \"schema\": {\"type\": \"strin\"}}");
+        assertThat(json(object).path("errors").propertyNames()).containsExactly("/schema/type");
+        assertThat(object.body()).doesNotContain("Line ");
         assertThat(api.json("POST", types, "{\"name\": \"A\", \"shema\": {}}").statusCode()).isEqualTo(400);
         assertThat(api.json("POST", types, TOKEN).statusCode()).isEqualTo(201);
         var taken = api.json("POST", types, TOKEN);

@@ -20,14 +20,18 @@ import dev.coffer.secret.SecretChange.Whatever;
 import dev.coffer.secret.SecretDraft;
 import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.Secrets;
+import dev.coffer.secret.StoredValues;
 import dev.coffer.secret.TypedSecrets;
 import dev.coffer.secrettype.SecretTypes.Changed;
 import dev.coffer.secrettype.SecretTypes.Halted;
 import dev.coffer.secrettype.SecretTypes.Saved;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +93,7 @@ class SecretTypesTest {
         assertThat(mistakes("A", "new", LONG)).containsEntry("key", "new is reserved. Choose another key");
         assertThat(mistakes("a".repeat(101), "a", LONG))
                 .containsEntry("name", "Name has 101 characters, the limit is 100");
-        assertThat(mistakes("A", "a", "{\n \"type\": }").get("schema")).startsWith("Line ");
+        assertThat(mistakes("A", "a", "{\n \"type\": }").get("schema")).startsWith("Line 2, column ");
         assertThat(types.list(alice)).isEmpty();
     }
 
@@ -233,6 +237,64 @@ class SecretTypesTest {
         assertThat(types.delete(alice, "a", new Whatever())).isInstanceOf(Result.Ok.class);
         assertThat(newest().label()).isEqualTo("Deleted a secret type");
         assertThat(types.list(alice)).isEmpty();
+    }
+
+    /** Whoever comes second sees what the first did: no value is marked as fitting that doesn't. */
+    @Test
+    @Tag("R15")
+    void values_saved_while_their_type_changes_are_marked_as_they_are() throws Exception {
+        made("A", "a", ANY);
+        for (int i = 0; i < 4; i++) {
+            typed("KEY_" + i, "a", "short", "preview", "production");
+        }
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 8; round++) {
+                var schema = round % 2 == 0 ? LONG : ANY;
+                var tasks = new ArrayList<Future<?>>();
+                tasks.add(pool.submit(() -> change("a", Optional.empty(), Optional.of(schema), ANYWAY)));
+                for (int i = 0; i < 4; i++) {
+                    var draft = new SecretDraft("KEY_" + i, Plaintext.ofText(i < 2 ? "short" : "long enough"),
+                            Optional.empty(), List.of("preview"));
+                    tasks.add(pool.submit(() -> secrets.set(alice, draft, new Whatever())));
+                }
+                for (var task : tasks) {
+                    task.get();
+                }
+                for (int i = 0; i < 4; i++) {
+                    for (var place : List.of("preview", "production")) {
+                        boolean fits = secrets.get(alice, "KEY_" + i).slot(place).orElseThrow().value().orElseThrow()
+                                .fits();
+                        var value = new StoredValues(cast, alice).of("KEY_" + i, place);
+                        assertThat(fits).as("round %d, KEY_%d in %s", round, i, place)
+                                .isEqualTo(types.get(alice, "a").type().schema()
+                                        .mistakes(Plaintext.ofText(value)).isEmpty());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    @Tag("R15")
+    void of_deleting_a_type_and_giving_it_to_a_secret_at_once_one_is_refused() throws Exception {
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 10; round++) {
+                made("A", "a", ANY);
+                var key = "KEY_" + round;
+                var draft = new SecretDraft(key, Plaintext.ofText("v"), Optional.of("a"), Optional.empty(),
+                        List.of("preview"));
+                var deleted = pool.submit(() -> types.delete(alice, "a", new Whatever()));
+                var created = pool.submit(() -> secrets.create(alice, draft));
+
+                boolean isGone = deleted.get() instanceof Result.Ok;
+                assertThat(created.get() instanceof Result.Ok).as("round %d", round).isNotEqualTo(isGone);
+                assertThat(types.find(alice, "a").isEmpty()).isEqualTo(isGone);
+                if (!isGone) {
+                    secrets.delete(alice, key, new Whatever());
+                    types.delete(alice, "a", new Whatever());
+                }
+            }
+        }
     }
 
     @Test
