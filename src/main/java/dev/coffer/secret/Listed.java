@@ -22,8 +22,8 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
     /** After every key that it ends, and before every longer one. */
     private static final String LAST = "!";
 
-    /** What a project has, what it needs, and what the organization has. */
-    record All(List<Secret> secrets, Readiness needs, List<BuiltIn> builtIns) {}
+    /** What a project has, what it needs, what the organization has, and which values give what beside their keys. */
+    record All(List<Secret> secrets, Readiness needs, List<BuiltIn> builtIns, SecretNames.Givers givers) {}
 
     /** All of it, by key. */
     static List<Listed> of(List<Environment> environments, All all) {
@@ -43,8 +43,9 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
             var slots = secret.map(Secret::slots).orElseGet(() -> environments.stream()
                     .map(environment -> new Secret.Slot(environment, Optional.empty())).toList());
             var builtIn = Optional.ofNullable(builtIns.get(key));
-            listed.add(new Listed(key, secret, slots.stream().map(slot -> slot.over(builtIn).needing(
-                    Optional.ofNullable(needed.get(new Place(key, slot.environment().slug()))))).toList(), builtIn));
+            listed.add(new Listed(key, secret, slots.stream().map(slot -> slot.over(builtIn)
+                    .needing(Optional.ofNullable(needed.get(new Place(key, slot.environment().slug()))))
+                    .givenBy(all.givers.of(slot.environment(), key))).toList(), builtIn));
         }
         return listed;
     }

@@ -66,7 +66,7 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, Secr
     /** Whose value counts where there are two; null where there is one. */
     public String precedence() {
         return may == May.OVERRIDDEN ? "Overridden by this project's value"
-                : slot.value().isPresent() && slot.builtIn().isPresent() ? "Overrides the built-in value" : null;
+                : slot.isOverriding() ? "Overrides the built-in value" : null;
     }
 
     public boolean writable() {
@@ -148,7 +148,21 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, Secr
     }
 
     public boolean settable() {
-        return writable() && slot.value().isEmpty() && !builtIn();
+        return writable() && slot.value().isEmpty() && !builtIn() && !given();
+    }
+
+    /** Whether another secret's value gives a variable of this name, so that there is nothing to set. */
+    public boolean given() {
+        return slot.value().isEmpty() && slot.giver().isPresent();
+    }
+
+    /** The key of that secret. */
+    public String giver() {
+        return slot.giver().orElse("");
+    }
+
+    public String giverHref() {
+        return to.details(giver());
     }
 
     public boolean overridable() {

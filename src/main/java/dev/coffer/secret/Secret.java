@@ -18,45 +18,55 @@ public record Secret(UUID id, String key, String description, Optional<TypeName>
         String createdBy, Instant updatedAt, String updatedBy, List<Slot> slots) {
 
     /**
-     * A place for a value: an environment, the value there if it has one, what the project needs there, and the
-     * organization's value, which counts where the project has none.
+     * A place for a value: an environment, the value there if it has one, what the project needs there, the
+     * organization's value, which counts where the project has none, and the key of another secret whose value gives a
+     * variable of this name, which hides the organization's.
      */
     public record Slot(Environment environment, Optional<Value> value, Optional<Need> need,
-            Optional<BuiltIn.Place> builtIn) {
+            Optional<BuiltIn.Place> builtIn, Optional<String> giver) {
         public Slot(Environment environment, Optional<Value> value) {
-            this(environment, value, Optional.empty(), Optional.empty());
+            this(environment, value, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /** A value, also a built-in one, counts more than what was said about the need of one. */
         public SecretFilter.Status status() {
-            return value.isPresent() || builtIn.isPresent() ? SecretFilter.Status.CONFIGURED
+            return value.isPresent() || builtIn.isPresent() || giver.isPresent() ? SecretFilter.Status.CONFIGURED
                     : need.map(one -> SecretFilter.Status.of(one.status())).orElse(SecretFilter.Status.NOT_SET);
         }
 
         Slot needing(Optional<Need> other) {
-            return new Slot(environment, value, other, builtIn);
+            return new Slot(environment, value, other, builtIn, giver);
         }
 
         Slot valued(Value other) {
-            return new Slot(environment, Optional.of(other), need, builtIn);
+            return new Slot(environment, Optional.of(other), need, builtIn, giver);
         }
 
         Slot fitting(boolean fits) {
-            return new Slot(environment, value.map(each -> each.fitting(fits)), need, builtIn);
+            return new Slot(environment, value.map(each -> each.fitting(fits)), need, builtIn, giver);
         }
 
         Slot over(Optional<BuiltIn> other) {
-            return new Slot(environment, value, need, other.flatMap(each -> each.in(environment.slug())));
+            return new Slot(environment, value, need, other.flatMap(each -> each.in(environment.slug())), giver);
+        }
+
+        Slot givenBy(Optional<String> other) {
+            return new Slot(environment, value, need, builtIn, other);
         }
 
         /** What the organization has here, whatever the project has. */
         Slot builtInAlone() {
-            return new Slot(environment, Optional.empty(), need, builtIn);
+            return new Slot(environment, Optional.empty(), need, builtIn, Optional.empty());
         }
 
         /** Whether what counts here is the organization's. */
         public boolean isBuiltIn() {
-            return value.isEmpty() && builtIn.isPresent();
+            return value.isEmpty() && giver.isEmpty() && builtIn.isPresent();
+        }
+
+        /** Whether what counts here is the project's own, and the organization has something too. */
+        public boolean isOverriding() {
+            return builtIn.isPresent() && !isBuiltIn();
         }
     }
 

@@ -88,6 +88,7 @@ public final class SecretDeletePages {
             secret.slot(environment.slug()).filter(slot -> slot.builtIn().isEmpty()).flatMap(Secret.Slot::need)
                     .map(SecretDeletePages::missed).ifPresent(uses::add);
         }
+        uses.addAll(SecretUses.named(secrets.variables(access, secret), secrets.needs(access), where));
         uses.addAll(SecretUses.said(secrets.pinned(access, secret), where));
         return uses;
     }

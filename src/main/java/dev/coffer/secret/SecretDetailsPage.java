@@ -8,13 +8,23 @@ import dev.coffer.schema.TypeName;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One secret: what it is for, where it has a value since when, and the versions to go back to. */
 public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret, Past past, SecretListPage.Note note)
         implements Page {
 
     /** What is known of the values beside that there are any. */
-    public record Past(List<History> histories, List<String> hints) {}
+    public record Past(List<History> histories, List<String> hints, Names names) {}
+
+    /** What the values give beside the key, by environment, and which of its places others give. */
+    record Names(Map<UUID, List<String>> given, SecretNames.Givers givers) {}
+
+    /** What a value gives a program in an environment: names, the key's first. */
+    public record Given(String environment, String names) {}
 
     /** An environment's versions, newest first. */
     public record History(Environment environment, List<SecretVersion> versions) {}
@@ -86,7 +96,8 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     }
 
     public List<Place> places() {
-        return secret.slots().stream().map(slot -> new Place(ListedRow.of(Listed.of(secret), slot, access, here()),
+        return secret.slots().stream().map(slot -> new Place(ListedRow.of(Listed.of(secret),
+                slot.givenBy(past.names.givers.of(slot.environment(), secret.key())), access, here()),
                 slot.value().orElse(null))).toList();
     }
 
@@ -100,6 +111,17 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
                                     new SecretVersions.Target(environment.slug(), version.number())) : null))
                     .toList());
         }).toList();
+    }
+
+    /** Whether the values give more than the key. */
+    public boolean givesMore() {
+        return !past.names.given.isEmpty();
+    }
+
+    public List<Given> variables() {
+        return secret.configured().stream().map(environment -> new Given(environment.name(), Stream.concat(
+                Stream.of(secret.key()), past.names.given.getOrDefault(environment.id(), List.of()).stream())
+                .collect(Collectors.joining(", ")))).toList();
     }
 
     /** What stands out about the values, each as a sentence. */

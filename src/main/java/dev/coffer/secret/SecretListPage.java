@@ -81,8 +81,7 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
                         && (listed.secret().isPresent() || slot.need().isPresent() || slot.isBuiltIn())) {
                     rows.add(ListedRow.of(listed, slot, access, to));
                 }
-                if (kind == Kind.BUILT_IN && slot.value().isPresent() && slot.builtIn().isPresent()
-                        && to.filter().shows(slot.builtInAlone())) {
+                if (kind == Kind.BUILT_IN && slot.isOverriding() && to.filter().shows(slot.builtInAlone())) {
                     rows.add(ListedRow.overridden(listed, slot, to));
                 }
             }

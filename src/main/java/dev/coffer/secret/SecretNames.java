@@ -166,6 +166,21 @@ final class SecretNames {
                         Record3::value2, Collectors.mapping(Record3::value3, Collectors.toList()))));
     }
 
+    /** Whose value gives a variable in an environment, by the environment's id and the variable's name. */
+    record Givers(Map<UUID, Map<String, String>> keys) {
+        Optional<String> of(Environment environment, String name) {
+            return Optional.ofNullable(keys.getOrDefault(environment.id(), Map.of()).get(name));
+        }
+    }
+
+    /** All of a project; one query. */
+    static Givers givers(DSLContext sql, UUID projectId) {
+        return new Givers(sql.select(SECRET_NAMES.ENVIRONMENT_ID, SECRET_NAMES.NAME, SECRETS.KEY).from(SECRET_NAMES)
+                .join(SECRETS).on(SECRETS.ID.eq(SECRET_NAMES.SECRET_ID)).where(SECRET_NAMES.PROJECT_ID.eq(projectId))
+                .collect(Collectors.groupingBy(Record3::value1,
+                        Collectors.toMap(Record3::value2, Record3::value3))));
+    }
+
     private static void hold(DSLContext tx, UUID projectId) {
         if (tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.ID.eq(projectId)).forNoKeyUpdate().skipLocked()
                 .fetchOne() == null) {

@@ -112,7 +112,8 @@ public final class SecretPages {
         var histories = secret.configured().stream().map(environment -> new SecretDetailsPage.History(environment,
                 versions.list(access, key, environment.slug()))).toList();
         return new SecretDetailsPage(to, access, secret,
-                new SecretDetailsPage.Past(histories, inspections.report(access).of(key).sentences()), note);
+                new SecretDetailsPage.Past(histories, inspections.report(access).of(key).sentences(),
+                        new SecretDetailsPage.Names(secrets.variables(access, secret), secrets.givers(access))), note);
     }
 
     private static SecretFilter filter(Context ctx) {

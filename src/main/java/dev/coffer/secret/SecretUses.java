@@ -5,8 +5,12 @@ import static dev.coffer.db.schema.Tables.PUBLICATIONS;
 import static dev.coffer.db.schema.Tables.PUBLICATION_SECRETS;
 
 import dev.coffer.project.Environment;
+import dev.coffer.requirement.Need;
+import dev.coffer.requirement.Readiness;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -26,6 +30,22 @@ final class SecretUses {
                 .where(PUBLICATION_SECRETS.PROJECT_ID.eq(projectId), PUBLICATION_SECRETS.SECRET_ID.eq(secretId))
                 .groupBy(ENVIRONMENTS.SLUG, ENVIRONMENTS.POSITION).orderBy(ENVIRONMENTS.POSITION)
                 .fetch(row -> new Pinned(row.value1(), row.value2(), row.value3()[0]));
+    }
+
+    /** Which requirements the value meets in these environments by what it gives beside its key, in words. */
+    static List<String> named(Map<UUID, List<String>> names, Readiness needs, List<Environment> where) {
+        return where.stream().flatMap(environment -> {
+            var needed = names.getOrDefault(environment.id(), List.of()).stream()
+                    .filter(name -> needs.find(name, environment).filter(Need::required).isPresent()).toList();
+            return needed.isEmpty() ? Stream.empty() : Stream.of(("It gives %s, required in %s: without %s, %s can't be"
+                    + " published.").formatted(listed(needed), environment.name(), needed.size() == 1 ? "it" : "them",
+                            environment.name()));
+        }).toList();
+    }
+
+    private static String listed(List<String> names) {
+        return names.size() == 1 ? names.getFirst()
+                : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
     }
 
     /** In words, for these environments. */

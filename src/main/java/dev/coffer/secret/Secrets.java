@@ -24,7 +24,9 @@ import dev.coffer.schema.TypeName;
 import dev.coffer.schema.Types;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
@@ -72,7 +74,7 @@ public final class Secrets {
         return limits;
     }
 
-    /** All that match, for a page: six queries however many there are. */
+    /** All that match, for a page: seven queries however many there are. */
     public Listing list(Access access, SecretFilter filter) {
         access.require(VIEW);
         return database.read(sql -> {
@@ -81,7 +83,8 @@ public final class Secrets {
             var secrets = SecretRows.list(sql, access.projectId());
             var needs = Needs.of(sql, access.projectId());
             var builtIns = BuiltIns.inProject(sql, access.projectId());
-            var keys = Listed.of(environments, new Listed.All(secrets, needs, builtIns)).stream()
+            var keys = Listed.of(environments, new Listed.All(secrets, needs, builtIns,
+                    SecretNames.givers(sql, access.projectId()))).stream()
                     .filter(listed -> listed.matches(filter)).toList();
             var types = secrets.stream().flatMap(secret -> secret.type().stream()).distinct()
                     .sorted(Comparator.comparing(TypeName::name)).toList();
@@ -105,7 +108,8 @@ public final class Secrets {
         access.require(VIEW);
         return database.read(sql -> BuiltIns.inProject(sql, access.projectId(), key)
                 .map(builtIn -> Listed.of(Environments.of(sql, access.projectId()),
-                        new Listed.All(List.of(), Needs.of(sql, access.projectId(), key), List.of(builtIn)))
+                        new Listed.All(List.of(), Needs.of(sql, access.projectId(), key), List.of(builtIn),
+                                SecretNames.givers(sql, access.projectId())))
                         .getFirst()));
     }
 
@@ -113,6 +117,18 @@ public final class Secrets {
     List<SecretUses.Pinned> pinned(Access access, Secret secret) {
         access.require(VIEW);
         return database.read(sql -> SecretUses.pinned(sql, access.projectId(), secret.id()));
+    }
+
+    /** What a secret's values give beside its key, by environment. */
+    Map<UUID, List<String>> variables(Access access, Secret secret) {
+        access.require(VIEW);
+        return database.read(sql -> SecretNames.of(sql, access.projectId(), secret.id()));
+    }
+
+    /** Which values of the project give what beside their keys. */
+    SecretNames.Givers givers(Access access) {
+        access.require(VIEW);
+        return database.read(sql -> SecretNames.givers(sql, access.projectId()));
     }
 
     /** All that the project needs; one query. */
