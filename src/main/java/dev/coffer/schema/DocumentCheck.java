@@ -1,8 +1,10 @@
 package dev.coffer.schema;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** The faults of a schema that each of its parts has by itself. */
@@ -11,12 +13,15 @@ final class DocumentCheck {
     private static final int MOST_FIELDS = 100;
     private static final int MOST_BRANCHES = 50;
     private static final int MOST_CHOICES = 200;
+    private static final int MOST_PATTERN_PARTS = 40_000;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TITLE = 200;
 
     private final JsonText json;
     private final List<Fault> faults = new ArrayList<>();
     private int schemas;
+    private final Set<String> patterns = new HashSet<>();
+    private int weight;
     private int fields;
     private boolean hasLongName;
 
@@ -151,9 +156,8 @@ final class DocumentCheck {
 
     private void special(Keyword keyword, String pointer, JsonNode value) {
         switch (keyword) {
-            case PATTERN -> Patterns.fault(value.stringValue()).ifPresent(
-                    message -> tell(pointer, message));
-            case PATTERN_PROPERTIES -> value.propertyNames().forEach(pattern -> Patterns.fault(pattern).ifPresent(
+            case PATTERN -> pattern(value.stringValue()).ifPresent(message -> tell(pointer, message));
+            case PATTERN_PROPERTIES -> value.propertyNames().forEach(pattern -> pattern(pattern).ifPresent(
                     message -> tellName(JsonText.child(pointer, pattern), message)));
             case SCHEMA -> {
                 if (!value.stringValue().replaceFirst("#$", "").equals(SchemaCheck.DIALECT + "schema")) {
@@ -169,6 +173,24 @@ final class DocumentCheck {
             }
             default -> { }
         }
+    }
+
+    /** Each once: forty fields may well have the same. */
+    private Optional<String> pattern(String pattern) {
+        if (patterns.contains(pattern)) {
+            return Optional.empty();
+        }
+        var before = weight;
+        weight += Patterns.weight(pattern);
+        if (weight > MOST_PATTERN_PARTS) {
+            return before > MOST_PATTERN_PARTS ? Optional.empty()
+                    : Optional.of("The patterns of this schema are too large together. Make this one and others simpler");
+        }
+        var fault = Patterns.fault(pattern);
+        if (fault.isEmpty()) {
+            patterns.add(pattern);
+        }
+        return fault;
     }
 
     private void id(String pointer, String id) {

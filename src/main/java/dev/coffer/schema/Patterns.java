@@ -15,7 +15,9 @@ final class Patterns {
     static final int LONGEST = 1000;
 
     private static final int LARGEST = 2000;
-    private static final String BLANKS = "\\s\\x0B\\x{FEFF}\\p{Z}";
+    private static final String BLANKS = "\\s\\x0B\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}"
+            + "\\x{205F}\\x{3000}\\x{FEFF}";
+    private static final int UNICODE_CLASS = 30;
     private static final Map<String, String> CATEGORIES = Map.ofEntries(Map.entry("Letter", "L"),
             Map.entry("Lowercase_Letter", "Ll"), Map.entry("Uppercase_Letter", "Lu"),
             Map.entry("Titlecase_Letter", "Lt"), Map.entry("Modifier_Letter", "Lm"), Map.entry("Other_Letter", "Lo"),
@@ -28,6 +30,15 @@ final class Patterns {
     /** A pattern that has no {@link #fault}. It is looked for anywhere in a text. */
     static Pattern compile(String pattern) {
         return Pattern.compile(inWordsOfRe2(pattern));
+    }
+
+    /** What it costs to read one, in its parts: Unicode's classes are long. */
+    static int weight(String pattern) {
+        var classes = 0;
+        for (var i = 0; i + 1 < pattern.length(); i++) {
+            classes += pattern.charAt(i) == '\\' && (pattern.charAt(i + 1) | ' ') == 'p' ? 1 : 0;
+        }
+        return (int) Math.min(size(pattern), LARGEST + 1) + UNICODE_CLASS * classes;
     }
 
     /** What is in the way of a pattern, and what to do. */

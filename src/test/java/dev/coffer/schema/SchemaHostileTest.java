@@ -202,6 +202,8 @@ class SchemaHostileTest {
         all.put("many names twice", "{%s}".formatted(each(5_000, ",", i -> "\"a\":1")));
         all.put("many faults", "{\"allOf\": [%s]}".formatted(each(40, ",", i -> "{\"type\":1,\"minimum\":\"\",\"anyOf\":[%s]}".formatted(each(40, ",", n -> "1")))));
         all.put("many exponents", "{\"enum\": [%s]}".formatted(each(5_000, ",", i -> "1e999")));
+        all.put("many patterns", "{\"patternProperties\": {%s}}".formatted(each(400, ",", i -> "\"(a|[bc]{%d}){2,30}$\": true".formatted(i % 90 + 1))));
+        all.put("many unicode patterns", "{\"anyOf\": [%s]}".formatted(each(30, ",", i -> "{\"pattern\": \"(?i)%s%d\"}".formatted("\\\\pL".repeat(190), i))));
         all.put("control characters", "{\"title\": \"a\\u0000\\u001b[31mb\\u202egnp\", \"properties\": {\"\\u0007\": {\"description\": \"\\u2066\"}}}");
         all.put("half a character", "{\"title\": \"\\ud800\", \"properties\": {\"\\udc00x\": {}}}");
         all.put("unicode", "{\"title\": \"𝒳 ｆｕｌｌ ünï\", \"properties\": {\"ключ\": {\"pattern\": \"^\\\\p{Script=Cyrillic}+$\"}, \"🔑\": {}}}");
