@@ -1,8 +1,5 @@
 package dev.coffer.secret;
 
-import static dev.coffer.access.Permission.TYPE_MANAGE;
-
-import dev.coffer.access.Access;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -97,10 +94,8 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return requirement(key) + "/bring-back?environment=" + encoded(environment) + "&back=secrets";
     }
 
-    /** The types, or one of them for who may change it. */
-    String type(Access access, String key) {
-        var types = "/projects/" + project + "/secret-types";
-        return access.may(TYPE_MANAGE) ? types + "/" + key + "/edit" : types;
+    String type(String key) {
+        return "/projects/" + project + "/secret-types/" + key;
     }
 
     String requirements() {

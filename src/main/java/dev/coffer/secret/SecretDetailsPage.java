@@ -84,7 +84,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     }
 
     public String typeHref() {
-        return to.type(access, secret.typeKey());
+        return to.type(secret.typeKey());
     }
 
     public Stamp created() {

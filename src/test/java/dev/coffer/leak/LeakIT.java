@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("R11")
 class LeakIT {
-    private static final int LIMIT = 60;
+    private static final int LIMIT = 90;
     private static final String LOUD = """
             <configuration>
               <appender name="out" class="ch.qos.logback.core.ConsoleAppender"><encoder>
@@ -81,6 +81,8 @@ class LeakIT {
         var signing = new LeakScanner(Map.of("webhook's secret", tour.webhook(RECEIVER.url("/told"))));
         tour.fill(LIMIT);
         var tokens = new TreeMap<String, String>();
+        var typed = new TypedTour(tour);
+        typed.types();
         canaries.values().forEach((name, value) -> {
             tokens.put("token of " + name, tour.pipelines(name, value));
             tour.api(name, value);
@@ -90,6 +92,7 @@ class LeakIT {
             tour.builtIns(name, value);
             tour.publications(name, value);
             tour.hints(name, value);
+            typed.values(name, value);
         });
         tour.everywhere(addresses, canaries.values().get("QUOTES"));
         withoutDatabase(tour, canaries, wire);

@@ -364,6 +364,10 @@ final class Tour {
                 + token), "Content-Type", "application/json"));
     }
 
+    Wire.Said get(String page) {
+        return wire.send("GET", page, null, browser());
+    }
+
     /** A secret of the project that takes no more. */
     void fill(int limit) {
         for (int i = 0; i < limit; i++) {
@@ -371,7 +375,7 @@ final class Tour {
         }
     }
 
-    private Wire.Said form(String path, String... fields) {
+    Wire.Said form(String path, String... fields) {
         return wire.send("POST", path, utf8(encoded(fields)), browser());
     }
 
@@ -399,7 +403,7 @@ final class Tour {
                 ENVIRONMENTS);
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return JSON.writeValueAsString(text);
     }
 
