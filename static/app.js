@@ -72,8 +72,11 @@
   on('paste', (e) => {
     const field = e.target;
     const text = e.clipboardData && e.clipboardData.getData('text/plain');
-    if (field.tagName !== 'INPUT' || !field.matches('[data-secret]') || !button('lines', field.id)) return;
-    if (!text || !/[\r\n]/.test(text)) return;
+    if (field.tagName !== 'INPUT' || !field.matches('[data-secret]') || !text || !/[\r\n]/.test(text)) return;
+    if (!button('lines', field.id)) {
+      if (/[\r\n]/.test(text.trim())) note(field.id, 'The pasted text has several lines, and this field has one. They were joined.');
+      return;
+    }
     e.preventDefault();
     const { selectionStart: from, selectionEnd: to } = field;
     const area = lines(field, true);

@@ -51,7 +51,7 @@ public final class SecretAddPages {
     }
 
     public void create(Context ctx) {
-        try (var form = Form.of(ctx)) {
+        try (var form = Form.of(ctx, TypedValue.MOST_FIELDS)) {
             var choice = TypeChoice.sent(form);
             var opened = open(ctx, choice).typed(new Typed(SecretKey.fromForm(form.raw("key")),
                     form.text("description"), Given.of(ctx).several, "", "")).ticked(form.all("environments"));
@@ -161,8 +161,8 @@ public final class SecretAddPages {
                         : need(secrets.needs(access), given).flatMap(Need::type);
         var chosen = choice.among(types, otherwise);
         var note = existing.flatMap(secret -> TypeChoice.note(secret, chosen, Optional.empty()));
-        var place = new TypeForm.Place(given.action(SecretPages.addresses(ctx)), false, ctx.method() == HandlerType.POST,
-                note.orElse(null));
+        var place = new TypeForm.Place(given.action(SecretPages.addresses(ctx)), false,
+                ctx.method() == HandlerType.POST, note.orElse(null));
         return new Opened(access, existing, choice, choice.in(TypeForm.of(types, chosen, place)), null,
                 Optional.empty(), Trouble.NONE);
     }

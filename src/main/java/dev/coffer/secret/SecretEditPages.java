@@ -48,13 +48,14 @@ public final class SecretEditPages {
     }
 
     public void update(Context ctx) {
-        try (var form = Form.of(ctx)) {
+        try (var form = Form.of(ctx, TypedValue.MOST_FIELDS)) {
             var choice = TypeChoice.sent(form);
             var opened = open(ctx, choice);
             try (var value = TypedValue.of(form, opened.type.chosen())) {
                 opened = opened.with(value.in(opened.type));
                 if (choice.isStep()) {
-                    again(ctx, 200, page(ctx, opened.reading(form.text("read")), form.text("description"), Trouble.NONE));
+                    again(ctx, 200, page(ctx, opened.reading(form.text("read")), form.text("description"),
+                            Trouble.NONE));
                 } else {
                     update(ctx, form, opened, value);
                 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Which type a form or its address asks for. Empty {@code key}: it says nothing of one, and what is there already or what
- * the project needs counts. {@code picked}: what was chosen where a type has several shapes, by the field's name.
+ * Which type a form or its address asks for. Empty {@code key}: it says nothing of one, and what is there already or
+ * what the project needs counts. {@code picked}: what was chosen where a type has several shapes, by the field's name.
  */
 record TypeChoice(Optional<String> key, boolean asJson, String step, Function<String, List<String>> picked) {
     private static final String ADDRESS = "address";
@@ -21,8 +21,8 @@ record TypeChoice(Optional<String> key, boolean asJson, String step, Function<St
     static TypeChoice asked(Function<String, List<String>> query) {
         var key = query.apply("type").stream().findFirst();
         var as = query.apply("as").stream().findFirst();
-        return new TypeChoice(key, as.filter("json"::equals).isPresent(), key.isPresent() || as.isPresent() ? ADDRESS : "",
-                query);
+        return new TypeChoice(key, as.filter("json"::equals).isPresent(),
+                key.isPresent() || as.isPresent() ? ADDRESS : "", query);
     }
 
     /** By a form. The step that shows other fields changes what it was, everything else leaves it. */

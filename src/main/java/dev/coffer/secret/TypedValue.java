@@ -17,10 +17,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a form holds of a value: one field, or the fields of a type. Whoever made it closes it, which wipes what was typed.
- * Also what to tell of a value once it is saved: hints never stand in the way.
+ * What a form holds of a value: one field, or the fields of a type. Whoever made it closes it, which wipes what was
+ * typed. Also what to tell of a value once it is saved: hints never stand in the way.
  */
 final class TypedValue implements AutoCloseable {
+    /** A type's form has as many as its boxes and choices. */
+    static final int MOST_FIELDS = 5_000;
+
     private static final StrongValue STRONG = new StrongValue();
 
     private final Optional<Schema> schema;
@@ -38,7 +41,7 @@ final class TypedValue implements AutoCloseable {
         this.values.add(value);
     }
 
-    /** By the fields of the type that was chosen; where none was, the value typed, or a strong one if the form asks for it. */
+    /** By the fields of the chosen type; where none is, the value typed, or a strong one if the form asks for it. */
     static TypedValue of(Form form, TypeForm.Chosen chosen) {
         if (chosen.type().isPresent() && !chosen.isJson()) {
             var schema = chosen.type().get().schema();
@@ -65,7 +68,8 @@ final class TypedValue implements AutoCloseable {
 
     /** The mistakes of the form and all of the value's, in the order of the form: nobody is told of them bit by bit. */
     Errors mistakes(Errors others) {
-        if (parts.isEmpty() || others.byField().keySet().stream().anyMatch(field -> field.equals("value") || field.startsWith("/value/"))) {
+        if (parts.isEmpty() || others.byField().keySet().stream()
+                .anyMatch(field -> field.equals("value") || field.startsWith("/value/"))) {
             return others;
         }
         var ofValue = new CheckedValue(whole(), schema.orElseThrow().mistakes(whole())).errors();

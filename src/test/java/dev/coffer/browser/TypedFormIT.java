@@ -177,8 +177,8 @@ class TypedFormIT {
             assertThat(tree.get("textbox Password")).isEqualTo("At least 8 characters. required");
             assertThat(tree.get("textbox Port")).isEqualTo("A whole number from 1 to 65535. required");
             assertThat(tree.get("textbox Ratio (optional)")).isEqualTo("A number, 0 or more.");
-            assertThat(tree).containsKeys("checkbox Verify the certificate", "radio low", "radio high", "radiogroup Level",
-                    "combobox Region (optional)", "group Scopes (optional)", "group TLS", "group Client (optional)",
+            assertThat(tree).containsKeys("checkbox Verify the certificate", "radio low", "radio high",
+                    "radiogroup Level", "combobox Region (optional)", "group Scopes (optional)", "group TLS", "group Client (optional)",
                     "group Sign-in", "group Every field", "button Show Password", "button Show Private key",
                     "textbox Client key (optional)", "combobox Type", "button Enter it as JSON");
             tab.type("#key", "DB");
@@ -199,7 +199,7 @@ class TypedFormIT {
     private static void chooseType(Tab tab, String name) {
         tab.select("#type", name);
         if (tab.script()) {
-            tab.says(tab.at("#dialog[open]").count() == 1 ? "#dialog .live" : "#live", "Fields for " + name + " shown.");
+            tab.says(live(tab), "Fields for " + name + " shown.");
         } else {
             tab.button("Show its fields, Type");
             assertThat(tab.at(".errors")).hasCount(0);
@@ -210,12 +210,16 @@ class TypedFormIT {
     private static void showFields(Tab tab, String label, String choice) {
         if (tab.script()) {
             assertThat(tab.at(id("auth.login"))).isVisible();
-            tab.says(tab.at("#dialog[open]").count() == 1 ? "#dialog .live" : "#live", "Fields for Every field shown.");
+            tab.says(live(tab), "Fields for Every field shown.");
         } else {
             tab.button("Show its fields, " + label);
             assertThat(tab.at(".errors")).hasCount(0);
         }
         tab.focused(choice);
+    }
+
+    private static String live(Tab tab) {
+        return tab.at("#dialog[open]").count() == 1 ? "#dialog .live" : "#live";
     }
 
     /** Nothing that was typed into a masked field is in any answer, or in the page as it is. */

@@ -83,6 +83,8 @@ class LeakIT {
         var tokens = new TreeMap<String, String>();
         var typed = new TypedTour(tour);
         typed.types();
+        var fields = new EveryFieldTour(wire, tour);
+        fields.types();
         canaries.values().forEach((name, value) -> {
             tokens.put("token of " + name, tour.pipelines(name, value));
             tour.api(name, value);
@@ -93,6 +95,7 @@ class LeakIT {
             tour.publications(name, value);
             tour.hints(name, value);
             typed.values(name, value);
+            fields.values(name, value);
         });
         tour.everywhere(addresses, canaries.values().get("QUOTES"));
         withoutDatabase(tour, canaries, wire);

@@ -379,7 +379,7 @@ final class Tour {
         return wire.send("POST", path, utf8(encoded(fields)), browser());
     }
 
-    private String[] browser() {
+    String[] browser() {
         return new String[]{"Sec-Fetch-Site", "same-origin", "Content-Type", "application/x-www-form-urlencoded",
                 "Cookie",
                 "sid=" + session};
@@ -407,7 +407,7 @@ final class Tour {
         return JSON.writeValueAsString(text);
     }
 
-    private static String encoded(String... fields) {
+    static String encoded(String... fields) {
         var body = new StringBuilder();
         for (int i = 0; i < fields.length; i += 2) {
             body.append(i == 0 ? "" : "&").append(fields[i]).append('=')

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,8 +106,8 @@ class SecretTypeFormTest {
     @Test
     void without_javascript_a_step_of_the_form_shows_the_fields_and_saves_nothing() {
         types();
-        var step = alice.form(secrets + "/-/new", "key", "DB", "type", "every", "value", CANARY, "description", "What for",
-                "environments", "production", "step", "type", "page", "yes");
+        var step = alice.form(secrets + "/-/new", "key", "DB", "type", "every", "value", CANARY, "description",
+                "What for", "environments", "production", "step", "type", "page", "yes");
         assertThat(step.statusCode()).isEqualTo(200);
         assertThat(step.body()).contains("<title>Add secret", "value=\"DB\"", "What for</textarea>",
                 "value=\"production\" checked", "id=\"value.port\"", "<option value=\"every\" selected")
@@ -113,7 +115,8 @@ class SecretTypeFormTest {
         assertThat(tag(step.body(), "type")).contains("autofocus");
         assertNoValue(step);
         var other = alice.form(secrets + "/-/new", sent("step", "value.auth:choice", "value.auth:choice", ":1",
-                "value.user", "anna", "value.port", "abc", "value.verify", ":off", "value.hosts", "a.example\nb.example"));
+                "value.user", "anna", "value.port", "abc", "value.verify", ":off", "value.hosts",
+                "a.example\nb.example"));
         assertThat(other.statusCode()).isEqualTo(200);
         assertThat(other.body()).contains("value=\"anna\"", "value=\"abc\"", "a.example\nb.example</textarea>",
                 "id=\"value.auth.login\"")
@@ -134,8 +137,8 @@ class SecretTypeFormTest {
     void every_mistake_stands_at_its_field_and_in_the_summary_and_no_masked_text_comes_back() {
         types();
         var wrong = alice.htmx().form(secrets + "/-/new", sent("key", "1 bad", "value.user", "x", "value.password",
-                "kanarie", "value.port", "70000", "value.hosts", "a.example\n-", "value.tls.mode", "", "value.auth.token",
-                "kan"));
+                "kanarie", "value.port", "70000", "value.hosts", "a.example\n-", "value.tls.mode", "",
+                "value.auth.token", "kan"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body().strip()).startsWith("<div class=\"stack\" id=\"secret-fields\"");
         assertThat(wrong.body()).containsSubsequence("href=\"#key\"", "href=\"#value.user\"");
@@ -175,6 +178,29 @@ class SecretTypeFormTest {
     }
 
     @Test
+    void choices_nest_and_a_form_has_as_many_fields_as_its_type() {
+        var api = server.api(server.cast.alice);
+        EveryField.type(api, slug, "nested", "Nested", """
+                {"type": "object", "properties": {"a": {"oneOf": [
+                  {"type": "object", "title": "One", "properties": {"b": {"oneOf": [
+                    {"type": "object", "title": "X", "properties": {"x": {"type": "string"}}},
+                    {"type": "object", "title": "Y", "properties": {"y": {"type": "string"}}}]}}},
+                  {"type": "object", "title": "Two", "properties": {"z": {"type": "string"}}}]}}}""");
+        assertThat(alice.htmx().get(secrets + "/-/new?type=nested&value.a:choice=:0&value.a.b:choice=:1").body())
+                .contains("id=\"value.a.b.y\"").doesNotContain("id=\"value.a.b.x\"", "id=\"value.a.z\"");
+        assertThat(alice.form(secrets + "/-/new", "type", "nested", "value.a:choice", ":0", "value.a.b:choice", ":1",
+                "value.a.b.y", "typed", "step", "value.a.b:choice").body()).contains("value=\"typed\"");
+        EveryField.type(api, slug, "wide", "Wide", IntStream.range(0, 100).mapToObj(
+                "\"b%d\": {\"type\": \"boolean\"}"::formatted)
+                .collect(Collectors.joining(",", "{\"type\": \"object\", \"properties\": {", "}}")));
+        assertThat(alice.get(secrets + "/-/new?type=wide").body()).contains("id=\"value.b99\"");
+        var boxes = new ArrayList<>(List.of("key", "WIDE", "type", "wide", "environments", "preview"));
+        IntStream.range(0, 100).forEach(i -> boxes.addAll(List.of("value.b" + i, ":off", "value.b" + i, ":yes")));
+        assertLeadsTo(alice.form(secrets + "/-/new", boxes.toArray(String[]::new)), secrets);
+        assertThat(stored("WIDE")).contains("\"b99\":true");
+    }
+
+    @Test
     void the_whole_value_can_be_entered_as_json() {
         types();
         assertLeadsTo(alice.form(secrets + "/-/new", "key", "DB", "type", "every", "as", "json", "value", """
@@ -186,8 +212,8 @@ class SecretTypeFormTest {
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("href=\"#value\"", "id=\"value-error\"", "Every field as JSON");
         assertNoValue(wrong);
-        var broken = alice.form(edit, "read", read(edit), "type", "every", "as", "json", "value", "{\"user\": " + CANARY,
-                "description", "");
+        var broken = alice.form(edit, "read", read(edit), "type", "every", "as", "json", "value",
+                "{\"user\": " + CANARY, "description", "");
         assertThat(broken.statusCode()).isEqualTo(422);
         assertNoValue(broken);
         var kept = alice.form(edit, "read", read(edit), "type", "every", "as", "json", "value", "", "description", "");
@@ -202,9 +228,10 @@ class SecretTypeFormTest {
                 "environments", "production");
         var edit = secrets + "/KEY/edit?environment=preview";
         assertThat(alice.get(edit).body()).doesNotContain("Saving changes the type");
-        assertThat(alice.htmx().get(edit + "&type=stripe").body()).contains("Saving changes the type of KEY from Plain "
-                + "value to Stripe key in every environment. What is stored in Production stays as it is, and is marked "
-                + "No longer fits its type where it does not fit. Leave every field empty to change the type alone.");
+        assertThat(alice.htmx().get(edit + "&type=stripe").body()).contains("Saving changes the type of KEY from "
+                + "Plain value to Stripe key in every environment. What is stored in Production stays as it is, and is "
+                + "marked No longer fits its type where it does not fit. Leave every field empty to change the type "
+                + "alone.");
         assertLeadsTo(alice.form(edit, "read", read(edit), "type", "stripe", "value", "sk_kanarie_7f3a", "description",
                 ""), secrets);
         assertThat(alice.get(edit).body()).contains("<option value=\"stripe\" selected");
