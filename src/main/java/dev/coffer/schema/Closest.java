@@ -8,9 +8,12 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What to say when a value fits none of several alternatives: what keeps it from the one that it comes closest to. */
+/**
+ * What to say when a value fits none of several alternatives: what keeps it from the one that it comes closest to.
+ */
 final class Closest {
     private static final Set<String> CHOICES = Set.of("const", "enum");
+    private static final Set<String> KINDS = Set.of("type", "false");
     private static final int OTHER_CHOICE = 10;
 
     private Closest() {}
@@ -49,7 +52,7 @@ final class Closest {
 
     private static Predicate<Finding> isKind(Spot spot) {
         return finding -> finding.spot().is(spot)
-                && (finding.keyword().equals("type") || finding.keyword().equals("false") || CHOICES.contains(finding.keyword()));
+                && (KINDS.contains(finding.keyword()) || CHOICES.contains(finding.keyword()));
     }
 
     private static boolean allHere(List<List<Finding>> attempts, Spot spot, Set<String> keywords) {

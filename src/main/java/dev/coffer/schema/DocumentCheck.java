@@ -184,7 +184,7 @@ final class DocumentCheck {
         weight += Patterns.weight(pattern);
         if (weight > MOST_PATTERN_PARTS) {
             return before > MOST_PATTERN_PARTS ? Optional.empty()
-                    : Optional.of("The patterns of this schema are too large together. Make this one and others simpler");
+                    : Optional.of("The patterns of this schema are too large together. Make them simpler");
         }
         var fault = Patterns.fault(pattern);
         if (fault.isEmpty()) {

@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Holds one value against one schema (JSON Schema 2020-12, formats asserted). It is ours, and not the library's, for three
- * reasons: every step costs of one budget, patterns and comparisons by their size too, so that no pair of schema and value
- * takes longer; numbers compare exactly; and what it finds is said for the alternative that a value comes closest to.
- * {@code SchemaSuiteTest} holds it to the official tests.
+ * Holds one value against one schema (JSON Schema 2020-12, formats asserted). It is ours, and not the library's, for
+ * three reasons: every step costs of one budget, patterns and comparisons by their size too, so that no pair of schema
+ * and value takes longer; numbers compare exactly; and what it finds is said for the alternative that a value comes
+ * closest to. {@code SchemaSuiteTest} holds it to the official tests.
  */
 final class Evaluation {
     private static final int SCHEMA = 10;
@@ -106,7 +106,8 @@ final class Evaluation {
         if (at.schema().has("const") && !work.same(at.schema().get("const"), at.value())) {
             at.find("const");
         }
-        if (at.schema().has("enum") && at.schema().get("enum").valueStream().noneMatch(one -> work.same(one, at.value()))) {
+        if (at.schema().has("enum")
+                && at.schema().get("enum").valueStream().noneMatch(one -> work.same(one, at.value()))) {
             at.find("enum");
         }
         if (at.value().isString()) {
@@ -233,7 +234,8 @@ final class Evaluation {
         var covered = new HashSet<String>();
         for (var entry : at.schema().path("properties").properties()) {
             if (at.value().has(entry.getKey())) {
-                apply(entry.getValue(), at.value().get(entry.getKey()), at.spot().field(entry.getKey(), schemas), at.found());
+                apply(entry.getValue(), at.value().get(entry.getKey()), at.spot().field(entry.getKey(), schemas),
+                        at.found());
                 covered.add(entry.getKey());
             } else if (required.contains(entry.getKey())) {
                 at.findAt(entry.getKey(), "required");
@@ -298,8 +300,8 @@ final class Evaluation {
         for (var entry : at.schema().path("dependentRequired").properties()) {
             for (var name : entry.getValue()) {
                 if (at.value().has(entry.getKey()) && !at.value().has(name.asString(""))) {
-                    at.found().add(new Finding(at.spot().field(name.asString(""), schemas), at.schema(), "dependentRequired",
-                            List.of(entry.getKey())));
+                    at.found().add(new Finding(at.spot().field(name.asString(""), schemas), at.schema(),
+                            "dependentRequired", List.of(entry.getKey())));
                 }
             }
         }

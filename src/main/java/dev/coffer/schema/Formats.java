@@ -11,8 +11,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The formats of JSON Schema, each with the words for it and the most characters that one can have: some of the library's
- * checks take a stack as deep as the text is long. All others are accepted and check nothing.
+ * The formats of JSON Schema, each with the words for it and the most characters that one can have: some of the
+ * library's checks take a stack as deep as the text is long. All others are accepted and check nothing.
  */
 final class Formats {
     private static final Map<String, Format> ALL = Map.ofEntries(

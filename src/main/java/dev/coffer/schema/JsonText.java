@@ -1,7 +1,6 @@
 package dev.coffer.schema;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,12 +15,12 @@ final class JsonText {
     static final int MOST_FAULTS = 50;
 
     private static final int LONGEST_NUMBER = 400;
-    private static final String COMMENT = "JSON has no comments. Take it away, or write it as the text of a \"$comment\"";
+    private static final String COMMENT = "JSON has no comments. Take it away, or write it as a \"$comment\"";
     private static final Map<Character, String> WORDS = Map.of('t', "true", 'f', "false", 'n', "null");
 
     private final String text;
     private final List<Fault> faults = new ArrayList<>();
-    private final Node root = new Node(null, "");
+    private final JsonPlace root = new JsonPlace(null, "");
     private int at;
     private int depth;
 
@@ -89,7 +88,7 @@ final class JsonText {
         }
     }
 
-    private void value(Node place) {
+    private void value(JsonPlace place) {
         place.value = at;
         switch (peek()) {
             case '{' -> object(place);
@@ -101,7 +100,7 @@ final class JsonText {
         }
     }
 
-    private void object(Node place) {
+    private void object(JsonPlace place) {
         var open = enter(place);
         if (empty(place, open, '}')) {
             return;
@@ -111,7 +110,7 @@ final class JsonText {
             if (peek() != '"') {
                 throw notAName(place);
             }
-            var child = new Node(place, string(place));
+            var child = new JsonPlace(place, string(place));
             child.name = start;
             if (place.children.putIfAbsent(child.key, child) != null) {
                 tell(start, child, "This name is in the object twice. Keep one of them");
@@ -133,13 +132,13 @@ final class JsonText {
         }
     }
 
-    private void array(Node place) {
+    private void array(JsonPlace place) {
         var open = enter(place);
         if (empty(place, open, ']')) {
             return;
         }
         for (var i = 0;; i++) {
-            var item = new Node(place, Integer.toString(i));
+            var item = new JsonPlace(place, Integer.toString(i));
             item.name = at;
             place.children.put(item.key, item);
             value(item);
@@ -149,7 +148,7 @@ final class JsonText {
         }
     }
 
-    private int enter(Node place) {
+    private int enter(JsonPlace place) {
         if (++depth > Schema.DEEPEST) {
             throw broken(at, place, "This is nested deeper than " + Schema.DEEPEST + " levels. Make it flatter");
         }
@@ -157,7 +156,7 @@ final class JsonText {
     }
 
     /** After the opening sign: whether the closing one follows at once. */
-    private boolean empty(Node place, int open, char close) {
+    private boolean empty(JsonPlace place, int open, char close) {
         blanks();
         if (ended()) {
             throw missing(place, open, close);
@@ -174,7 +173,7 @@ final class JsonText {
     }
 
     /** After a value: whether another follows. */
-    private boolean comma(Node place, int open, char close) {
+    private boolean comma(JsonPlace place, int open, char close) {
         blanks();
         if (ended()) {
             throw missing(place, open, close);
@@ -208,13 +207,13 @@ final class JsonText {
         return at == text.length();
     }
 
-    private Broken missing(Node place, int open, char close) {
-        return broken(text.length(), place, "The text ends here, but the %c of line %d isn't closed. Write %c".formatted(
-                text.charAt(open), fault(open, "", "").line(), close));
+    private Broken missing(JsonPlace place, int open, char close) {
+        return broken(text.length(), place, "The text ends here, but the %c of line %d isn't closed. Write %c"
+                .formatted(text.charAt(open), fault(open, "", "").line(), close));
     }
 
     /** Its text, so that a name written with escapes equals the same name without. */
-    private String string(Node place) {
+    private String string(JsonPlace place) {
         var open = at++;
         var read = new StringBuilder();
         while (true) {
@@ -227,8 +226,8 @@ final class JsonText {
                 return read.toString();
             }
             if (c == '\n' || c == '\r') {
-                throw broken(open, place, "The quote that opens here isn't closed on its line. Close it, or write a line "
-                        + "break as \\n");
+                throw broken(open, place, "The quote that opens here isn't closed on its line. Close it, or write "
+                        + "a line break as \\n");
             }
             if (c < ' ') {
                 throw broken(at, place, c == '\t' ? "A tab stands inside quotes. Write it as \\t"
@@ -240,7 +239,7 @@ final class JsonText {
     }
 
     /** Stays on the last character of the escape. */
-    private char escape(Node place) {
+    private char escape(JsonPlace place) {
         var start = at++;
         var c = peek();
         var which = "\"\\/bfnrt".indexOf(c);
@@ -262,7 +261,7 @@ final class JsonText {
         return (char) code;
     }
 
-    private void number(Node place) {
+    private void number(JsonPlace place) {
         var start = at;
         if (peek() == '-') {
             at++;
@@ -296,7 +295,7 @@ final class JsonText {
         return power;
     }
 
-    private void digits(Node place) {
+    private void digits(JsonPlace place) {
         if (!isDigit(peek())) {
             throw broken(at, place, "A digit is missing here");
         }
@@ -305,7 +304,7 @@ final class JsonText {
         }
     }
 
-    private void word(Node place) {
+    private void word(JsonPlace place) {
         var word = WORDS.get(peek());
         if (!text.startsWith(word, at)
                 || at + word.length() < text.length() && Character.isLetterOrDigit(text.charAt(at + word.length()))) {
@@ -314,7 +313,7 @@ final class JsonText {
         at += word.length();
     }
 
-    private Broken notAValue(Node place) {
+    private Broken notAValue(JsonPlace place) {
         var c = peek();
         return broken(at, place, at == text.length() ? "The text ends here, where a value has to be"
                 : comment() ? COMMENT
@@ -325,7 +324,7 @@ final class JsonText {
                 : "This is no value. Put text in double quotes");
     }
 
-    private Broken notAName(Node place) {
+    private Broken notAName(JsonPlace place) {
         var c = peek();
         return broken(at, place, comment() ? COMMENT
                 : c == '\'' || c == '“' || c == '”' || c == '„' ? "Use straight double quotes: \""
@@ -350,51 +349,24 @@ final class JsonText {
         return c >= '0' && c <= '9';
     }
 
-    private void tell(int offset, Node place, String message) {
+    private void tell(int offset, JsonPlace place, String message) {
         if (faults.size() < MOST_FAULTS) {
             faults.add(fault(offset, place.pointer(), message));
         }
     }
 
-    private static Broken broken(int offset, Node place, String message) {
+    private static Broken broken(int offset, JsonPlace place, String message) {
         return new Broken(offset, place, message);
     }
 
     private static final class Broken extends RuntimeException {
         private final int offset;
-        private final Node place;
+        private final JsonPlace place;
 
-        private Broken(int offset, Node place, String message) {
+        private Broken(int offset, JsonPlace place, String message) {
             super(message, null, false, false);
             this.offset = offset;
             this.place = place;
-        }
-    }
-
-    /** A value, where it begins and where its name does. Its pointer is put together when somebody asks: names may be long. */
-    private static final class Node {
-        private final Node around;
-        private final String key;
-        private final Map<String, Node> children = new HashMap<>(4);
-        private int value;
-        private int name;
-
-        private Node(Node around, String key) {
-            this.around = around;
-            this.key = key;
-        }
-
-        private String pointer() {
-            return around == null ? "" : child(around.pointer(), key);
-        }
-
-        /** The value at a pointer, or the nearest around it. */
-        private Node at(String pointer) {
-            var found = this;
-            for (var key : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
-                found = found.children.getOrDefault(key.replace("~1", "/").replace("~0", "~"), found);
-            }
-            return found;
         }
     }
 }

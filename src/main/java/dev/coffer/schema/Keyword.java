@@ -24,8 +24,8 @@ enum Keyword {
     MULTIPLE_OF(Form.POSITIVE), UNIQUE_ITEMS(Form.FLAG), DEPRECATED(Form.FLAG), READ_ONLY(Form.FLAG),
     WRITE_ONLY(Form.FLAG), TITLE(Form.TEXT), DESCRIPTION(Form.TEXT), FORMAT(Form.TEXT), PATTERN(Form.TEXT),
     CONTENT_ENCODING(Form.TEXT), CONTENT_MEDIA_TYPE(Form.TEXT), COMMENT("$comment", Form.TEXT), REF("$ref", Form.TEXT),
-    DYNAMIC_REF("$dynamicRef", Form.TEXT), ANCHOR("$anchor", Form.ANCHOR), DYNAMIC_ANCHOR("$dynamicAnchor", Form.ANCHOR),
-    ID("$id", Form.TEXT), SCHEMA("$schema", Form.TEXT), VOCABULARY("$vocabulary", Form.FLAGS);
+    DYNAMIC_REF("$dynamicRef", Form.TEXT), ANCHOR("$anchor", Form.ANCHOR),
+    DYNAMIC_ANCHOR("$dynamicAnchor", Form.ANCHOR), ID("$id", Form.TEXT), SCHEMA("$schema", Form.TEXT), VOCABULARY("$vocabulary", Form.FLAGS);
 
     private static final Map<String, Keyword> ALL =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(k -> k.written, Function.identity()));

@@ -8,8 +8,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says findings as somebody would who sits beside the writer of the form: what the field is called, and what to do. Of the
- * value there is nothing in it; titles, descriptions, examples and choices are the schema's.
+ * Says findings as somebody would who sits beside the writer of the form: what the field is called, and what to do. Of
+ * the value there is nothing in it; titles, descriptions, examples and choices are the schema's.
  */
 final class MistakeWords {
     private static final int MOST = 100;
@@ -79,7 +79,8 @@ final class MistakeWords {
             case "minProperties" -> "%s needs at least %s".formatted(name, count(wanted, "field"));
             case "maxProperties" -> "%s has at most %s".formatted(name, count(wanted, "field"));
             case "uniqueItems" -> name + " has an item twice. Keep one of them";
-            case "contains" -> "%s needs an item that is %s".formatted(name, described(finding.schema().path("contains")));
+            case "contains" -> "%s needs an item that is %s".formatted(name,
+                    described(finding.schema().path("contains")));
             case "minContains" -> "%s needs at least %s %s".formatted(name, count(wanted, "item"),
                     thatIs(wanted, finding.schema().path("contains")));
             case "maxContains" -> "%s has at most %s %s".formatted(name, count(wanted, "item"),

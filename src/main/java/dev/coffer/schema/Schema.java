@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * A schema that {@link SchemaCheck} accepted: what values of a type look like, and the check of one. Reading one anew takes
- * a fifth of a millisecond with 40 fields, so none is kept.
+ * A schema that {@link SchemaCheck} accepted: what values of a type look like, and the check of one. Reading one anew
+ * takes a fifth of a millisecond with 40 fields, so none is kept.
  */
 public final class Schema {
     static final int DEEPEST = 20;
@@ -50,8 +50,8 @@ public final class Schema {
     }
 
     /**
-     * Every mistake of a value, one a place, none where it fits. JSON is read strictly: equal names, text after the end and
-     * what is nested deeper than a schema can be are mistakes.
+     * Every mistake of a value, one a place, none where it fits. JSON is read strictly: equal names, text after the
+     * end and what is nested deeper than a schema can be are mistakes.
      */
     public List<Mistake> mistakes(Plaintext value) {
         var text = new String(value.expose(), StandardCharsets.UTF_8);
@@ -65,7 +65,7 @@ public final class Schema {
         try {
             return mistakes(JSON.readTree(text));
         } catch (JacksonException e) {
-            return List.of(new Mistake("", "The value is not JSON"));
+            return List.of(new Mistake("", "The value can't be read as JSON"));
         }
     }
 
@@ -74,7 +74,7 @@ public final class Schema {
     }
 
     private static Mistake notJson(Fault fault) {
-        return new Mistake("", "The value is not JSON, line %d, column %d: %s".formatted(
+        return new Mistake("", "The value can't be read as JSON, line %d, column %d: %s".formatted(
                 fault.line(), fault.column(), fault.message()));
     }
 }

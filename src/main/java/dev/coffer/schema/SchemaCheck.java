@@ -10,11 +10,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Decides on the text of a schema: accepted, or what is in the way.
  *
- * <p>Accepted is JSON Schema 2020-12 as it stands, odd or not, within bounds: 32 KB, 20 levels, 500 schemas, 100 fields,
- * 50 alternatives in one place, 200 choices, patterns that RE2/J reads, references that stay in the document and go deeper
- * into a value each time that they come round. The {@code $id} of the whole is a name and nothing more; one inside would
- * change what references mean, and is refused. {@code $vocabulary} and unknown keywords and formats mean nothing. A test holds
- * the faults to the specification's own schema of schemas.
+ * <p>Accepted is JSON Schema 2020-12 as it stands, odd or not, within bounds: 32 KB, 20 levels, 500 schemas, 100
+ * fields, 50 alternatives in one place, 200 choices, patterns that RE2/J reads, references that stay in the document
+ * and go deeper into a value each time that they come round. The {@code $id} of the whole is a name and nothing more;
+ * one inside would change what references mean, and is refused. {@code $vocabulary} and unknown keywords and formats
+ * mean nothing. A test holds the faults to the specification's own schema of schemas.
  */
 public final class SchemaCheck {
     static final String DIALECT = "https://json-schema.org/draft/2020-12/";

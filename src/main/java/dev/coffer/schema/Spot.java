@@ -3,8 +3,8 @@ package dev.coffer.schema;
 import java.util.ArrayDeque;
 
 /**
- * A place in a value on the way of its evaluation. {@code told} is false for a name that the schema doesn't have: such a
- * name is a part of the value, and neither pointers nor words go further than the place around it.
+ * A place in a value on the way of its evaluation. {@code told} is false for a name that the schema doesn't have: such
+ * a name is a part of the value, and neither pointers nor words go further than the place around it.
  */
 record Spot(Spot around, String key, int depth, boolean told, boolean isItem) {
     static final Spot ROOT = new Spot(null, "", 0, true, false);

@@ -37,7 +37,9 @@ final class Subschemas {
         return schemas;
     }
 
-    /** The pointer of the schema that a reference means: {@code #}, {@code #/…} or {@code #anchor} of this document. */
+    /**
+     * The pointer of the schema that a reference means: {@code #}, {@code #/…} or {@code #anchor} of this document.
+     */
     Optional<String> target(String reference) {
         if (!reference.startsWith("#")) {
             return Optional.empty();
@@ -65,13 +67,18 @@ final class Subschemas {
         return placed.getOrDefault(place, title(name));
     }
 
-    /** The same for a name wherever it stands; where it is called one thing here and another there, the name itself. */
+    /**
+     * The same for a name wherever it stands; where it is called one thing here and another there, the name itself.
+     */
     String title(String name) {
         var all = titles.getOrDefault(name, Set.of());
         return all.size() == 1 ? all.iterator().next() : FormFieldWords.readable(name);
     }
 
-    /** The one type that a schema asks for, through references and what holds at the same place; "" where there are several or none. */
+    /**
+     * The one type that a schema asks for, through references and what holds at the same place; "" where there are
+     * several or none.
+     */
     String kind(String pointer) {
         return kind(pointer, new HashSet<>());
     }
@@ -93,7 +100,10 @@ final class Subschemas {
         return unevaluated;
     }
 
-    /** The pointers of the schemas that hold the same place of a value to account: those below it, and what it refers to. */
+    /**
+     * The pointers of the schemas that hold the same place of a value to account: those below it, and what it refers
+     * to.
+     */
     List<String> atTheSamePlace(String pointer) {
         var same = new ArrayList<String>();
         schemas.get(pointer).properties().forEach(entry -> {
@@ -151,7 +161,9 @@ final class Subschemas {
         }
     }
 
-    /** The place of a value that the schemas under a keyword are about, or nothing where that depends on the value. */
+    /**
+     * The place of a value that the schemas under a keyword are about, or nothing where that depends on the value.
+     */
     private static Optional<String> inside(Keyword keyword, Optional<String> place) {
         return switch (keyword) {
             case PROPERTIES, ALL_OF, ANY_OF, ONE_OF, NOT, IF, THEN, ELSE, DEPENDENT_SCHEMAS -> place;

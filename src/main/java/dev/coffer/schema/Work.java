@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The work that one value may cost, and all that costs by its size: patterns, comparisons, long numbers. What would cost
- * more than is left ends the evaluation.
+ * The work that one value may cost, and all that costs by its size: patterns, comparisons, long numbers. What would
+ * cost more than is left ends the evaluation.
  */
 final class Work {
     /** In steps of about 100 ns. */
@@ -53,7 +53,8 @@ final class Work {
             return false;
         }
         var exact = number.decimalValue();
-        return Math.abs((long) exact.scale()) > LONGEST_NUMBER || exact.unscaledValue().bitLength() > 4 * LONGEST_NUMBER;
+        return Math.abs((long) exact.scale()) > LONGEST_NUMBER
+                || exact.unscaledValue().bitLength() > 4 * LONGEST_NUMBER;
     }
 
     boolean isMultiple(BigDecimal number, BigDecimal divisor) {
@@ -82,7 +83,10 @@ final class Work {
                 && same(field.getValue(), other.get(field.getKey()))) : one.equals(other);
     }
 
-    /** By what they say: equal items are written equally, and text has an order, so that no choice of items is slow to compare. */
+    /**
+     * By what they say: equal items are written equally, and text has an order, so that no choice of items is slow to
+     * compare.
+     */
     boolean areDifferent(JsonNode items) {
         var written = new HashSet<String>();
         for (var item : items) {

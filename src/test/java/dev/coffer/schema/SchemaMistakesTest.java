@@ -175,7 +175,7 @@ class SchemaMistakesTest {
             """)
     void json_that_cannot_be_read_is_told_with_its_place_and_none_of_it(String value, String message) {
         assertThat(mistakes(Schema.of("{\"type\": \"object\"}"), value))
-                .containsExactly(new Mistake("", "The value is not JSON, " + message));
+                .containsExactly(new Mistake("", "The value can't be read as JSON, " + message));
     }
 
     @Test
