@@ -94,6 +94,17 @@ class GivenVariablesTest {
                 "href=\"#key\"").doesNotContain("kanarie");
     }
 
+    @Test
+    void a_form_of_fields_says_so_at_the_fields_together() {
+        set("PGHOST", "kanarie", "production");
+        var answer = alice.form("/projects/%s/secrets/-/new".formatted(slug), "key", "DATABASE", "type", "pg", "fields",
+                "pg", "value.host", "kanarie", "environments", "production");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("DATABASE would give PGHOST in Production, which the secret PGHOST has a value",
+                "href=\"#value\"", "id=\"value\"");
+    }
+
     private String page(String path) {
         var answer = alice.get("/projects/" + slug + path);
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
