@@ -27,11 +27,14 @@ final class BareSql implements AutoCloseable {
     private static final String ENVIRONMENTS = """
             select id, slug, name, protected from environments where project_id = ? order by position, slug""";
     private static final String SECRETS = """
-            select s.id, s.key, s.description, s.revision, s.created_at, creator.name, s.updated_at, editor.name
+            select s.id, s.key, s.description, s.revision, s.created_at, creator.name, s.updated_at, editor.name,
+                   t.id, t.key, t.name
             from secrets s join users creator on creator.id = s.created_by join users editor on editor.id = s.updated_by
+            left join secret_types t on t.id = s.type_id
             where s.project_id = ?""";
     private static final String PLACES = """
-            select s.id, e.id, e.slug, e.name, e.protected, v.version, v.revision, v.created_at, v.updated_at, u.name
+            select s.id, e.id, e.slug, e.name, e.protected, v.version, v.revision, v.created_at, v.updated_at,
+                   v.fits, u.name
             from secrets s join environments e on e.project_id = s.project_id
             left join secret_values v on v.secret_id = s.id and v.environment_id = e.id
             left join users u on u.id = v.updated_by
@@ -71,12 +74,12 @@ final class BareSql implements AutoCloseable {
     private static final String PUT = """
             with current_value as (
                 insert into secret_values (project_id, secret_id, environment_id, version, revision, updated_by,
-                    fingerprint, findings, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, '{}', null)
+                    fingerprint, findings, expires_at, fits)
+                values (?, ?, ?, ?, ?, ?, ?, '{}', null, true)
                 on conflict (secret_id, environment_id) do update set version = excluded.version,
                     revision = excluded.revision, updated_at = now(), updated_by = excluded.updated_by,
                     fingerprint = excluded.fingerprint, findings = excluded.findings,
-                    expires_at = excluded.expires_at
+                    expires_at = excluded.expires_at, fits = excluded.fits
                 returning version)
             insert into secret_versions (id, project_id, secret_id, environment_id, number, project_key_id, sealed,
                 created_by)
