@@ -90,6 +90,11 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
         return form.filter(fields -> fields.root().isGroup()).isPresent();
     }
 
+    /** What the type says of the whole value, or null. */
+    public String hint() {
+        return form.map(fields -> fields.root().hint()).orElse(null);
+    }
+
     /** Whether there is nothing stored that an empty field could keep. */
     public boolean demands() {
         return !place.changes;

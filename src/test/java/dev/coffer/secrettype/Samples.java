@@ -13,6 +13,7 @@ import static dev.coffer.secrettype.Sample.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A sample of each ready-made type, as issuers make them today and made them before. */
 final class Samples {
@@ -251,15 +252,15 @@ final class Samples {
     private static Sample google() {
         var name = "reader@shop-123456.iam.gserviceaccount.com";
         var key = pem("PRIVATE KEY", 1600);
-        var file = Map.<String, Object>ofEntries(Map.entry("type", "service_account"),
-                Map.entry("project_id", "shop-123456"), Map.entry("private_key_id", some(40, HEX)),
-                Map.entry("private_key", key), Map.entry("client_email", name), Map.entry("client_id", some(21, DIGITS)),
-                Map.entry("auth_uri", "https://accounts.google.com/o/oauth2/auth"),
-                Map.entry("token_uri", "https://oauth2.googleapis.com/token"),
-                Map.entry("auth_provider_x509_cert_url", "https://www.googleapis.com/oauth2/v1/certs"),
-                Map.entry("client_x509_cert_url", "https://www.googleapis.com/robot/v1/metadata/x509/reader%40shop"),
-                Map.entry("universe_domain", "googleapis.com"));
-        return object("google-service-account", file).field("type", "a person's", "authorized_user")
+        var fields = Map.<String, Object>of("type", "service_account", "project_id", "shop-123456", "private_key_id",
+                some(40, HEX), "private_key", key, "client_email", name, "client_id", some(21, DIGITS), "token_uri",
+                "https://oauth2.googleapis.com/token");
+        var file = new TreeMap<>(fields);
+        file.put("auth_uri", "https://accounts.google.com/o/oauth2/auth");
+        file.put("auth_provider_x509_cert_url", "https://www.googleapis.com/oauth2/v1/certs");
+        file.put("client_x509_cert_url", "https://www.googleapis.com/robot/v1/metadata/x509/reader%40shop");
+        file.put("universe_domain", "googleapis.com");
+        return object("google-service-account", fields).or(file).field("type", "a person's", "authorized_user")
                 .field("private_key", "its ID", some(40, HEX)).field("private_key", "cut short", key.substring(0, 500))
                 .field("client_email", "a person's", "bob@example.com").field("private_key_id", "cut short",
                         some(12, HEX))
