@@ -12,6 +12,7 @@ import java.util.List;
 public record Preview(List<FormField> fields, List<String> variables, List<Fault> faults, String outline) {
     private static final Preview NONE = new Preview(List.of(), List.of(), List.of(), "");
     private static final String KEY = "KEY";
+    static final int MOST_PROBLEMS = 20;
 
     static Preview of(String schema) {
         return schema.isBlank() ? NONE : switch (SchemaCheck.check(schema)) {
@@ -63,6 +64,6 @@ public record Preview(List<FormField> fields, List<String> variables, List<Fault
     }
 
     public List<String> problems() {
-        return faults.stream().map(SecretTypeDraft::said).toList();
+        return faults.stream().limit(MOST_PROBLEMS).map(SecretTypeDraft::told).toList();
     }
 }

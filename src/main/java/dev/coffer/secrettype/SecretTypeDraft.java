@@ -50,8 +50,14 @@ public record SecretTypeDraft(String name, String key, String schema) {
         };
     }
 
-    /** A fault with its place, as people look for it. */
+    /** A fault with its place in the text. */
     static String said(Fault fault) {
-        return "Line %,d, column %,d: %s".formatted(fault.line(), fault.column(), fault.message());
+        return "Line %d, column %d: %s".formatted(fault.line(), fault.column(), fault.message());
+    }
+
+    /** The same with its place in the document, for people who look for either. */
+    static String told(Fault fault) {
+        return fault.pointer().isEmpty() ? said(fault) : "Line %d, column %d, %s: %s".formatted(fault.line(),
+                fault.column(), fault.pointer(), fault.message());
     }
 }

@@ -13,8 +13,6 @@ import java.util.List;
  */
 public record SecretTypeFormPage(String listHref, StoredType edited, Typed typed, Errors errors, Start start,
         Told told) implements Page {
-    private static final int MOST_PROBLEMS = 20;
-
     /** What stands in the form; {@code read} is the tag of the type that it was opened on. */
     public record Typed(String name, String key, String schema, String read) {}
 
@@ -139,14 +137,14 @@ public record SecretTypeFormPage(String listHref, StoredType edited, Typed typed
 
     private List<Fault> faults() {
         var faults = SecretTypeDraft.faults(typed.schema);
-        return faults.subList(0, Math.min(faults.size(), MOST_PROBLEMS));
+        return faults.subList(0, Math.min(faults.size(), Preview.MOST_PROBLEMS));
     }
 
     /** To the end of its line, and one character at least. */
     private Problem problem(Fault fault) {
         int from = Math.min(fault.offset(), typed.schema.length());
         int end = typed.schema.indexOf('\n', from);
-        return new Problem("schema", SecretTypeDraft.said(fault), from,
+        return new Problem("schema", SecretTypeDraft.told(fault), from,
                 Math.max(from + 1, end < 0 ? typed.schema.length() : end));
     }
 

@@ -92,6 +92,7 @@ class LeakIT {
             tour.imports(name, value);
             tour.examples(name, value);
             tour.builtIns(name, value);
+            tour.types(name, value);
             tour.publications(name, value);
             tour.hints(name, value);
             typed.values(name, value);

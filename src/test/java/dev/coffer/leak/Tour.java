@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -282,6 +283,35 @@ final class Tour {
                 .formatted(quoted(files.getFirst()), ENVIRONMENTS));
         form(PAGES + "/-/import", "step", "plan", "content", files.getFirst() + "#" + "x".repeat(1_500_000));
         form(PAGES + "/-/import", "step", "plan", "content", files.getFirst(), "environments", "preview");
+    }
+
+    /** A value of a type that changes under it: it is held against other schemas, by the pages and over the API. */
+    void types(String name, String value) {
+        var type = "type-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("-$", "");
+        var path = "/api/v1/projects/leak/secret-types";
+        var page = "/projects/leak/secret-types/" + type;
+        var number = "{\"schema\":{\"type\":\"integer\"}}";
+        api("PUT", path + "/" + type, "{\"name\":\"T\",\"schema\":{\"type\":\"string\"}}");
+        api("PUT", API + "/TYPED_" + name, "{\"type\":" + quoted(type) + "," + body(null, value).substring(1));
+        api("PUT", path + "/" + type, number);
+        api("PUT", path + "/" + type, number, "Idempotency-Key", "type-" + name);
+        var read = wire.send("GET", page + "/edit", null, browser()).body()
+                .replaceFirst("(?s).*name=\"read\"[^>]*value=\"([^\"]+)\".*", "$1");
+        String[] change = {"name", "T", "schema", "{\"type\":\"integer\"}", "read", read, "value", value};
+        form(page + "/edit", change);
+        wire.send("POST", page + "/edit", utf8(encoded(change) + "&step=preview"), with(browser(), "HX-Request", "true"));
+        form(page + "/edit", "name", "T", "schema", "{\"type\":\"integer\"}", "read", read, "step", "anyway", "seen",
+                "TYPED_" + name + "@preview TYPED_" + name + "@production");
+        api("PUT", API + "/TYPED_" + name, body(null, value + "2"));
+        api("PUT", path + "/" + type + "?force=true", "{\"schema\":{\"type\":\"string\",\"maxLength\":1}}");
+        api("POST", path, "{\"name\":\"x\",\"schema\":" + quoted(value) + "}");
+        api("POST", path, "{\"name\":\"x\",\"schema\":" + quoted("{\"type\":" + quoted(value) + "}") + "}");
+        api("POST", path, "{\"name\":\"x\",\"value\":" + quoted(value) + "}");
+        api("DELETE", path + "/" + type, body(null, value));
+        form(page + "/delete", "read", read, "value", value);
+        List.of("", "/" + type).forEach(each -> api("GET", path + each, null));
+        List.of("", "/edit", "/delete").forEach(each -> wire.send("GET", page + each, null, browser()));
+        wire.send("GET", "/projects/leak/secret-types", null, browser());
     }
 
     /** A value for the whole organization, over the API and by the page, done and refused. */
