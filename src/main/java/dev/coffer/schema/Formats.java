@@ -1,8 +1,10 @@
 package dev.coffer.schema;
 
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,28 @@ final class Formats {
             return Optional.empty();
         }
         return Optional.of(known.words);
+    }
+
+    /** How an evaluation asks for them. */
+    static List<com.networknt.schema.format.Format> all() {
+        return ALL.keySet().stream().<com.networknt.schema.format.Format>map(Asserted::new).toList();
+    }
+
+    static String words(String format) {
+        return ALL.get(format).words;
+    }
+
+    /** A format by its name. */
+    private record Asserted(String name) implements com.networknt.schema.format.Format {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public boolean matches(ExecutionContext context, String text) {
+            return fault(name, text).isEmpty();
+        }
     }
 
     private static boolean fits(String format, String text) {

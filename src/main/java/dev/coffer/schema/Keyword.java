@@ -99,7 +99,7 @@ enum Keyword {
                 case VALUES -> value.isArray();
                 case NAMES -> areNames(value);
                 case NAME_LISTS -> value.isObject() && value.valueStream().allMatch(Form::areNames);
-                case COUNT -> value.isNumber() && value.decimalValue().signum() >= 0 && Work.isWhole(value);
+                case COUNT -> value.isNumber() && value.decimalValue().signum() >= 0 && value.decimalValue().stripTrailingZeros().scale() <= 0;
                 case NUMBER -> value.isNumber();
                 case POSITIVE -> value.isNumber() && value.decimalValue().signum() > 0;
                 case FLAG -> value.isBoolean();

@@ -87,6 +87,7 @@ final class MistakeWords {
                     thatIs(wanted, finding.schema().path("contains")));
             case "additionalProperties" ->
                     name + " has a field that the type doesn't know. Check its spelling, or take it away";
+            case "unevaluatedItems" -> name + " has an item that the type doesn't know. Take it away";
             case "propertyNames" -> name + " has a field whose name the type doesn't allow. Rename it";
             case "not" -> "%s mustn't be %s".formatted(name, described(wanted));
             case "either" -> "%s needs %s".formatted(name, String.join(" or ",

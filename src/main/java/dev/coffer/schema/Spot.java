@@ -1,6 +1,7 @@
 package dev.coffer.schema;
 
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * A place in a value on the way of its evaluation. {@code told} is false for a name that the schema doesn't have: such
@@ -11,6 +12,11 @@ record Spot(Spot around, String key, int depth, boolean told, boolean isItem) {
 
     Spot field(String name, Subschemas schemas) {
         return new Spot(this, name, depth + 1, schemas.knows(name), false);
+    }
+
+    /** One that isn't there, by a name of the schema's. */
+    Spot missing(String name) {
+        return new Spot(this, name, depth + 1, true, false);
     }
 
     Spot item(int index) {
@@ -30,6 +36,15 @@ record Spot(Spot around, String key, int depth, boolean told, boolean isItem) {
             one = one.around;
         }
         return true;
+    }
+
+    /** The places that it is in, from the outside, and itself. */
+    List<Spot> way() {
+        var way = new ArrayDeque<Spot>();
+        for (var spot = this; spot.around != null; spot = spot.around) {
+            way.push(spot);
+        }
+        return List.copyOf(way);
     }
 
     String pointer() {

@@ -22,7 +22,7 @@ final class Subschemas {
     /** The same by their places in a value, an item's being a star; without what only a reference leads to. */
     private final Map<String, String> placed = new HashMap<>();
     private final Set<String> names = new HashSet<>();
-    private boolean unevaluated;
+    private final Map<String, Integer> positions = new HashMap<>();
 
     private Subschemas() {}
 
@@ -37,9 +37,7 @@ final class Subschemas {
         return schemas;
     }
 
-    /**
-     * The pointer of the schema that a reference means: {@code #}, {@code #/…} or {@code #anchor} of this document.
-     */
+    /** The pointer of the schema that a reference means: {@code #}, {@code #/…} or {@code #anchor} of this document. */
     Optional<String> target(String reference) {
         if (!reference.startsWith("#")) {
             return Optional.empty();
@@ -67,18 +65,29 @@ final class Subschemas {
         return placed.getOrDefault(place, title(name));
     }
 
-    /**
-     * The same for a name wherever it stands; where it is called one thing here and another there, the name itself.
-     */
+    /** The same for a name wherever it stands; where it is called one thing here and another there, the name itself. */
     String title(String name) {
         var all = titles.getOrDefault(name, Set.of());
         return all.size() == 1 ? all.iterator().next() : FormFieldWords.readable(name);
     }
 
-    /**
-     * The one type that a schema asks for, through references and what holds at the same place; "" where there are
-     * several or none.
-     */
+    /** The order of a form: fields as they stand in the schema, then those that it only names; items by their number. */
+    int compare(Spot one, Spot other) {
+        var ways = List.of(one.way(), other.way());
+        for (int i = 0; i < Math.min(ways.get(0).size(), ways.get(1).size()); i++) {
+            int order = Integer.compare(position(ways.get(0).get(i)), position(ways.get(1).get(i)));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(ways.get(0).size(), ways.get(1).size());
+    }
+
+    private int position(Spot spot) {
+        return spot.isItem() ? Integer.parseInt(spot.key()) : positions.getOrDefault(spot.key(), Integer.MAX_VALUE);
+    }
+
+    /** The one type that a schema asks for, through references and what holds at the same place; "" where there are several or none. */
     String kind(String pointer) {
         return kind(pointer, new HashSet<>());
     }
@@ -95,15 +104,7 @@ final class Subschemas {
         return schema.has("$ref") ? target(schema.get("$ref").asString("")).map(to -> kind(to, asked)).orElse("") : "";
     }
 
-    /** Whether what was looked at has to be kept in mind. */
-    boolean hasUnevaluated() {
-        return unevaluated;
-    }
-
-    /**
-     * The pointers of the schemas that hold the same place of a value to account: those below it, and what it refers
-     * to.
-     */
+    /** The pointers of the schemas that hold the same place of a value to account: those below it, and what it refers to. */
     List<String> atTheSamePlace(String pointer) {
         var same = new ArrayList<String>();
         schemas.get(pointer).properties().forEach(entry -> {
@@ -155,15 +156,12 @@ final class Subschemas {
             });
             default -> { }
         }
-        unevaluated |= keyword == Keyword.UNEVALUATED_ITEMS || keyword == Keyword.UNEVALUATED_PROPERTIES;
         if (keyword == Keyword.PROPERTIES) {
             value.properties().forEach(entry -> know(entry.getKey(), entry.getValue(), place));
         }
     }
 
-    /**
-     * The place of a value that the schemas under a keyword are about, or nothing where that depends on the value.
-     */
+    /** The place of a value that the schemas under a keyword are about, or nothing where that depends on the value. */
     private static Optional<String> inside(Keyword keyword, Optional<String> place) {
         return switch (keyword) {
             case PROPERTIES, ALL_OF, ANY_OF, ONE_OF, NOT, IF, THEN, ELSE, DEPENDENT_SCHEMAS -> place;
@@ -180,6 +178,7 @@ final class Subschemas {
 
     private void know(String name, JsonNode schema, Optional<String> place) {
         names.add(name);
+        positions.putIfAbsent(name, positions.size());
         var label = FormFieldWords.label(schema, name);
         titles.computeIfAbsent(name, _ -> new HashSet<>()).add(label);
         place.ifPresent(at -> placed.merge(JsonText.child(at, name), label,
