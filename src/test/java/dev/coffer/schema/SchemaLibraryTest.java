@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Our evaluation and the library's, on schemas and values that nobody thought of. */
+/** What is metered says what the library says alone, of schemas and values that nobody thought of. */
 @Tag("R14")
 class SchemaLibraryTest {
     private static final List<String> NAMES = List.of("a", "b", "c");
