@@ -8,6 +8,7 @@ import dev.coffer.form.Result;
 import dev.coffer.form.SecretKey;
 import dev.coffer.project.Confirmation;
 import dev.coffer.project.Environment;
+import dev.coffer.project.Slugs;
 import dev.coffer.requirement.RequirementFormPage.Typed;
 import dev.coffer.schema.TypeName;
 import dev.coffer.web.Entry;
@@ -173,7 +174,7 @@ public final class RequirementPages {
         listing.types().forEach(type -> choices.add(Choice.of(type.key(), type.name(), type.key().equals(chosen))));
         var known = listing.types().stream().map(TypeName::key).toList();
         Stream.concat(listing.declared().stream().flatMap(each -> each.type().stream()), Stream.of(chosen))
-                .filter(key -> !key.isEmpty() && !known.contains(key)).distinct().sorted()
+                .filter(key -> Slugs.mistake(key).isEmpty() && !known.contains(key)).distinct().sorted()
                 .forEach(key -> choices.add(Choice.of(key, key + " (not here yet)", key.equals(chosen))));
         return choices;
     }

@@ -225,7 +225,7 @@ class RequirementPagesTest {
 
         assertThat(mistake.statusCode()).isEqualTo(422);
         assertThat(mistake.body()).contains("href=\"#type\"", "id=\"type-error\"", "Use the key of a secret type")
-                .doesNotContain("<Key>");
+                .doesNotContain("Stripe &lt;");
     }
 
     @Test
