@@ -76,6 +76,8 @@ final class News {
             case REQUIREMENTS_DECLARED, REQUIREMENT_ADDED, REQUIREMENT_REMOVED -> "What is needed was changed";
             case PUBLISHED -> "Version " + change.published() + " was published";
             case ROLLED_BACK -> "Secrets were rolled back";
+            case SECRET_TYPED -> keys(change) + " given another type";
+            case TYPE_CREATED, TYPE_CHANGED, TYPE_DELETED -> "The secret types were changed";
             case ENVIRONMENT_CREATED, ENVIRONMENT_CHANGED, ENVIRONMENT_DELETED -> "The environments were changed";
             default -> "";
         };

@@ -93,6 +93,10 @@ class ChangesTest {
         var later = page(carol, home);
         set(server.cast.bob, "C_KEY", "preview");
         assertThat(ask(carol, later).body()).doesNotContain("kanarie").contains("C_KEY was set in Preview by Bob.");
+        var last = page(carol, home);
+        server.api(server.cast.dave).json("PUT", "/api/v1" + home + "/secret-types/token",
+                "{\"name\": \"Token\", \"schema\": {\"type\": \"string\"}}");
+        assertThat(ask(carol, last).body()).contains("The secret types were changed by Dave.");
     }
 
     @Test
