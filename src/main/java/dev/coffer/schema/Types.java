@@ -31,12 +31,7 @@ public final class Types {
         return select(sql, projectId).and(SECRET_TYPES.KEY.eq(key)).fetchOptional().map(Types::type);
     }
 
-    /** The same, and nobody changes or deletes it until the transaction ends. */
-    public static Optional<SecretType> hold(DSLContext tx, UUID projectId, String key) {
-        return select(tx, projectId).and(SECRET_TYPES.KEY.eq(key)).forShare().fetchOptional().map(Types::type);
-    }
-
-    /** The same for many by their ids, in the order of their keys; none: no query. */
+    /** By their ids, in the order of their keys, and nobody changes or deletes them until the transaction ends; none: no query. */
     public static List<SecretType> hold(DSLContext tx, UUID projectId, Collection<UUID> ids) {
         return ids.isEmpty() ? List.of() : select(tx, projectId)
                 .and(SECRET_TYPES.ID.eq(DSL.any(ids.toArray(UUID[]::new)))).orderBy(SECRET_TYPES.KEY).forShare().fetch(Types::type);

@@ -50,8 +50,14 @@ final class Typings {
             return Result.ok(Typing.PLAIN);
         }
         return held.filter(type -> type.key().equals(wanted.get()))
-                .or(() -> Types.hold(tx, access.projectId(), wanted.get())).map(Typing::of)
+                .or(() -> named(tx, access, wanted.get())).map(Typing::of)
                 .<Result<Typing>>map(Result::ok).orElseGet(() -> unknown(tx, access));
+    }
+
+    /** Compared in memory: what stands where a type belongs may be a value, which is in no statement. */
+    private static Optional<SecretType> named(DSLContext tx, Access access, String key) {
+        return Types.names(tx, access.projectId()).stream().filter(type -> type.key().equals(key)).findFirst()
+                .flatMap(type -> Types.hold(tx, access.projectId(), List.of(type.id())).stream().findFirst());
     }
 
     private static Result<Typing> unknown(DSLContext tx, Access access) {
