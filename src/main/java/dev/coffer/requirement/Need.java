@@ -15,7 +15,15 @@ public record Need(String key, Environment environment, List<Declared> declared,
 
     /** What one source says. Texts may be empty; {@code type} is empty where any value will do. */
     public record Declared(String source, boolean required, String feature, String description,
-            Optional<String> type) {}
+            Optional<Wanted> type) {}
+
+    /** A type that somebody asks for; {@code name} is empty while the project has none of that key. */
+    public record Wanted(String key, Optional<String> name) {
+        /** What it is called: its name, or the key. */
+        public String told() {
+            return name.orElse(key);
+        }
+    }
 
     /** That it may stay without a value, why, and who said so. */
     public record Dismissal(String reason, String by, Instant at) {}
@@ -75,13 +83,19 @@ public record Need(String key, Environment environment, List<Declared> declared,
         return together(declared.stream().map(Declared::description).toList());
     }
 
-    /** What its value is to look like: where sources differ, as the first of them says. */
-    public Optional<String> type() {
-        return types().stream().findFirst();
+    /** What its value is to look like: where sources differ, as the first of them says whose type is there. */
+    public Optional<Wanted> wanted() {
+        return types().stream().filter(type -> type.name().isPresent()).findFirst()
+                .or(() -> types().stream().findFirst());
     }
 
-    /** The keys of all types that sources name, in their order; more than one where they differ. */
-    public List<String> types() {
+    /** The same by its key. */
+    public Optional<String> type() {
+        return wanted().map(Wanted::key);
+    }
+
+    /** All types that sources name, in their order; more than one where they differ. */
+    public List<Wanted> types() {
         return declared.stream().map(Declared::type).flatMap(Optional::stream).distinct().toList();
     }
 

@@ -9,6 +9,7 @@ import static dev.coffer.db.schema.Tables.REQUIREMENTS;
 import static dev.coffer.db.schema.Tables.REQUIREMENT_ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.SECRETS;
 import static dev.coffer.db.schema.Tables.SECRET_NAMES;
+import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import static dev.coffer.db.schema.Tables.USERS;
 
@@ -57,9 +58,11 @@ public final class Needs {
         sql.select(REQUIREMENTS.KEY, REQUIREMENTS.SOURCE, REQUIREMENTS.REQUIRED, REQUIREMENTS.FEATURE,
                 REQUIREMENTS.DESCRIPTION, REQUIREMENTS.TYPE, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
                 ENVIRONMENTS.PROTECTED, configured.as("configured"), DISMISSALS.REASON, DISMISSALS.CREATED_AT,
-                USERS.NAME).from(REQUIREMENTS)
+                USERS.NAME, SECRET_TYPES.NAME).from(REQUIREMENTS)
                 .join(PROJECTS).on(PROJECTS.ID.eq(REQUIREMENTS.PROJECT_ID))
                 .join(ENVIRONMENTS).on(applies())
+                .leftJoin(SECRET_TYPES).on(SECRET_TYPES.PROJECT_ID.eq(REQUIREMENTS.PROJECT_ID),
+                        SECRET_TYPES.KEY.eq(REQUIREMENTS.TYPE))
                 .leftJoin(DISMISSALS).on(dismissed())
                 .leftJoin(USERS).on(USERS.ID.eq(DISMISSALS.CREATED_BY))
                 .where(REQUIREMENTS.PROJECT_ID.eq(projectId), which)
@@ -101,7 +104,8 @@ public final class Needs {
                 row.get(ENVIRONMENTS.NAME), row.get(ENVIRONMENTS.PROTECTED));
         var declared = new Need.Declared(row.get(REQUIREMENTS.SOURCE), row.get(REQUIREMENTS.REQUIRED),
                 row.get(REQUIREMENTS.FEATURE), row.get(REQUIREMENTS.DESCRIPTION),
-                Optional.ofNullable(row.get(REQUIREMENTS.TYPE)));
+                Optional.ofNullable(row.get(REQUIREMENTS.TYPE)).map(key -> new Need.Wanted(key,
+                        Optional.ofNullable(row.get(SECRET_TYPES.NAME)))));
         var dismissal = Optional.ofNullable(row.get(DISMISSALS.REASON)).map(reason -> new Need.Dismissal(reason,
                 row.get(USERS.NAME), row.get(DISMISSALS.CREATED_AT)));
         return new Need(row.get(REQUIREMENTS.KEY), environment, List.of(declared),

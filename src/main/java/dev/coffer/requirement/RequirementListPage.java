@@ -3,13 +3,11 @@ package dev.coffer.requirement;
 import dev.coffer.access.Access;
 import dev.coffer.access.Permission;
 import dev.coffer.project.Environment;
-import dev.coffer.schema.TypeName;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -146,24 +144,17 @@ public record RequirementListPage(String href, Access access, Requirements.Listi
                 byHand.filter(this::mayRemove).map(each -> "%s/%s/remove".formatted(href, each.key())).orElse(null));
     }
 
-    private String type(Need need) {
+    private static String type(Need need) {
         return switch (need.types().size()) {
             case 0 -> null;
-            case 1 -> typeNamed(need.types().getFirst()).map("Type: %s"::formatted)
-                    .orElse("No type named %s here yet".formatted(need.types().getFirst()));
-            default -> "Types differ: %s. Set secret begins with the first.".formatted(need.declared().stream()
+            case 1 -> need.types().getFirst().name().map("Type: %s"::formatted)
+                    .orElse("No type named %s here yet".formatted(need.types().getFirst().key()));
+            default -> "Types differ: %s. %s".formatted(need.declared().stream()
                     .filter(said -> said.type().isPresent())
-                    .map(this::saidType).distinct().collect(Collectors.joining(", ")));
+                    .map(said -> "%s says %s".formatted(said.source(), said.type().get().told())).distinct()
+                    .collect(Collectors.joining(", ")), need.wanted().flatMap(Need.Wanted::name)
+                            .map("Set secret begins with %s."::formatted).orElse("None of them is here yet."));
         };
-    }
-
-    private String saidType(Need.Declared said) {
-        var key = said.type().orElseThrow();
-        return "%s says %s".formatted(said.source(), typeNamed(key).orElse(key + " (not here yet)"));
-    }
-
-    private Optional<String> typeNamed(String key) {
-        return listing.types().stream().filter(type -> type.key().equals(key)).findFirst().map(TypeName::name);
     }
 
     private Place place(Need need) {

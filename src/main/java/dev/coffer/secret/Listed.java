@@ -89,17 +89,17 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
 
     /** The key of its type, or of the one that is asked for where there is no value yet; "" for a plain value. */
     public String typeKey() {
-        return secret.map(Secret::typeKey).orElseGet(() -> wanted().orElse(""));
+        return secret.map(Secret::typeKey).orElseGet(() -> wanted().map(Need.Wanted::key).orElse(""));
     }
 
-    /** The name of its type; the key of one that is asked for. */
+    /** The name of its type, or of the one that is asked for; its key while there is none. */
     public Optional<String> type() {
-        return secret.isPresent() ? secret.get().type().map(TypeName::name) : wanted();
+        return secret.isPresent() ? secret.get().type().map(TypeName::name) : wanted().map(Need.Wanted::told);
     }
 
     /** What those who need it ask for. */
-    private Optional<String> wanted() {
-        return isBuiltIn() ? Optional.empty() : need().flatMap(Need::type);
+    private Optional<Need.Wanted> wanted() {
+        return isBuiltIn() ? Optional.empty() : need().flatMap(Need::wanted);
     }
 
     public boolean required() {

@@ -232,11 +232,17 @@ class RequirementPagesTest {
     @Tag("R14")
     void sources_that_name_different_types_are_told() {
         type("stripe-key", "Stripe key");
-        declare("build", "{\"key\": \"PAY\", \"type\": \"stripe-key\"}");
-        declare("ci", "{\"key\": \"PAY\", \"type\": \"api-key\"}");
+        declare("build", "{\"key\": \"PAY\", \"type\": \"api-key\"}, {\"key\": \"LOGIN\", \"type\": \"a\"}");
+        declare("ci", "{\"key\": \"PAY\", \"type\": \"stripe-key\"}, {\"key\": \"LOGIN\", \"type\": \"b\"}");
 
-        assertThat(alice.get(pages).body()).contains("Types differ: build says Stripe key, ci says api-key (not here "
-                + "yet). Set secret begins with the first.");
+        assertThat(alice.get(pages).body()).contains("Types differ: build says api-key, ci says Stripe key. Set secret "
+                + "begins with Stripe key.", "Types differ: build says a, ci says b. None of them is here yet.");
+        var secrets = "/projects/" + project + "/secrets";
+        assertThat(alice.get(secrets + "/-/new?key=PAY&environment=preview").body())
+                .contains("<option value=\"stripe-key\" selected=\"selected\">Stripe key</option>");
+        assertThat(alice.get(secrets + "/-/new?key=LOGIN&environment=preview").body())
+                .contains("<option value=\"\" selected=\"selected\">Plain value</option>");
+        assertThat(alice.get(secrets).body()).contains("<span>Stripe key</span>", "<span>a</span>");
         assertThat(api().get("/api/v1" + pages).body()).contains("\"type\":\"stripe-key\"", "\"type\":\"api-key\"");
     }
 
