@@ -18,6 +18,7 @@ import dev.coffer.web.Paging;
 import dev.coffer.web.Problem;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -56,7 +57,8 @@ public final class SecretTypeApi {
     public void list(Context ctx) {
         var paging = Paging.of(ctx);
         var later = types.list(entry.project(ctx)).stream()
-                .filter(one -> paging.cursor() == null || one.key().compareTo(paging.cursor()) > 0).toList();
+                .filter(one -> paging.cursor() == null || one.key().compareTo(paging.cursor()) > 0)
+                .sorted(Comparator.comparing(StoredType::key)).toList();
         api.send(ctx, Answer.ok(paging.items(later, StoredType::key, Shape::of)));
     }
 
@@ -144,7 +146,8 @@ public final class SecretTypeApi {
 
     /** Each fault of the schema at its pointer into the body, with its line where a text was sent. */
     private static Errors placed(Errors errors, JsonNode schema) {
-        var faults = schema == null ? List.<Fault>of() : SecretTypeDraft.faults(SchemaJson.text(schema));
+        var text = SchemaJson.text(schema);
+        var faults = text == null ? List.<Fault>of() : SecretTypeDraft.faults(text);
         var placed = Errors.none();
         for (var mistake : errors.entries()) {
             if (!mistake.field().equals("schema") || faults.isEmpty()) {

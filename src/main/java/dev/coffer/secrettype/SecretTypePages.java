@@ -18,7 +18,6 @@ import dev.coffer.web.Ui.Done;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -95,8 +94,8 @@ public final class SecretTypePages {
             var typed = typed(form);
             var page = SecretTypeFormPage.edited(href(access), stored, typed);
             switch (form.text("step")) {
-                case "" -> save(ctx, page, TypeEffect::isNothing);
-                case "anyway" -> save(ctx, page, agreed(form.text("seen")));
+                case "" -> save(ctx, page, TypeEffect::isNothing, "type-form");
+                case "anyway" -> save(ctx, page, agreed(form.text("seen")), "secret-type");
                 case String step -> looked(ctx, page, step);
             }
         }
@@ -123,7 +122,8 @@ public final class SecretTypePages {
         }
     }
 
-    private void save(Context ctx, SecretTypeFormPage page, Predicate<TypeEffect> agreed) {
+    /** @param region what HTMX puts the form in with what is in the way: the confirmation's place is a larger one */
+    private void save(Context ctx, SecretTypeFormPage page, Predicate<TypeEffect> agreed, String region) {
         var access = entry.project(ctx);
         var typed = page.typed();
         var change = new SecretTypeChange(Optional.of(typed.name()), Optional.of(typed.schema()),
@@ -132,11 +132,11 @@ public final class SecretTypePages {
             case Result.Ok<Changed>(Saved(var saved, var _)) ->
                 ui.go(ctx, href(access), "Secret type %s saved.".formatted(saved.name()));
             case Result.Ok<Changed>(Halted(var effect)) -> ask(ctx, page, effect);
-            case Result.Invalid<Changed>(var errors) -> again(ctx, 422, page.with(errors));
+            case Result.Invalid<Changed>(var errors) -> ui.fragment(ctx.status(422), page.with(errors), region);
             case Result.Conflict<Changed>(var clash) -> {
                 var now = asked(ctx, access);
-                again(ctx, 409, clash.kind() == Clash.Kind.STALE ? page.over(now, clash.message())
-                        : page.with(Errors.of("schema", clash.message())));
+                ui.fragment(ctx.status(409), clash.kind() == Clash.Kind.STALE ? page.over(now, clash.message())
+                        : page.with(Errors.of("schema", clash.message())), region);
             }
         }
     }
@@ -173,7 +173,7 @@ public final class SecretTypePages {
 
     /** Goes on with what was seen, and not with more. */
     private static Predicate<TypeEffect> agreed(String seen) {
-        var places = Set.of(seen.split(" "));
+        var places = List.of(seen.split(" "));
         return effect -> effect.unfit().stream().allMatch(value -> places.contains(TypeEffect.place(value)));
     }
 

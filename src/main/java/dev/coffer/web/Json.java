@@ -20,7 +20,7 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * JSON in and out of the API: snake_case names, RFC 3339 times, unknown and duplicate fields refused, nesting and sizes
- * bounded. A {@link Plaintext} field is read from the text of a string, and a {@link SentValue} from that or from other
+ * bounded, numbers exact. A {@link Plaintext} field is read from the text of a string, and a {@link SentValue} from that or from other
  * JSON; neither is ever written.
  */
 public final class Json {
@@ -38,7 +38,8 @@ public final class Json {
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
         mapper = JsonMapper.builder(factory).propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .addModule(new SimpleModule().addDeserializer(Plaintext.class, new PlaintextReader())
                         .addDeserializer(SentValue.class, new ValueReader())

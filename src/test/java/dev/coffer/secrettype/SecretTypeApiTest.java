@@ -155,6 +155,31 @@ class SecretTypeApiTest {
     }
 
     @Test
+    void a_schema_that_is_null_is_left_out() {
+        var types = types("t-null");
+        var api = server.api(cast.alice);
+        var made = api.json("POST", types, "{\"name\": \"Token\", \"schema\": null}");
+        assertThat(made.statusCode()).isEqualTo(422);
+        assertThat(json(made).path("errors").path("schema").asString()).isEqualTo("Schema is required");
+        api.json("POST", types, TOKEN);
+        assertThat(api.json("PUT", types + "/stripe-key", "{\"name\": \"\", \"schema\": null}").statusCode())
+                .isEqualTo(422);
+        assertThat(json(api.json("PUT", types + "/stripe-key", "{\"name\": \"Other\", \"schema\": null}")).path("name")
+                .asString()).isEqualTo("Other");
+    }
+
+    @Test
+    void numbers_of_a_schema_stay_what_they_are() {
+        var types = types("t-exact");
+        var made = server.api(cast.alice).json("POST", types, """
+                {"name": "Exact", "schema": {"type": "number", "maximum": 1234567890.123456789012345, "const": 1e400}}""");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(made.body()).contains("1234567890.123456789012345", "1E+400").doesNotContain("Infinity");
+        assertThat(server.api(cast.alice).json("POST", types, """
+                {"name": "Long", "schema": {"const": 1e999999999}}""").statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void a_repeated_write_is_done_once() {
         var types = types("t-once");
         var api = server.api(cast.alice).with("Idempotency-Key", "make-type");

@@ -248,6 +248,23 @@ class SecretTypePagesTest {
 
     @Test
     @Tag("R15")
+    void a_confirmation_that_comes_too_late_gives_the_form_back_in_its_place() {
+        var types = types("p-late");
+        made("p-late", "Token", ANY);
+        secret("p-late", "SHORT", "canary", "token");
+        var browser = server.browser(cast.dave);
+        var read = read(browser, types);
+        server.api(cast.alice).json("PUT", "/api/v1" + types + "/token", "{\"name\": \"Other\"}");
+
+        var late = browser.htmx().form(types + "/token/edit", "name", "Token", "schema", LONG, "read", read, "step",
+                "anyway", "seen", "SHORT@preview SHORT@preview");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body().strip()).startsWith("<section id=\"secret-type\"");
+        assertThat(late.body()).contains("Alice changed the name at ", LONG.replace("\"", "&quot;"));
+    }
+
+    @Test
+    @Tag("R15")
     void a_type_is_deleted_after_a_question_and_one_in_use_leads_to_what_uses_it() {
         var types = types("p-delete");
         made("p-delete", "Token", ANY);
