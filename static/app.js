@@ -179,7 +179,7 @@
   let kept = [];
   const keeps = (field) => () => {
     const found = byId(field.id);
-    if (!found || found.value) return;
+    if (!found || found.value || !found.matches('[data-secret], [data-paste]')) return; // never into a field that shows it
     (field.type === 'textarea' && button('lines', found.id) ? severalLines(found) : found).value = field.value;
   };
   const chosen = (field) => [...field.options].some((o) => o.selected !== o.defaultSelected);

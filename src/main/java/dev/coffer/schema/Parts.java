@@ -5,6 +5,7 @@ import dev.coffer.schema.FormField.Mode;
 import dev.coffer.schema.FormField.Trait;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Parts implements AutoCloseable {
     private final Map<String, Plaintext> texts = new HashMap<>();
     private final Map<String, List<String>> picks = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
+    private final Set<String> hidden = new HashSet<>();
     /** The value in one, or null. */
     private final Plaintext whole;
 
@@ -48,6 +50,12 @@ public final class Parts implements AutoCloseable {
     /** The whole value as one text, kept byte for byte. The parts close it. */
     public static Parts whole(Plaintext value) {
         return new Parts(value);
+    }
+
+    /** Shows nothing of some fields, by name: they were masked where somebody typed in them, whatever they are now. */
+    public Parts hiding(Collection<String> names) {
+        hidden.addAll(names);
+        return this;
     }
 
     /** Whether nothing was entered, so that a stored value would stay what it is. */
@@ -100,7 +108,7 @@ public final class Parts implements AutoCloseable {
     /** What may be shown again of a field in the answer to the same request, and what stands in it where it is new. */
     List<String> shown(FormField field) {
         var id = field.id();
-        if (field.isMasked()) {
+        if (field.isMasked() || hidden.contains(id)) {
             return List.of();
         }
         if (texts.containsKey(id) && !field.isChoice()) {

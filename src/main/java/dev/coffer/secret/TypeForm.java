@@ -9,6 +9,7 @@ import dev.coffer.schema.SecretType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The type of a secret in its form: which types the project has, which one is chosen, and the fields that it asks for.
@@ -103,6 +104,12 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
     /** Those of the chosen type; none for a plain value, or one that is typed as JSON. */
     public List<FormField> fields() {
         return form.map(Fields::list).orElse(List.of());
+    }
+
+    /** The names of the masked fields that stand here, which the form carries along: no other field shows what is in them. */
+    public String masked() {
+        return form.map(fields -> fields.shown().stream().filter(FormField::isMasked).map(FormField::id)
+                .collect(Collectors.joining(" "))).orElse("value");
     }
 
     /** The name of the chosen type. */

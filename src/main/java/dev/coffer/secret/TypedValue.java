@@ -45,7 +45,8 @@ final class TypedValue implements AutoCloseable {
     static TypedValue of(Form form, TypeForm.Chosen chosen) {
         if (chosen.type().isPresent() && !chosen.isJson()) {
             var schema = chosen.type().get().schema();
-            return new TypedValue(schema, Parts.of(schema, new Parts.Sent(form::has, form::secret, form::all)));
+            return new TypedValue(schema, Parts.of(schema, new Parts.Sent(form::has, form::secret, form::all))
+                    .hiding(List.of(form.text("masked").split(" "))));
         }
         var typed = form.secret("value");
         return new TypedValue(typed.isEmpty() && chosen.type().isEmpty() && form.has("generate")

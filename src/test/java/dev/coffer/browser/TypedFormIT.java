@@ -167,6 +167,24 @@ class TypedFormIT {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"MOUSE_AND_SCRIPT", "MOUSE_ALONE"})
+    void what_was_typed_masked_never_lands_in_a_field_that_shows_it(Manner manner) {
+        var slug = project();
+        EveryField.type(server.api(server.cast.alice), slug, "public", "Public key",
+                "{\"type\": \"string\", \"writeOnly\": false}");
+        var seen = new ArrayList<String>();
+        try (var tab = open(manner)) {
+            listen(tab, seen);
+            tab.visit("/projects/" + slug + "/secrets/-/new");
+            tab.type("#value", CANARY);
+            chooseType(tab, "Public key");
+            assertThat(tab.at("#value")).hasAttribute("type", "text");
+            assertThat(tab.at("#value")).hasValue("");
+            nowhere(tab, seen);
+        }
+    }
+
     @Test
     void every_field_has_its_name_description_and_state_in_the_accessibility_tree() {
         var slug = project();

@@ -134,6 +134,30 @@ class SecretTypeFormTest {
     }
 
     @Test
+    void what_was_typed_masked_comes_back_in_no_field_that_shows_it() {
+        types();
+        var api = server.api(server.cast.alice);
+        EveryField.type(api, slug, "public", "Public", """
+                {"type": "string", "writeOnly": false}""");
+        EveryField.type(api, slug, "plain", "Plain", """
+                {"properties": {"user": {"type": "string"}, "password": {"type": "string"}}}""");
+        assertThat(alice.get(secrets + "/-/new").body()).contains("name=\"masked\" value=\"value\"");
+        assertThat(alice.get(secrets + "/-/new?type=every&as=json").body()).contains("name=\"masked\" value=\"value\"");
+        assertThat(alice.get(secrets + "/-/new?type=public").body()).contains("name=\"masked\" value=\"\"");
+        for (var step : List.of("type", "")) {
+            assertNoValue(alice.form(secrets + "/-/new", "masked", "value", "type", "public", "value", CANARY, "step",
+                    step));
+        }
+        assertThat(alice.get(secrets + "/-/new?type=every").body())
+                .containsPattern("name=\"masked\" value=\"[^\"]*value\\.password[^\"]*\"")
+                .doesNotContainPattern("name=\"masked\" value=\"[^\"]*value\\.user");
+        var other = alice.form(secrets + "/-/new", sent("type", "plain", "step", "type", "masked",
+                "value.auth.token value.password"));
+        assertThat(other.body()).contains("value=\"anna\"", "id=\"value.password\"");
+        assertNoValue(other);
+    }
+
+    @Test
     void every_mistake_stands_at_its_field_and_in_the_summary_and_no_masked_text_comes_back() {
         types();
         var wrong = alice.htmx().form(secrets + "/-/new", sent("key", "1 bad", "value.user", "x", "value.password",
