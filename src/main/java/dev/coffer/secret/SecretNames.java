@@ -37,17 +37,26 @@ import org.jooq.impl.DSL;
 final class SecretNames {
     private static final int TOLD = 3;
 
-    /** What a value is about to give in an environment; {@code fresh}: the key has no value there yet. */
-    record Claim(String key, Environment environment, Set<String> names, boolean fresh) {
+    /**
+     * What a value is about to give in an environment. {@code fresh}: the key has no value there yet; {@code frees}: the
+     * value before it may have given other names, which something may need.
+     */
+    record Claim(String key, Environment environment, Set<String> names, boolean fresh, boolean frees) {
 
         /** Those of one value in some places. */
         static List<Claim> of(String key, Typing typing, CheckedValue value, List<Secret.Slot> slots) {
             var names = typing.names(key, value.value());
-            return slots.stream().map(slot -> new Claim(key, slot.environment(), names, slot.value().isEmpty())).toList();
+            return slots.stream().map(slot -> new Claim(key, slot.environment(), names, slot.value().isEmpty(),
+                    typing.gives(key))).toList();
+        }
+
+        /** The same of a secret whose type was another one. */
+        Claim freeing() {
+            return new Claim(key, environment, names, fresh, true);
         }
 
         boolean isEmpty() {
-            return names.isEmpty() && !fresh;
+            return names.isEmpty() && !fresh && !frees;
         }
     }
 

@@ -152,7 +152,8 @@ final class SecretWrites {
             var written = value.isPresent() ? change.environments() : List.<String>of();
             var kept = retyped ? kept(tx, access, written) : List.<Kept>of();
             var claims = Stream.concat(kept.stream().map(Kept::claim), value.stream().flatMap(
-                    given -> Claim.of(secret.key(), typing, given, slots(secret, written)).stream())).toList();
+                    given -> Claim.of(secret.key(), typing, given, slots(secret, written)).stream()))
+                    .map(claim -> retyped && secret.type().isPresent() ? claim.freeing() : claim).toList();
             return SecretNames.check(tx, access, claims).map(_ -> {
                 value.ifPresent(given -> store.put(tx, access, put, slots(secret, written), given));
                 if (secret.type().isPresent() || typing.name().isPresent()) {
@@ -186,13 +187,13 @@ final class SecretWrites {
         private List<Kept> kept(DSLContext tx, Access access, List<String> written) {
             var stay = secret.configured().stream().filter(each -> !written.contains(each.slug())).toList();
             if (stay.isEmpty() || typing.schema().isEmpty()) {
-                return stay.stream().map(each -> new Kept(new Claim(secret.key(), each, Set.of(), false), true)).toList();
+                return stay.stream().map(each -> new Kept(new Claim(secret.key(), each, Set.of(), false, true), true)).toList();
             }
             var byId = stay.stream().collect(Collectors.toMap(Environment::id, Function.identity()));
             var kept = new ArrayList<Kept>();
             store.lookAt(tx, access, new SecretStore.Places(List.of(secret.id()), stay), (_, environment, value) -> kept
                     .add(new Kept(new Claim(secret.key(), byId.get(environment), typing.names(secret.key(), value),
-                            false), typing.check(value).fits())));
+                            false, false), typing.check(value).fits())));
             return kept;
         }
 

@@ -33,7 +33,7 @@ public final class TypedSecrets {
     public record Weighed(String key, UUID secretId, Environment environment, boolean fitted, boolean fits,
             Gives gives) {
         private Claim claim() {
-            return new Claim(key, environment, gives.after, false);
+            return new Claim(key, environment, gives.after, false, true);
         }
     }
 

@@ -65,6 +65,11 @@ final class Typing {
         return schema.map(each -> Variables.extraNames(key, each, value)).orElse(Set.of());
     }
 
+    /** Whether a value of this key can give other variables than the key. */
+    boolean gives(String key) {
+        return schema.stream().anyMatch(each -> Variables.names(key, each).size() > 1);
+    }
+
     /** Why a value of this key can't give what the type says. */
     Optional<Errors.Mistake> refusal(String key, Plaintext value) {
         return schema.flatMap(each -> Variables.refusal(key, each, value));

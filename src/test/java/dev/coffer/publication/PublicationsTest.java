@@ -331,6 +331,26 @@ class PublicationsTest {
         }
     }
 
+    @Test
+    @Tag("R14")
+    @Tag("R23")
+    void a_publication_raced_against_a_value_that_gives_no_more_what_is_needed_never_lacks_it() throws Exception {
+        stage.need(alice, "NEEDED", true);
+        stage.type(alice, "parts", "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\"}},"
+                + " \"x-coffer-env\": {\"NEEDED\": \"{a}\"}}");
+        var outcome = race(
+                round -> {
+                    if (round > 1) {
+                        stage.delete(alice, "GIVER");
+                    }
+                    stage.set(alice, "GIVER", "{\"a\": \"v\"}", "preview", "parts");
+                },
+                _ -> stage.set(alice, "GIVER", "plain", "preview", ""));
+
+        assertThat(outcome.published + outcome.blocked).isEqualTo(RACES);
+        assertThat(publishedWhile("secret.created", "secret.set")).isEqualTo(outcome.published);
+    }
+
     private static final class Outcome {
         private int published;
         private int blocked;

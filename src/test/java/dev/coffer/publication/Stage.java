@@ -18,6 +18,9 @@ import dev.coffer.secret.SecretChange.Whatever;
 import dev.coffer.secret.SecretDraft;
 import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.Secrets;
+import dev.coffer.secret.TypedSecrets;
+import dev.coffer.secrettype.SecretTypeDraft;
+import dev.coffer.secrettype.SecretTypes;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +39,17 @@ record Stage(Cast cast, Secrets secrets, Publications publications, Rollbacks ro
     void set(Access access, String key, String value, String environment) {
         ok(secrets.set(access, new SecretDraft(key, Plaintext.ofText(value), Optional.empty(), List.of(environment)),
                 new Whatever()));
+    }
+
+    /** The same of a type, "" for a plain value. */
+    void set(Access access, String key, String value, String environment, String type) {
+        ok(secrets.set(access, new SecretDraft(key, Plaintext.ofText(value), Optional.of(type), Optional.empty(),
+                List.of(environment)), new Whatever()));
+    }
+
+    void type(Access access, String key, String schema) {
+        ok(new SecretTypes(cast.database, new TypedSecrets(new SecretStore(cast.keys)), cast.audit).create(access,
+                new SecretTypeDraft(key, key, schema)));
     }
 
     void erase(Access access, String key, String environment) {
