@@ -32,6 +32,11 @@ final class FormFieldValue {
         return make(root, stored).part;
     }
 
+    /** Whether somebody entered something of a new value. */
+    boolean isEntered(FormField root) {
+        return make(root, null).isEntered;
+    }
+
     private Made make(FormField field, JsonPart stored) {
         return switch (field.kind()) {
             case CONST -> constant(field, stored);

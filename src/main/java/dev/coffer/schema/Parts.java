@@ -65,6 +65,13 @@ public final class Parts implements AutoCloseable {
                 && picks.values().stream().flatMap(List::stream).allMatch(NOTHING::contains);
     }
 
+    /** Whether a form of a new value is as it was opened: what stands in the fields at first isn't entered. */
+    public boolean isUntouched(Schema schema) {
+        var root = Fields.of(schema).root();
+        return whole == null && removed.isEmpty() && (root.is(Trait.BARE) ? isEmpty() || isPreset(root)
+                : !new FormFieldValue(this).isEntered(root));
+    }
+
     /** A new value of what was entered, empty where nothing makes one. The caller closes it. */
     public Plaintext alone(Schema schema) {
         return make(schema, null);

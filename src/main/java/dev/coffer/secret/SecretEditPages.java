@@ -65,12 +65,12 @@ public final class SecretEditPages {
 
     private void update(Context ctx, Form form, Opened opened, TypedValue value) {
         var description = form.text("description");
-        var change = new SecretChange(value.change(), opened.choice.key(),
+        var change = new SecretChange(value.change(opened.type), opened.choice.key(),
                 form.has("description") ? Optional.of(description) : Optional.empty(),
                 List.of(opened.slot.environment().slug()), new SecretChange.Unchanged(form.text("read")));
         switch (secrets.change(entry.project(ctx), opened.secret.key(), change)) {
             case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
-                    opened.slot.environment().slug(), note(secret, change)), form.has("page"));
+                    opened.slot.environment().slug(), note(opened.secret, secret, change)), form.has("page"));
             case Result.Invalid<Secret>(var errors) -> again(ctx, 422, page(ctx,
                     opened.reading(form.text("read")).with(opened.type.with(errors)), description,
                     Trouble.of(opened.type.located(errors))));
@@ -133,6 +133,15 @@ public final class SecretEditPages {
         return Trouble.of(clash, null).with(now.description().equals(description) ? null
                 : now.description().isEmpty() ? "The stored description is empty now."
                         : "The stored description is now: " + now.description());
+    }
+
+    private static SecretListPage.Note note(Secret before, Secret secret, SecretChange change) {
+        var unfit = before.type().equals(secret.type()) ? List.<String>of() : secret.slots().stream()
+                .filter(slot -> slot.value().filter(stored -> !stored.fits()).isPresent())
+                .map(slot -> slot.environment().name()).toList();
+        var note = note(secret, change);
+        return unfit.isEmpty() ? note : new SecretListPage.Note("%s What is stored in %s does not fit the type."
+                .formatted(note.text(), String.join(" and ", unfit)), true);
     }
 
     private static SecretListPage.Note note(Secret secret, SecretChange change) {

@@ -62,8 +62,9 @@ final class TypedValue implements AutoCloseable {
     }
 
     /** What it makes of a stored one: nothing where nothing was entered. */
-    NewValue change() {
-        return parts.<NewValue>map(NewValue.Entered::new)
+    NewValue change(TypeForm form) {
+        return parts.<NewValue>map(entered -> form.demands() && entered.isUntouched(schema.orElseThrow())
+                ? new NewValue.Kept() : new NewValue.Entered(entered))
                 .orElseGet(() -> NewValue.of(Optional.of(whole()).filter(text -> !text.isEmpty())));
     }
 

@@ -265,6 +265,31 @@ class SecretTypeFormTest {
     }
 
     @Test
+    void the_type_alone_is_changed_where_the_fields_are_as_they_were_shown() {
+        types();
+        alice.form(secrets + "/-/new", "key", "KEY", "type", "", "value", CANARY, "environments", "preview");
+        var edit = secrets + "/KEY/edit?environment=preview";
+        var browser = alice.htmx();
+        var shown = new ArrayList<>(List.of("read", read(edit), "type", "every", "description", "", "value.user", "",
+                "value.password", "", "value.port", "5432", "value.ratio", "", "value.verify", ":off", "value.verify",
+                ":yes", "value.region", ":none", "value.hosts", "", "value.scopes", ":off", "value.auth:choice", ":0",
+                "value.auth.token", "", "value.extra", ""));
+        var saved = browser.form(edit, shown.toArray(String[]::new));
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(200);
+        assertThat(saved.headers().firstValue("HX-Trigger-After-Settle").orElseThrow())
+                .contains("What is stored in Preview does not fit the type.");
+        assertThat(stored("KEY")).isEqualTo(CANARY);
+        assertThat(audited()).contains("secret.typed");
+        assertThat(alice.get(secrets).body()).contains("No longer fits its type");
+
+        var plain = List.of("read", read(edit), "type", "", "description", "", "value", "");
+        assertThat(browser.form(edit, plain.toArray(String[]::new)).statusCode()).isEqualTo(200);
+        shown.set(1, read(edit));
+        shown.set(13, "5433");
+        assertThat(browser.form(edit, shown.toArray(String[]::new)).statusCode()).as("a value of its own").isEqualTo(422);
+    }
+
+    @Test
     void a_key_that_is_set_elsewhere_brings_its_type_and_what_the_project_needs_names_one() {
         types();
         alice.form(secrets + "/-/new", "key", "KEY", "type", "stripe", "value", "sk_kanarie_7f3a", "environments",

@@ -57,7 +57,7 @@ class SecretTypingPagesTest {
         put("KEY", "sk_1", "key");
 
         var page = alice.get(secrets).body();
-        assertThat(page).contains("for=\"type\"", "All types", ">key type</option>", "<span>key type</span>",
+        assertThat(page).contains("for=\"filter-type\"", "All types", ">key type</option>", "<span>key type</span>",
                 "<span>Plain</span>").doesNotContain(UNFIT);
         assertThat(shown("?type=key")).containsExactly("KEY-preview");
         assertThat(shown("?type=-")).containsExactly("PLAIN-preview");
