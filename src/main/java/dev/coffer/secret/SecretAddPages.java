@@ -57,8 +57,11 @@ public final class SecretAddPages {
                     form.text("description"), Given.of(ctx).several, "", "")).ticked(form.all("environments"));
             try (var value = TypedValue.of(form, opened.type.chosen())) {
                 opened = opened.fields(value.in(opened.type));
+                var others = opened.type.others(form);
                 if (choice.isStep()) {
                     again(ctx, 200, page(ctx, opened));
+                } else if (!others.isEmpty()) {
+                    again(ctx, 422, page(ctx, opened.wrong(others)));
                 } else {
                     create(ctx, form, opened, value);
                 }

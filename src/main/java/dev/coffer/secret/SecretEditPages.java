@@ -53,9 +53,13 @@ public final class SecretEditPages {
             var opened = open(ctx, choice);
             try (var value = TypedValue.of(form, opened.type.chosen())) {
                 opened = opened.with(value.in(opened.type));
+                var others = opened.type.others(form);
                 if (choice.isStep()) {
                     again(ctx, 200, page(ctx, opened.reading(form.text("read")), form.text("description"),
                             Trouble.NONE));
+                } else if (!others.isEmpty()) {
+                    again(ctx, 422, page(ctx, opened.reading(form.text("read")), form.text("description"),
+                            Trouble.of(others)));
                 } else {
                     update(ctx, form, opened, value);
                 }

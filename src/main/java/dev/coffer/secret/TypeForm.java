@@ -6,6 +6,7 @@ import dev.coffer.schema.Fields;
 import dev.coffer.schema.FormField;
 import dev.coffer.schema.Parts;
 import dev.coffer.schema.SecretType;
+import dev.coffer.web.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,19 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
     public String masked() {
         return form.map(fields -> fields.shown().stream().filter(FormField::isMasked).map(FormField::id)
                 .collect(Collectors.joining(" "))).orElse("value");
+    }
+
+    /** Of which type, and of which state of it, the fields are; the form carries it along. */
+    public String shown() {
+        return chosen.type.map(type -> type.key() + "@" + type.revision()).orElse("");
+    }
+
+    /** What to say where somebody filled in other fields: the type was changed meanwhile, or another was chosen last. */
+    Errors others(Form form) {
+        boolean known = chosen.type.isPresent() || form.text(TYPE).isEmpty();
+        return !known || !form.has("shown") || form.text("shown").equals(shown()) ? Errors.none()
+                : Errors.of(TYPE, "The fields of %s are other ones than those filled in. Check them, and save again"
+                        .formatted(isPlain() ? "a plain value" : name()));
     }
 
     /** The name of the chosen type. */

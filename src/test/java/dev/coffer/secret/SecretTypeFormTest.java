@@ -158,6 +158,34 @@ class SecretTypeFormTest {
     }
 
     @Test
+    void fields_that_are_no_longer_those_of_the_type_are_not_saved_in_silence() {
+        var api = server.api(server.cast.alice);
+        EveryField.type(api, slug, "login", "Login", "{\"properties\": {\"pass\": {\"type\": \"string\"}}}");
+        var shown = shown(secrets + "/-/new?type=login");
+        assertThat(shown).isEqualTo("login@1");
+        api.json("PUT", "/api/v1/projects/" + slug + "/secret-types/login",
+                "{\"schema\": {\"properties\": {\"password\": {\"type\": \"string\", \"title\": \"New name\"}}}}");
+
+        var late = alice.form(secrets + "/-/new", "key", "DB", "shown", shown, "type", "login", "value.pass", "typed",
+                "environments", "preview");
+        assertThat(late.statusCode()).isEqualTo(422);
+        assertThat(late.body()).contains("The fields of Login are other ones than those filled in.", "href=\"#type\"",
+                "New name");
+        var other = alice.form(secrets + "/-/new", "key", "DB", "shown", "", "type", "login", "value", CANARY,
+                "environments", "preview");
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertNoValue(other);
+        assertLeadsTo(alice.form(secrets + "/-/new", "key", "DB", "shown", shown(secrets + "/-/new?type=login"), "type",
+                "login", "value.password", CANARY, "environments", "preview"), secrets);
+        var edit = secrets + "/DB/edit?environment=preview";
+        var changed = alice.form(edit, "read", read(edit), "shown", shown, "type", "login", "value.pass", "typed",
+                "description", "kept");
+        assertThat(changed.statusCode()).isEqualTo(422);
+        assertThat(changed.body()).contains("The fields of Login are other ones than those filled in.", ">kept<");
+        assertThat(stored("DB")).contains(CANARY);
+    }
+
+    @Test
     void every_mistake_stands_at_its_field_and_in_the_summary_and_no_masked_text_comes_back() {
         types();
         var wrong = alice.htmx().form(secrets + "/-/new", sent("key", "1 bad", "value.user", "x", "value.password",
@@ -345,6 +373,12 @@ class SecretTypeFormTest {
     }
 
     /** The start tag of the element with an id. */
+    private String shown(String address) {
+        var shown = Pattern.compile("name=\"shown\" value=\"([^\"]*)\"").matcher(alice.get(address).body());
+        assertThat(shown.find()).isTrue();
+        return shown.group(1);
+    }
+
     private static String tag(String html, String id) {
         int at = html.indexOf("id=\"" + id + "\"");
         assertThat(at).as(id).isPositive();
