@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -123,12 +124,21 @@ final class Evaluation {
             case "dependentRequired" -> new Finding(spot.missing(error.getArguments()[0].toString()), schema, keyword,
                     List.of(error.getProperty()));
             case "unevaluatedProperties" -> new Finding(spot, schema, "additionalProperties", List.of());
-            case "format" -> new Finding(spot, schema, keyword, List.of(Formats.words(schema.path("format").asString(""))));
+            case "format" -> new Finding(spot, schema, keyword, pasted(error,
+                    text -> Formats.fault(schema.path(keyword).asString(""), text).isEmpty()));
+            case "pattern" -> new Finding(spot, schema, keyword, pasted(error,
+                    text -> work.matches(Patterns.compile(schema.path(keyword).asString("")), text)));
             case "oneOf" -> new Finding(spot, schema, "several",
                     List.of(error.getArguments()[1].toString().split(", ")));
             case "minContains" -> new Finding(spot, schema, schema.has(keyword) ? keyword : "contains", List.of());
             default -> new Finding(spot, schema, keyword, List.of());
         };
+    }
+
+    private static List<String> pasted(Error error, Predicate<String> fits) {
+        var text = error.getInstanceNode();
+        return text == null || !text.isString() ? List.of()
+                : Pasted.along(text.stringValue(), fits).map(List::of).orElse(List.of());
     }
 
     private Spot spot(Error error) {

@@ -58,6 +58,8 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
         NUMBERS,
         /** The value is this text as it stands, not JSON. */
         BARE,
+        /** Any letters and digits do. */
+        FREE,
         /** Alternatives for the members of the object that they are in. */
         INLINE
     }
@@ -238,6 +240,11 @@ public record FormField(String pointer, Kind kind, Words words, Set<Trait> trait
     /** Whether it is hidden while typing, and never sent back. */
     public boolean isMasked() {
         return is(Trait.MASKED);
+    }
+
+    /** Whether a value can be made up for it. */
+    public boolean isFree() {
+        return is(Trait.FREE) && isMasked();
     }
 
     /** Whether it has several lines. */

@@ -14,6 +14,9 @@ final class FormFieldKind {
     private static final int MOST_OPTIONS = 200;
     private static final int LONGEST_LABEL = 80;
     private static final int LONGEST_DEFAULT = 4_000;
+    /** Texts of 32 that have every letter and digit. */
+    private static final List<String> MADE_UP =
+            List.of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef", "ghijklmnopqrstuvwxyz0123456789AZ");
 
     private FormFieldKind() {}
 
@@ -56,6 +59,15 @@ final class FormFieldKind {
     /** Whether {@code null} is a value too. */
     static boolean isNullable(JsonNode node) {
         return types(node).size() > 1 && types(node).contains("null");
+    }
+
+    /** Whether letters and digits at random do, as many as are made up for a plain value. */
+    static boolean isFree(JsonNode node) {
+        var pattern = node.path("pattern").asString("");
+        return !node.has("format") && node.path("minLength").asInt(0) <= MADE_UP.getFirst().length()
+                && node.path("maxLength").asInt(Integer.MAX_VALUE) >= MADE_UP.getFirst().length()
+                && (pattern.isEmpty() || Patterns.fault(pattern).isEmpty() && MADE_UP.stream()
+                        .allMatch(text -> Patterns.compile(pattern).matcher(text).find()));
     }
 
     /** What an enum lets choose. A title may stand for a value: {@code oneOf} of constants. */

@@ -120,6 +120,8 @@ final class FormFieldReader {
             case CONST -> made(node, at, kind, new Content(List.of(FormFieldKind.constant(node)), List.of(), List.of(),
                     List.of()));
             case ENUM -> choice(node, at, FormFieldKind.options(node));
+            case TEXT -> made(node, FormFieldKind.isFree(node) ? at.and(Trait.FREE) : at, kind,
+                    preset(node, at, kind, List.of()));
             default -> made(node, at, kind, preset(node, at, kind, List.of()));
         };
     }

@@ -61,8 +61,8 @@ final class MistakeWords {
             case "enum" -> "%s must be one of %s".formatted(name, choices(wanted));
             case "const" -> "%s must be %s".formatted(name, shown(wanted));
             case "minLength", "maxLength" -> length(name, finding);
-            case "format" -> "%s must be %s".formatted(name, finding.hints().getFirst());
-            case "pattern" -> pattern(name, finding.schema());
+            case "format", "pattern" -> finding.hints().isEmpty() ? look(name, finding)
+                    : name + " " + finding.hints().getFirst();
             default -> other(name, finding, wanted);
         };
     }
@@ -121,10 +121,15 @@ final class MistakeWords {
                 : "%s has at most %s".formatted(name, count(most, "character"));
     }
 
-    private static String pattern(String name, JsonNode schema) {
+    private static String look(String name, Finding finding) {
+        var schema = finding.schema();
+        if (finding.keyword().equals("format")) {
+            return "%s must be %s".formatted(name, Formats.words(schema.path("format").asString("")));
+        }
         var description = schema.path("description").asString("").strip();
         if (!description.isEmpty()) {
-            return "%s isn't what it should look like: %s".formatted(name, cut(description));
+            return "%s isn't what it should look like: %s".formatted(name,
+                    cut(description).replaceFirst("\\.$", ""));
         }
         var example = schema.path("examples").path(0);
         return example.isString() ? "%s isn't what it should look like, for example %s".formatted(name, shown(example))

@@ -60,7 +60,9 @@ public final class Schema {
         }
         var faults = JsonText.read(text).faults();
         if (!faults.isEmpty()) {
-            return faults.stream().limit(1).map(Schema::notJson).toList();
+            var isMeant = text.matches("(?s)[\\s\ufeff]*\\{.*") || !schemas.kind("").equals("object");
+            var wanted = isMeant ? List.<Mistake>of() : mistakes(StringNode.valueOf(text));
+            return wanted.isEmpty() ? List.of(notJson(faults.getFirst())) : wanted;
         }
         try {
             return mistakes(JSON.readTree(text));

@@ -89,6 +89,25 @@ class FieldsTest {
         assertThat(only("{\"type\": \"string\", \"enum\": [\"a\", \"b\"]}").kind()).isEqualTo(Kind.ENUM);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'writeOnly':true | true
+            'minLength':32,'maxLength':32 | true
+            'pattern':'^\\\\S{16,}$' | true
+            'maxLength':31 | false
+            'minLength':33 | false
+            'pattern':'^whsec_' | false
+            'pattern':'^[0-9a-f]{32}$' | false
+            'pattern':'^[A-Za-z]+$' | false
+            'format':'uri' | false
+            'enum':['a','b'] | false
+            'x-multiline':true | false
+            'writeOnly':false | false
+            """, quoteCharacter = '`')
+    void a_value_can_be_made_up_for_what_is_masked_and_takes_any_letters_and_digits(String keywords, boolean isFree) {
+        assertThat(only("{\"type\":\"string\",%s}".formatted(keywords.replace('\'', '"'))).isFree()).isEqualTo(isFree);
+    }
+
     @Test
     void what_is_to_be_kept_from_sight_is_masked_and_so_is_all_that_is_in_it() {
         var fields = Fields.of(Schema.of("""

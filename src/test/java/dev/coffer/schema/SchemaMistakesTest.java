@@ -48,6 +48,15 @@ class SchemaMistakesTest {
                         "Port isn't what it should look like, for example abc"),
                 arguments("{'pattern': '^[a-z]+$', 'examples': ['abc'], 'description': 'Small letters'}", "'A1'",
                         "Port isn't what it should look like: Small letters"),
+                arguments("{'pattern': '^[a-z]+$', 'description': 'Small letters.'}", "'A1'",
+                        "Port isn't what it should look like: Small letters"),
+                arguments("{'pattern': '^[a-z]+$'}", "'abc\\r\\n'", "Port has blanks or a line break around it. Take them away"),
+                arguments("{'pattern': '^[a-z]+$'}", "'\ufeffabc\u00a0'", "Port has blanks or a line break around it. Take them away"),
+                arguments("{'pattern': '^[a-z]+$'}", "' A1 '", "Port has to match the pattern ^[a-z]+$"),
+                arguments("{'pattern': '^[a-z]+$'}", "'`abc` '", "Port has quotation marks around it. Take them away"),
+                arguments("{'pattern': '^[a-z]+$'}", "'export KEY=`abc`'", "Port has a name and = before it. Leave only what follows them"),
+                arguments("{'pattern': '^[a-z]+$'}", "'KEY=A1'", "Port has to match the pattern ^[a-z]+$"),
+                arguments("{'format': 'email'}", "' ada@example.com'", "Port has blanks or a line break around it. Take them away"),
                 arguments("{'pattern': '^\\\\S+$'}", "'a b'", "Port has to match the pattern ^\\S+$"),
                 arguments("{'enum': ['a', 'b', 3]}", "'c'", "Port must be one of a, b, 3"),
                 arguments("{'enum': [1]}", "1.0", ""),
@@ -170,12 +179,20 @@ class SchemaMistakesTest {
             {"sk_live_1": 1, "sk_live_1": 2} | line 1, column 18: This name is in the object twice. Keep one of them
             {"a": sk_live_1}                 | line 1, column 7: Put text in double quotes. Without them there are only true, false and null
             {"a": "sk_live_1}                | line 1, column 7: The quote that opens here is never closed. Close it
-            sk_live_1                        | line 1, column 1: Put text in double quotes. Without them there are only true, false and null
             {} sk_live_1                     | line 1, column 4: The JSON ends before this. Take away what follows
             """)
     void json_that_cannot_be_read_is_told_with_its_place_and_none_of_it(String value, String message) {
         assertThat(mistakes(Schema.of("{\"type\": \"object\"}"), value))
                 .containsExactly(new Mistake("", "The value can't be read as JSON, " + message));
+    }
+
+    @Test
+    void what_is_no_json_at_all_is_told_what_is_wanted() {
+        assertThat(mistakes(Schema.of("{\"type\": \"object\", \"title\": \"Login\"}"), "https://sk_live_1"))
+                .containsExactly(new Mistake("", "Login must be a JSON object"));
+        assertThat(mistakes(Schema.of("{\"type\": \"object\"}"), "\ufeff {\"a\": 1,}").toString()).contains("line 1, column ");
+        assertThat(mistakes(Schema.of("{\"type\": [\"string\", \"null\"], \"pattern\": \"^a\"}"), "b").toString())
+                .contains("Put text in double quotes");
     }
 
     @Test

@@ -76,6 +76,7 @@ class SecretTypeFormTest {
         var every = alice.htmx().get(secrets + "/-/new?type=every");
         assertThat(every.body().strip()).startsWith("<dialog id=\"dialog\"");
         assertThat(every.body()).contains("data-say=\"Fields for Every field shown.\"", "id=\"value.password\"",
+                "data-generate=\"value.password\"",
                 "id=\"value.port\" name=\"value.port\" value=\"5432\"", "inputmode=\"numeric\"",
                 "id=\"value.tls.client.cert\"", "id=\"value.auth.token\"", "<legend>TLS", "Level", "One a line.")
                 .doesNotContain("autofocus", "data-typed", "id=\"value.auth.login\"", "id=\"value.kind\"");

@@ -80,6 +80,7 @@ class SecretTypeApiTest {
         var empty = api.json("POST", types, "{}");
         assertThat(empty.statusCode()).isEqualTo(422);
         assertThat(json(empty).path("errors").propertyNames()).containsExactly("name", "schema");
+        assertThat(api.json("POST", types, "{\"name\": \"A\", \"schema\": null}").statusCode()).isEqualTo(422);
         var broken = api.json("POST", types, "{\"name\": \"A\", \"key\": \"A!\", \"schema\": \"{\\n \\\"type\\\" }\"}");
         assertThat(broken.statusCode()).isEqualTo(422);
         assertThat(json(broken).path("errors").propertyNames()).containsExactly("key", "/schema/type");
