@@ -79,6 +79,8 @@ public final class Json {
             case tools.jackson.databind.exc.UnrecognizedPropertyException _ ->
                 "The body has a field that is not known here" + where;
             case tools.jackson.databind.DatabindException _ -> "The body has a field of the wrong kind" + where;
+            case tools.jackson.core.exc.StreamConstraintsException _ ->
+                "The body is nested too deeply, or a name or a number in it is too long" + where;
             default -> "The body is not JSON" + where;
         };
     }

@@ -81,6 +81,8 @@ class SecretTypeApiTest {
         assertThat(empty.statusCode()).isEqualTo(422);
         assertThat(json(empty).path("errors").propertyNames()).containsExactly("name", "schema");
         assertThat(api.json("POST", types, "{\"name\": \"A\", \"schema\": null}").statusCode()).isEqualTo(422);
+        assertThat(api.json("POST", types, "{\"name\": \"A\", \"schema\": " + "[".repeat(40) + "]".repeat(40) + "}").body())
+                .contains("nested too deeply").doesNotContain("not JSON");
         var broken = api.json("POST", types, "{\"name\": \"A\", \"key\": \"A!\", \"schema\": \"{\\n \\\"type\\\" }\"}");
         assertThat(broken.statusCode()).isEqualTo(422);
         assertThat(json(broken).path("errors").propertyNames()).containsExactly("key", "/schema/type");
