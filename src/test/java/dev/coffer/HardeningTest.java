@@ -170,9 +170,12 @@ class HardeningTest {
     }
 
     @Test
-    void a_form_has_200_fields_at_most() {
-        assertThat(post("a=1&".repeat(200)).statusCode()).isEqualTo(422);
-        assertThat(post("a=1&".repeat(201)).statusCode()).isEqualTo(400);
+    void a_form_has_200_fields_at_most_and_one_of_a_schema_5000() {
+        var other = alice.with("Content-Type", FORM);
+        assertThat(other.send("/projects/new", "POST", "a=1&".repeat(200)).statusCode()).isEqualTo(422);
+        assertThat(other.send("/projects/new", "POST", "a=1&".repeat(201)).statusCode()).isEqualTo(400);
+        assertThat(post("a=1&".repeat(5_000)).statusCode()).isEqualTo(422);
+        assertThat(post("a=1&".repeat(5_001)).statusCode()).isEqualTo(400);
         assertThat(post("a&".repeat(120_000)).statusCode()).isEqualTo(400);
     }
 
