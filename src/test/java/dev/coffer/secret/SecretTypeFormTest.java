@@ -89,6 +89,17 @@ class SecretTypeFormTest {
     }
 
     @Test
+    void what_the_summary_leads_to_tells_the_mistake_and_a_button_its_field() {
+        types();
+        var refused = alice.form(secrets + "/-/new", "key", "DB", "type", "every", "value.user", "x");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("href=\"#value.level\"", "id=\"value.level-error\"",
+                "Read from a file<span class=\"vh\">, Private key</span>");
+        assertThat(tag(refused.body(), "value.level-:0")).contains("aria-describedby=\"value.level-error");
+        assertThat(tag(refused.body(), "value.level-:1")).doesNotContain("aria-describedby");
+    }
+
+    @Test
     void a_type_of_one_text_looks_like_the_field_of_a_value() {
         types();
         assertThat(alice.get(secrets + "/-/new?type=stripe").body()).contains("for=\"value\">Secret API key",
