@@ -171,7 +171,8 @@ public final class RequirementPages {
     private static List<Choice> types(Requirements.Listing listing, String chosen) {
         var choices = new ArrayList<Choice>();
         choices.add(Choice.of("", "Any value", chosen.isEmpty()));
-        listing.types().forEach(type -> choices.add(Choice.of(type.key(), type.name(), type.key().equals(chosen))));
+        listing.types().forEach(type -> choices.add(Choice.of(type.key(), type.among(listing.types()),
+                type.key().equals(chosen))));
         var known = listing.types().stream().map(TypeName::key).toList();
         Stream.concat(listing.declared().stream().flatMap(each -> each.type().stream()), Stream.of(chosen))
                 .filter(key -> Slugs.mistake(key).isEmpty() && !known.contains(key)).distinct().sorted()

@@ -203,7 +203,8 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         var choices = new ArrayList<Choice>();
         choices.add(Choice.of("", "All types", wanted.isEmpty()));
         choices.add(Choice.of(SecretFilter.PLAIN, "Plain", wanted.equals(SecretFilter.PLAIN)));
-        listing.types().forEach(type -> choices.add(Choice.of(type.key(), type.name(), type.key().equals(wanted))));
+        listing.types().forEach(type -> choices.add(Choice.of(type.key(), type.among(listing.types()),
+                type.key().equals(wanted))));
         if (choices.stream().noneMatch(Choice::chosen)) {
             choices.add(Choice.of(wanted, wanted, true));
         }

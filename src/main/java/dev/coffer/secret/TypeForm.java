@@ -75,7 +75,8 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
     public List<Choice> options() {
         var options = new ArrayList<Choice>();
         options.add(Choice.of("", "Plain value", isPlain()));
-        types.forEach(type -> options.add(Choice.of(type.key(), type.named().name(), chosen.is(type.key()))));
+        var names = types.stream().map(SecretType::named).toList();
+        names.forEach(type -> options.add(Choice.of(type.key(), type.among(names), chosen.is(type.key()))));
         return options;
     }
 

@@ -71,6 +71,14 @@ class SecretTypeFormTest {
     }
 
     @Test
+    void types_of_one_name_are_told_apart_by_their_keys() {
+        types();
+        EveryField.type(server.api(server.cast.alice), slug, "stripe-old", "Stripe key", STRIPE);
+        assertThat(alice.get(secrets + "/-/new").body()).containsSubsequence(">Every field</option>",
+                "value=\"stripe\">Stripe key (stripe)</option>", "value=\"stripe-old\">Stripe key (stripe-old)</option>");
+    }
+
+    @Test
     void the_address_of_another_choice_gives_its_fields_and_leaves_the_focus() {
         types();
         var every = alice.htmx().get(secrets + "/-/new?type=every");
