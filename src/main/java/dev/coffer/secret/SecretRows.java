@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -52,17 +53,30 @@ final class SecretRows {
 
     /** The same, and nobody else changes it until the transaction ends. */
     static Optional<Secret> findForUpdate(DSLContext tx, UUID projectId, String key) {
-        return whole(tx, projectId,
-                select(tx, projectId).and(SECRETS.KEY.eq(key)).forUpdate().of(SECRETS).fetchOptional());
+        return whole(tx, projectId, held(tx, projectId, SECRETS.KEY.eq(key)).stream().findFirst());
     }
 
     /** Those that are there of many, held in the order of their keys until the transaction ends. */
     static List<Secret> findForUpdate(DSLContext tx, UUID projectId, Collection<String> keys) {
         var among = SECRETS.KEY.eq(DSL.any(keys.toArray(String[]::new)));
-        var secrets = select(tx, projectId).and(among).orderBy(SECRETS.KEY).forUpdate().of(SECRETS)
-                .fetch(SecretRows::secret);
+        var secrets = held(tx, projectId, among).stream().map(SecretRows::secret).toList();
         var places = places(tx, projectId, among);
         return secrets.stream().map(secret -> secret.with(places.get(secret.id()))).toList();
+    }
+
+    /**
+     * PostgreSQL reads a row that it waited for anew, but not what is joined to it: where that is no longer what the row
+     * says, all is read again, now that nobody changes it.
+     */
+    private static List<? extends Record> held(DSLContext tx, UUID projectId, Condition which) {
+        List<? extends Record> rows =
+                select(tx, projectId).and(which).orderBy(SECRETS.KEY).forUpdate().of(SECRETS).fetch();
+        return rows.stream().noneMatch(SecretRows::isTorn) ? rows
+                : select(tx, projectId).and(which).orderBy(SECRETS.KEY).fetch();
+    }
+
+    private static boolean isTorn(Record row) {
+        return row.get(EDITOR.ID) == null || !Objects.equals(row.get(SECRETS.TYPE_ID), row.get(SECRET_TYPES.ID));
     }
 
     private static Optional<Secret> whole(DSLContext sql, UUID projectId, Optional<? extends Record> row) {
@@ -74,10 +88,11 @@ final class SecretRows {
 
     private static SelectConditionStep<? extends Record> select(DSLContext sql, UUID projectId) {
         return sql.select(SECRETS.ID, SECRETS.KEY, SECRETS.DESCRIPTION, SECRETS.REVISION, SECRETS.CREATED_AT,
-                CREATOR.NAME, SECRETS.UPDATED_AT, EDITOR.NAME, SECRET_TYPES.ID, SECRET_TYPES.KEY, SECRET_TYPES.NAME)
+                CREATOR.NAME, SECRETS.UPDATED_AT, EDITOR.ID, EDITOR.NAME, SECRETS.TYPE_ID, SECRET_TYPES.ID,
+                SECRET_TYPES.KEY, SECRET_TYPES.NAME)
                 .from(SECRETS)
                 .join(CREATOR).on(CREATOR.ID.eq(SECRETS.CREATED_BY))
-                .join(EDITOR).on(EDITOR.ID.eq(SECRETS.UPDATED_BY))
+                .leftJoin(EDITOR).on(EDITOR.ID.eq(SECRETS.UPDATED_BY))
                 .leftJoin(SECRET_TYPES).on(SECRET_TYPES.ID.eq(SECRETS.TYPE_ID))
                 .where(SECRETS.PROJECT_ID.eq(projectId));
     }
