@@ -25,6 +25,8 @@ public final class Variables {
     /** How many variables a value may give beside its key, and how long a name may be. */
     static final int MOST = 200;
     static final int LONGEST = SecretKey.DEFAULT_LIMIT;
+    /** How many characters all of them may have together. */
+    static final int ROOM = 512 * 1024;
 
     private Variables() {}
 
@@ -72,10 +74,13 @@ public final class Variables {
     /** Why a value of this key can't give what its type says, with {@code key} or {@code value} to change; empty where it can. */
     public static Optional<Errors.Mistake> refusal(String key, Schema schema, Plaintext value) {
         var texts = texts(key, schema, value);
+        boolean fits = size(texts) <= ROOM;
         texts.remove(key);
         return texts.keySet().stream().flatMap(name -> badName(name).stream()).findFirst()
                 .or(() -> twice(key, schema).map("It would give %s twice. Choose another key"::formatted))
                 .map(why -> new Errors.Mistake("key", why))
+                .or(() -> fits ? Optional.empty() : Optional.of(new Errors.Mistake("value",
+                        "It would give more than %d KB of variables together. Make it shorter".formatted(ROOM / 1024))))
                 .or(() -> texts.entrySet().stream().filter(each -> tooLarge(each.getKey(), each.getValue())).findFirst()
                         .map(each -> new Errors.Mistake("value",
                                 "It would give %s more than the %d KB that a program can be given"
@@ -158,8 +163,11 @@ public final class Variables {
             return texts;
         }
         var templates = EnvTemplate.of(schema.root());
-        templates.orElse(List.of()).forEach(template -> template.fill(whole.get())
-                .ifPresent(text -> texts.putIfAbsent(template.name(key), text)));
+        for (var template : templates.orElse(List.of())) {
+            if (size(texts) <= ROOM) {
+                template.fill(whole.get()).ifPresent(text -> texts.putIfAbsent(template.name(key), text));
+            }
+        }
         if (templates.stream().flatMap(List::stream).noneMatch(template -> template.name(key).equals(key))) {
             texts.put(key, whole.get().text().orElse(whole.get().json()));
         }
@@ -190,6 +198,10 @@ public final class Variables {
     /** The key has its own rules, and its value its own limit. */
     private static boolean isSound(String key, String name, String text) {
         return ValuePart.canBeHeld(text) && (name.equals(key) || badName(name).isEmpty() && !tooLarge(name, text));
+    }
+
+    private static long size(Map<String, String> texts) {
+        return texts.values().stream().mapToLong(String::length).sum();
     }
 
     private static boolean tooLarge(String name, String text) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -344,6 +346,18 @@ class VariablesTest {
             text.appendCodePoint(points[random.nextInt(points.length)]);
         }
         return text.toString();
+    }
+
+    @Test
+    void all_variables_together_have_a_limit() {
+        var schema = "{\"type\": \"object\", \"required\": [\"h\"], \"properties\": {\"h\": {\"type\": \"string\"}}, "
+                + "\"x-coffer-env\": {" + IntStream.range(0, 100).mapToObj("\"V_%d\": \"{h|base64}\""::formatted)
+                        .collect(Collectors.joining(", ")) + "}}";
+        var value = "{\"h\": \"" + "a".repeat(60_000) + "\"}";
+        assertThat(refusal("DATABASE", schema, value))
+                .isEqualTo("value: It would give more than 512 KB of variables together. Make it shorter");
+        assertThat(given(schema, value)).hasSizeLessThan(10).containsKey("DATABASE");
+        assertThat(refusal("DATABASE", schema, "{\"h\": \"" + "a".repeat(3000) + "\"}")).isEmpty();
     }
 
     private static List<String> flaws(String schema) {
