@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What no well-behaved client sends: malformed, too large, too slow. It is refused, briefly, and the server goes on. */
 class HardeningTest {
@@ -233,7 +234,10 @@ class HardeningTest {
             assertThat(json.status()).as(json.head()).isIn(413, 0);
         }
         assertThat(alice.form(ADD, "value", much).statusCode()).isEqualTo(413);
-        assertThat(api.json("POST", SECRETS, "{\"value\":\"" + much + "\"}").statusCode()).isEqualTo(413);
+        var refused = api.json("POST", SECRETS, "{\"value\":\"" + much + "\"}");
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsonMapper.shared().readTree(refused.body()).path("status").asInt()).isEqualTo(413);
     }
 
     @Test
