@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Record;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record AuditRow(long seq, Instant at, String action, UUID actorId, String actor, String via, String address,
         String object, String environment) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int SOME = 20;
 
     static AuditRow of(long seq, String body) {
         var facts = JSON.readTree(body);
@@ -90,6 +92,12 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
         if (facts.has("reason")) {
             parts.add("because: " + text(facts, "reason"));
         }
+        if (facts.has("key") && facts.has("type")) {
+            parts.add(text(facts, "type").isEmpty() ? "a plain value" : "type " + text(facts, "type"));
+        }
+        if (facts.has("unfit")) {
+            parts.add("does not fit: " + some(facts.path("unfit")));
+        }
         if (facts.has("version")) {
             parts.add("version " + facts.path("version").asInt());
         }
@@ -110,6 +118,12 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
         List<String> items = new ArrayList<>();
         facts.path(name).forEach(item -> items.add(item.asString()));
         return String.join(", ", items);
+    }
+
+    /** The first ones: a type may have a thousand values. */
+    private static String some(JsonNode all) {
+        var told = all.valueStream().limit(SOME).map(JsonNode::asString).collect(Collectors.joining(", "));
+        return all.size() <= SOME ? told : "%s and %,d more".formatted(told, all.size() - SOME);
     }
 
     private static String text(JsonNode facts, String name) {

@@ -17,6 +17,7 @@ import dev.coffer.secret.SecretChange.Unchanged;
 import dev.coffer.secret.SecretChange.Whatever;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +136,8 @@ class SecretTypingTest {
                 .isEqualTo(secrets.get(alice, "KEY"));
         assertThat(Opened.value(cast, alice, "KEY", "production")).isEqualTo("plain");
         assertThat(audited()).contains("\"secret.typed\"", "\"type\":\"key\"", "\"unfit\":[\"KEY in production\"]");
+        assertThat(cast.audit.page(alice, OptionalLong.empty(), 1).getFirst().object())
+                .isEqualTo("KEY, type key, does not fit: KEY in production");
 
         ok(secrets.set(alice, plain("KEY", "sk_2", "production"), new Whatever()));
         assertThat(fits("KEY")).containsExactly(true, true);
