@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Holds one value against one schema (JSON Schema 2020-12, formats asserted). The library does it, with our patterns and
@@ -43,12 +44,12 @@ final class Evaluation {
     }
 
     /** Every finding, in the order of the fields. */
-    static List<Finding> of(Subschemas schemas, JsonNode value) {
+    static List<Finding> of(Subschemas schemas, com.networknt.schema.Schema compiled, JsonNode value) {
         var evaluation = new Evaluation(schemas);
         try {
             var tooLong = new ArrayList<Finding>();
             evaluation.findLongNumbers(value, Spot.ROOT, tooLong);
-            return tooLong.isEmpty() ? evaluation.findings(evaluation.errors(value)).stream()
+            return tooLong.isEmpty() ? evaluation.findings(evaluation.errors(compiled, value)).stream()
                     .limit(ENOUGH).sorted(Comparator.comparing(Finding::spot, evaluation.schemas::compare)).toList()
                     : tooLong;
         } catch (Work.TooMuch e) {
@@ -67,28 +68,26 @@ final class Evaluation {
         }
     }
 
-    private List<Error> errors(JsonNode value) {
-        var errors = compiled(schemas.at("")).validate(Numbers.plain(value),
+    private List<Error> errors(com.networknt.schema.Schema compiled, JsonNode value) {
+        return compiled.validate(Numbers.plain(value),
                 context -> context.getCollectorContext().put(Evaluation.class, this));
-        work.spend(0);
-        return errors;
     }
 
-    /** What the document calls itself changes nothing, so the library isn't told. */
-    private com.networknt.schema.Schema compiled(JsonNode root) {
+    /** For many values, one after the other or at once. What the document calls itself changes nothing, so the library isn't told. */
+    static com.networknt.schema.Schema compiled(JsonNode root) {
         var schema = Numbers.plain(root);
         if (schema instanceof ObjectNode object) {
             object.remove(List.of("$schema", "$id", "$vocabulary"));
         }
         return SchemaRegistry.withDefaultDialect(DIALECT, builder -> builder
-                .schemaRegistryConfig(SchemaRegistryConfig.builder().regularExpressionFactory(this::expression)
+                .schemaRegistryConfig(SchemaRegistryConfig.builder().regularExpressionFactory(Evaluation::expression)
                         .formatAssertionsEnabled(true).locale(Locale.ROOT).build())
                 .schemaLoader(loader -> loader.fetchRemoteResources(false).allow(iri -> false))).getSchema(schema);
     }
 
-    private RegularExpression expression(String pattern) {
+    private static RegularExpression expression(String pattern) {
         var compiled = Patterns.compile(pattern);
-        return text -> work.matches(compiled, text);
+        return text -> compiled.matcher(text).find();
     }
 
     Work work() {
@@ -127,12 +126,18 @@ final class Evaluation {
             case "format" -> new Finding(spot, schema, keyword, pasted(error,
                     text -> Formats.fault(schema.path(keyword).asString(""), text).isEmpty()));
             case "pattern" -> new Finding(spot, schema, keyword, pasted(error,
-                    text -> work.matches(Patterns.compile(schema.path(keyword).asString("")), text)));
+                    text -> matches(schema.path(keyword).asString(""), text)));
             case "oneOf" -> new Finding(spot, schema, "several",
                     List.of(error.getArguments()[1].toString().split(", ")));
             case "minContains" -> new Finding(spot, schema, schema.has(keyword) ? keyword : "contains", List.of());
             default -> new Finding(spot, schema, keyword, List.of());
         };
+    }
+
+    private boolean matches(String pattern, String text) {
+        var compiled = Patterns.compile(pattern);
+        work.match(compiled.programSize(), StringNode.valueOf(text));
+        return compiled.matcher(text).find();
     }
 
     private static List<String> pasted(Error error, Predicate<String> fits) {

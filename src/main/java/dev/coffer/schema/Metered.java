@@ -32,14 +32,25 @@ record Metered(Keyword keyword) implements Keyword {
     public KeywordValidator newValidator(SchemaLocation location, JsonNode schema, Schema around, SchemaContext context)
             throws Exception {
         var validator = keyword.newValidator(location, schema, around, context);
-        return validator == null ? null : new Meter(validator, schema);
+        return validator == null ? null : new Meter(validator, schema, patterns(schema, around.getSchemaNode()));
     }
 
-    private record Meter(KeywordValidator validator, JsonNode schema) implements KeywordValidator {
+    /** How large the patterns are, all together, that one use of the keyword matches. */
+    private long patterns(JsonNode schema, JsonNode around) {
+        return switch (getValue()) {
+            case "pattern" -> Patterns.parts(schema.asString(""));
+            case "patternProperties", "additionalProperties" -> around.path("patternProperties").propertyStream()
+                    .mapToLong(each -> Patterns.parts(each.getKey())).sum();
+            default -> 0;
+        };
+    }
+
+    private record Meter(KeywordValidator validator, JsonNode schema, long patterns) implements KeywordValidator {
         @Override
         public void validate(ExecutionContext context, JsonNode value, JsonNode root, NodePath location) {
             Evaluation evaluation = context.getCollectorContext().get(Evaluation.class);
             evaluation.work().use(getKeyword(), schema, value);
+            evaluation.work().match(patterns, value);
             int before = context.getErrors().size();
             validator.validate(context, value, root, location);
             var found = context.getErrors().subList(before, context.getErrors().size());

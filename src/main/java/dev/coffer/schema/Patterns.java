@@ -33,6 +33,11 @@ final class Patterns {
         return Pattern.compile(inWordsOfRe2(pattern));
     }
 
+    /** What it costs to look for one, a letter of the text. */
+    static int parts(String pattern) {
+        return compile(pattern).programSize();
+    }
+
     /** What it costs to read one, in its parts: Unicode's classes are long. */
     static int weight(String pattern) {
         var classes = 0;

@@ -28,6 +28,8 @@ public final class Schema {
 
     private final JsonNode root;
     private final Subschemas schemas;
+    /** Made when a value is first held against it. */
+    private volatile com.networknt.schema.Schema compiled;
 
     private Schema(JsonNode root) {
         this.root = root;
@@ -72,7 +74,10 @@ public final class Schema {
     }
 
     List<Mistake> mistakes(JsonNode value) {
-        return MistakeWords.of(schemas, Evaluation.of(schemas, value));
+        if (compiled == null) {
+            compiled = Evaluation.compiled(root);
+        }
+        return MistakeWords.of(schemas, Evaluation.of(schemas, compiled, value));
     }
 
     private static Mistake notJson(Fault fault) {

@@ -1,6 +1,5 @@
 package dev.coffer.schema;
 
-import com.google.re2j.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,10 +44,13 @@ final class Work {
         return parts;
     }
 
-    /** Whether a pattern is anywhere in a text. Where that costs too much it isn't tried, and the next step ends it all. */
-    boolean matches(Pattern pattern, String text) {
-        left -= 1 + (long) text.length() * pattern.programSize() / PATTERN_PARTS_A_STEP;
-        return left >= 0 && pattern.matcher(text).find();
+    /** Patterns of so many parts are looked for in a text, or in the names of an object. */
+    void match(long parts, JsonNode value) {
+        if (parts > 0) {
+            long letters = value.isString() ? value.stringValue().length()
+                    : value.propertyStream().mapToLong(field -> 1 + field.getKey().length()).sum();
+            spend(letters * parts / PATTERN_PARTS_A_STEP);
+        }
     }
 
     static final class TooMuch extends RuntimeException {
