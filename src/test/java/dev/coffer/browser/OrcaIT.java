@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import dev.coffer.TestServer;
 import dev.coffer.requirement.Asked;
+import dev.coffer.secret.EveryField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,19 @@ class OrcaIT {
     private static final int QUIET_MILLIS = 1_800;
     private static final int MOST_MILLIS = 15_000;
     private static final int STEP_MILLIS = 150;
+    private static final String DATABASE = """
+            {"type": "object", "required": ["user", "password", "level", "auth"], "properties": {
+              "user": {"type": "string", "title": "User", "description": "Who signs in."},
+              "password": {"type": "string", "title": "Password", "writeOnly": true, "minLength": 8},
+              "level": {"enum": ["low", "high"], "title": "Level"},
+              "tls": {"type": "object", "title": "TLS", "properties": {
+                "verify": {"type": "boolean", "title": "Verify the certificate", "default": true},
+                "note": {"type": "string", "title": "Note", "description": "Shown to whoever asks."}}},
+              "auth": {"title": "Sign-in", "oneOf": [
+                {"type": "object", "title": "Token", "required": ["token"], "additionalProperties": false,
+                 "properties": {"token": {"type": "string", "title": "Token", "writeOnly": true}}},
+                {"type": "object", "title": "Login", "required": ["login"], "additionalProperties": false,
+                 "properties": {"login": {"type": "string", "title": "Login"}}}]}}}""";
     private final Path log = Path.of(String.valueOf(System.getenv("ORCA_SPOKEN")));
     private int read;
     private Page page;
@@ -94,6 +108,61 @@ class OrcaIT {
             publish();
             assertThat(page.locator("#flash")).isVisible();
             assertHears("Version v1 published to Production.");
+        }
+    }
+
+    @Test
+    @Tag("R14")
+    void a_typed_secret_is_added_and_changed_by_ear(@TempDir Path profile) throws Exception {
+        try (var server = TestServer.start(); var browsers = Browsers.start();
+                var window = browsers.window(server.url() + "/help", profile)) {
+            server.cast.project("heard");
+            EveryField.type(server.api(server.cast.alice), "heard", "database", "Database", DATABASE);
+            open(window, server, "/projects/heard/secrets");
+            press("#add-secret", "Return");
+            assertHears("Add secret", "Secret key", "Focus mode");
+            type("HEARD");
+            press("#type", "Down");
+            assertHears("Database.", "Fields for Database shown.");
+            press("[id='value.user']", null);
+            key("Tab");
+            assertHears("Password password text", "At least 8 characters");
+            press("[id='value.level-:0']", null);
+            key("Tab");
+            assertHears("TLS (optional) panel", "Verify the certificate check box checked");
+            key("Tab");
+            assertHears("Note (optional) entry", "Shown to whoever asks");
+            key("Tab");
+            assertHears("Sign-in panel", "Token", "selected radio button");
+            key("Down");
+            heard();
+            key("space");
+            assertHears("Fields for Database shown.");
+            assertThat(page.locator("[id='value.auth.login']")).isVisible();
+            press("#dialog .primary", "Return");
+            assertHears("There is a problem", "User is required", "Level is required");
+            press(".errors a[href='#value.user']", "Return");
+            assertHears("User", "invalid entry", "Error: User is required");
+            type("anna");
+            press("[id='value.password']", null);
+            assertHears("Password password text", "Error: Password is required");
+            type("not heard");
+            assertThat(heard()).noneMatch(said -> said.contains("not heard"));
+            press("[id='value.level-:0']", null);
+            assertHears("Level panel", "low", "Error: Level is required");
+            key("space");
+            press("[id='value.auth.login']", null);
+            type("anna");
+            press("#dialog .primary", "Return");
+            assertThat(page.locator("#edit-HEARD-preview")).isFocused();
+            assertHears("Secret HEARD created.");
+            key("Return");
+            assertThat(page.locator("[id='value.user']")).isFocused();
+            assertHears("Edit", "HEARD", "User");
+            type("bert");
+            press("#dialog .primary", "Return");
+            assertThat(page.locator("#edit-HEARD-preview")).isFocused();
+            assertHears("Secret HEARD updated.");
         }
     }
 
