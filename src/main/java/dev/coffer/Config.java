@@ -41,7 +41,10 @@ public record Config(Optional<Address> database, Path dataFolder, Listen listen,
     /** Why nothing starts, one sentence each. */
     public record Faults(List<String> sentences) implements Reading {}
 
-    /** From variables as {@code System.getenv()} gives them; reads the files that {@code …_FILE} names, and nothing else. */
+    /**
+     * From variables as {@code System.getenv()} gives them; reads the files that {@code …_FILE} names, and nothing
+     * else.
+     */
     public static Reading read(Map<String, String> environment) {
         return new ConfigReader(environment).read();
     }

@@ -211,7 +211,8 @@ final class Features {
         var versions = new SecretVersions(database, store, audit);
         return new Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
-                secretTypes(store), imports(secrets), requirements(), builtIns(), publishing(store), webhooks(), pipelines(), workspace(),
+                secretTypes(store), imports(secrets), requirements(), builtIns(), publishing(store), webhooks(),
+                pipelines(), workspace(),
                 hints(), people());
     }
 

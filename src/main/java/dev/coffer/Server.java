@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole product in one process: its start, its end, and what listens. Starts with the waiting room while the instance
- * can't be opened, and takes the real routes into service as soon as it can.
+ * The whole product in one process: its start, its end, and what listens. Starts with the waiting room while the
+ * instance can't be opened, and takes the real routes into service as soon as it can.
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);

@@ -59,8 +59,8 @@ public sealed interface Actor {
     }
 
     /**
-     * A project's token for a pipeline: acts for whoever made it, in that project alone, in the weaker of its own role and
-     * its maker's. It manages neither members nor tokens, webhooks or the project itself.
+     * A project's token for a pipeline: acts for whoever made it, in that project alone, in the weaker of its own role
+     * and its maker's. It manages neither members nor tokens, webhooks or the project itself.
      */
     record Pipeline(User user, UUID tokenId, String name, UUID projectId, Role role, Instant expiresAt)
             implements

@@ -21,7 +21,8 @@ public enum Role {
     VIEWER("Viewer", "Sees keys and statuses, changes nothing", EnumSet.of(VIEW)),
     DEVELOPER("Developer", "Sets values and publishes outside protected environments",
             EnumSet.of(VIEW, SECRET_WRITE, PUBLISH, AUDIT_OWN)),
-    ADMIN("Admin", "Sets every value, publishes everywhere, manages environments, secret types, members, tokens and webhooks",
+    ADMIN("Admin",
+            "Sets every value, publishes everywhere, manages environments, secret types, members, tokens and webhooks",
             EnumSet.of(VIEW, SECRET_WRITE, PUBLISH, AUDIT_OWN, AUDIT_ALL, ENVIRONMENT_MANAGE, MEMBER_MANAGE,
                     TYPE_MANAGE, TOKEN_MANAGE, WEBHOOK_MANAGE)),
     OWNER("Owner", "Everything, the project itself included", EnumSet.allOf(Permission.class));

@@ -31,8 +31,8 @@ import org.jooq.Record10;
 import org.jooq.SelectConditionStep;
 
 /**
- * One-time links into a project, which work for a week. Nobody invites above their own role; the link is shown once, and
- * the row keeps its hash alone.
+ * One-time links into a project, which work for a week. Nobody invites above their own role; the link is shown once,
+ * and the row keeps its hash alone.
  */
 public final class Invitations {
     static final Duration LASTS = Duration.ofDays(7);

@@ -27,7 +27,8 @@ import org.jooq.DSLContext;
 
 /**
  * Tokens with which programs act for a person, as long as they last: 366 days at most. A token is shown once; what is
- * stored is its SHA-256, which suffices for 256 random bits (OWASP ASVS 5.0, 6.5.2). A token makes none that outlives it.
+ * stored is its SHA-256, which suffices for 256 random bits (OWASP ASVS 5.0, 6.5.2). A token makes none that outlives
+ * it.
  */
 public final class PersonalTokens {
     private final Database database;

@@ -56,7 +56,9 @@ public final class Throttles {
     /** Whether a try may go ahead. */
     sealed interface Verdict {
 
-        /** It may, and is counted as a failure until it turns out well. {@code failures}: those of the first subject. */
+        /**
+         * It may, and is counted as a failure until it turns out well. {@code failures}: those of the first subject.
+         */
         record Counted(int failures) implements Verdict {}
 
         /** Not before then; nothing was counted. */

@@ -38,8 +38,8 @@ public final class AuditLog {
     private final Observer observer;
 
     /**
-     * Hears of every entry in the transaction that records it, before the chain is held: what it writes commits with the
-     * change, or not at all.
+     * Hears of every entry in the transaction that records it, before the chain is held: what it writes commits with
+     * the change, or not at all.
      */
     public interface Observer {
         /** Of nobody's business. */

@@ -25,8 +25,8 @@ public final class Changes {
     private static final Pattern MARK = Pattern.compile("(\\d{1,18})\\.\\d{1,18}\\.[a-z]+");
 
     /**
-     * Something that happened. {@code action} is a slug of {@link AuditAction}, {@code by} a person's name or "", {@code
-     * isOwn} whether that was the asker in another browser; {@code published} is a version, or "".
+     * Something that happened. {@code action} is a slug of {@link AuditAction}, {@code by} a person's name or "",
+     * {@code isOwn} whether that was the asker in another browser; {@code published} is a version, or "".
      */
     public record Change(String action, String by, boolean isOwn, List<String> keys, List<String> environments,
             String published) {}

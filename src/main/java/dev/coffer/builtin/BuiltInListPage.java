@@ -6,7 +6,9 @@ import dev.coffer.web.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The organization's secrets as a table, a row a key and place. {@code note} says what just happened; null: nothing. */
+/**
+ * The organization's secrets as a table, a row a key and place. {@code note} says what just happened; null: nothing.
+ */
 public record BuiltInListPage(List<Listed> listed, Note note) implements Page {
     static final String HREF = "/organization/built-in-secrets";
 

@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The organization's secrets for its owners in browsers. What was typed comes back with its mistakes, no value does. */
+/**
+ * The organization's secrets for its owners in browsers. What was typed comes back with its mistakes, no value does.
+ */
 public final class BuiltInPages {
     private static final StrongValue STRONG = new StrongValue();
 

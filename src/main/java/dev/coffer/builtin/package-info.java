@@ -1,5 +1,6 @@
 /**
- * Built-in secrets: set once for the organization by its owners, and in every project without anybody setting them there.
+ * Built-in secrets: set once for the organization by its owners, and in every project without anybody setting them
+ * there.
  *
  * <p>A {@link dev.coffer.builtin.BuiltIn} has a value for every environment, or values for environments by their
  * address, which count more, or both. A project's own value counts more than either: the project overrides it. Nobody

@@ -8,7 +8,9 @@ import java.util.Optional;
 /** The server and the project that a command is about, and the environment that is set for it outside the command. */
 record Place(CofferClient client, String project, Optional<String> preset) {
 
-    /** The one that was named, or else the one that is set. @throws Stop where there is neither, saying which there are */
+    /**
+     * The one that was named, or else the one that is set. @throws Stop where there is neither, saying which there are
+     */
     String environment(String named) throws InterruptedException {
         var environments = environments(named == null ? List.of() : List.of(named));
         return environments.getFirst();

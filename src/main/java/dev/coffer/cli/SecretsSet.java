@@ -38,7 +38,8 @@ final class SecretsSet implements Callable<Integer> {
     @Option(names = "--description", paramLabel = "TEXT", description = "What the secret is for. Never a value.")
     private String description;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "The key of a secret type, which the value has to fit; \"\" for a plain value.")
+    @Option(names = "--type", paramLabel = "TYPE",
+            description = "The key of a secret type, which the value has to fit; \"\" for a plain value.")
     private String type;
 
     @Option(names = {"-e", "--environment", "--env"}, split = ",", paramLabel = "ENVIRONMENT",

@@ -17,7 +17,9 @@ record Surroundings(Map<String, String> variables, Path folder, InputStream inpu
 
     /** Somebody at the terminal, who can be asked. */
     interface Person {
-        /** What they type without it being shown; null at the end of input, or where there is no terminal to hide it. */
+        /**
+         * What they type without it being shown; null at the end of input, or where there is no terminal to hide it.
+         */
         char[] secret(String prompt);
 
         /** What they type; null at the end of input. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The server refused, failed, or can't be reached. Carries the fields of its {@code application/problem+json} (RFC 9457);
- * what the server left out is empty. Its text never holds a value.
+ * The server refused, failed, or can't be reached. Carries the fields of its {@code application/problem+json} (RFC
+ * 9457); what the server left out is empty. Its text never holds a value.
  */
 public final class CofferException extends RuntimeException {
     private static final int UNREACHABLE = 0;

@@ -4,8 +4,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A value that is asked for and not there. {@code feature} is what needs it, or ""; {@code href} is the page that sets it,
- * relative to the server.
+ * A value that is asked for and not there. {@code feature} is what needs it, or ""; {@code href} is the page that sets
+ * it, relative to the server.
  */
 public record MissingSecret(String key, String environment, String feature, String href) {
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is set: a key's value in some environments, and its description and the key of its type where they are given; else
- * those stay as they are. The type {@code ""} is a plain value.
+ * What is set: a key's value in some environments, and its description and the key of its type where they are given;
+ * else those stay as they are. The type {@code ""} is a plain value.
  */
 public record SecretSetting(String key, SecretValue value, List<String> environments, Optional<String> description,
         Optional<String> type) {

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A secret's value on its way to the server: text in UTF-8 that prints as {@code [secret]} and is wiped when it is closed.
+ * A secret's value on its way to the server: text in UTF-8 that prints as {@code [secret]} and is wiped when it is
+ * closed.
  */
 public final class SecretValue implements AutoCloseable {
     private final byte[] bytes;

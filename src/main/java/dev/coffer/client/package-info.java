@@ -1,5 +1,6 @@
 /**
- * Coffer for Java programs: {@link dev.coffer.client.CofferClient} speaks the REST API, and is what the command line uses.
+ * Coffer for Java programs: {@link dev.coffer.client.CofferClient} speaks the REST API, and is what the command line
+ * uses.
  *
  * <p>Every method blocks, can be interrupted, and gives up after a while. Reads are tried again when the server is away
  * for a moment; a write is sent once. A value goes in as {@link dev.coffer.client.SecretValue}, which prints as

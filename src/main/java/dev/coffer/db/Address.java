@@ -1,6 +1,8 @@
 package dev.coffer.db;
 
-/** Where a PostgreSQL is and who signs in there: a JDBC address without a password, a user, a password (may be empty). */
+/**
+ * Where a PostgreSQL is and who signs in there: a JDBC address without a password, a user, a password (may be empty).
+ */
 public record Address(String url, String user, String password) {
     @Override
     public String toString() {

@@ -67,8 +67,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * All of it or nothing: commits when the work returns, rolls back when it throws. After a serialization failure or a
-     * deadlock the whole work runs again, three times at most, so it must do nothing that a roll-back doesn't undo.
+     * All of it or nothing: commits when the work returns, rolls back when it throws. After a serialization failure or
+     * a deadlock the whole work runs again, three times at most, so it must do nothing that a roll-back doesn't undo.
      */
     public <T> T transact(Once once, Function<DSLContext, T> work) {
         for (int attempt = 1;; attempt++) {
@@ -120,7 +120,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** True when the server answers within a second or so; on a connection of its own, so a full pool doesn't matter. */
+    /**
+     * True when the server answers within a second or so; on a connection of its own, so a full pool doesn't matter.
+     */
     public boolean answers() {
         try (var connection = probe.getConnection()) {
             return connection.isValid(1);

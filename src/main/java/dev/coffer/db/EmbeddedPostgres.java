@@ -244,8 +244,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Another user may be unable to get to the data by name, as its parents are closed to him; he can through the working
-     * directory, which he is given.
+     * Another user may be unable to get to the data by name, as its parents are closed to him; he can through the
+     * working directory, which he is given.
      */
     private List<String> command(String program, Path directory, List<String> options) {
         var command = new ArrayList<String>();

@@ -6,7 +6,10 @@ import java.io.IOException;
 final class Signals {
     private Signals() {}
 
-    /** SIGINT, which PostgreSQL takes as a fast shutdown; {@code Process.destroy} would send the one that waits for clients. */
+    /**
+     * SIGINT, which PostgreSQL takes as a fast shutdown; {@code Process.destroy} would send the one that waits for
+     * clients.
+     */
     static void interrupt(long pid) throws IOException, InterruptedException {
         new ProcessBuilder("/bin/sh", "-c", "kill -INT " + pid)
                 .redirectErrorStream(true)

@@ -1,9 +1,9 @@
 /**
  * PostgreSQL: the pool, transactions, migrations, and a PostgreSQL of our own for a trial.
  *
- * <p>Everything else asks {@link dev.coffer.db.Database}: {@code read} for queries, {@code transact} for a use case that
- * commits as a whole or not at all. What goes wrong leaves this package in two shapes only:
- * {@link dev.coffer.db.DatabaseUnavailable} (try again later) and {@link dev.coffer.db.DatabaseFailed} (a bug). Neither
+ * <p>Everything else asks {@link dev.coffer.db.Database}: {@code read} for queries, {@code transact} for a use case
+ * that commits as a whole or not at all. What goes wrong leaves this package in two shapes only: {@link
+ * dev.coffer.db.DatabaseUnavailable} (try again later) and {@link dev.coffer.db.DatabaseFailed} (a bug). Neither
  * carries SQL, a parameter or the server's own words, because those may hold what a person typed.
  *
  * <p>{@link dev.coffer.db.EmbeddedPostgres} runs a real PostgreSQL in the data folder, so that a trial and a production

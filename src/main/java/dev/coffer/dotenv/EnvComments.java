@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Turns the comments right above a key into its description, joined to one paragraph. Leaves out what is no
  * description: section headings, rules and drawings, and assignments that are commented out, together with what was
- * said about them: a value in a comment would otherwise be stored in clear. Tells too whether they call the key required
- * or optional, see {@link Marker}.
+ * said about them: a value in a comment would otherwise be stored in clear. Tells too whether they call the key
+ * required or optional, see {@link Marker}.
  */
 final class EnvComments {
     static final int LONGEST = 1_000;

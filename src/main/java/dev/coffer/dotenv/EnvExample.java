@@ -6,9 +6,9 @@ import dev.coffer.form.SecretLimits;
 import java.util.List;
 
 /**
- * An {@code .env.example}, read as what a project needs: each key is required unless its comment or its heading calls it
- * optional, and its comment is the description, without that word. A value in such a file is public: what looks like a
- * placeholder, or what the comment calls a sample, is never offered as a value. Assignments in comments are nothing.
+ * An {@code .env.example}, read as what a project needs: each key is required unless its comment or its heading calls
+ * it optional, and its comment is the description, without that word. A value in such a file is public: what looks like
+ * a placeholder, or what the comment calls a sample, is never offered as a value. Assignments in comments are nothing.
  *
  * <p>Close it to wipe the values.
  */
@@ -39,8 +39,8 @@ public record EnvExample(List<Entry> entries, List<ImportFile.Fault> faults) imp
     }
 
     /**
-     * Reads as {@link ImportFile#readDotEnv} does, with its faults for the lines that are left out. The content is UTF-8
-     * and is not closed here.
+     * Reads as {@link ImportFile#readDotEnv} does, with its faults for the lines that are left out. The content is
+     * UTF-8 and is not closed here.
      */
     public static EnvExample read(Plaintext content, SecretLimits limits) {
         try (var file = ImportFile.readDotEnv(content, limits)) {

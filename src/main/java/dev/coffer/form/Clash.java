@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Why a change can't happen with what is stored now; the message tells a person what to do. {@code missing} has the
- * required values that stand in the way, if it is for want of them; {@code dependents} what uses the thing, if it is in use.
+ * required values that stand in the way, if it is for want of them; {@code dependents} what uses the thing, if it is in
+ * use.
  */
 public record Clash(Kind kind, String message, List<Missing> missing, List<Dependent> dependents) {
 

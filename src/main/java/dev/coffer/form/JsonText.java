@@ -8,8 +8,8 @@ public final class JsonText {
     private JsonText() {}
 
     /**
-     * Cuts it out as it is written, but for the blanks between its parts: numbers keep their digits, texts their escapes,
-     * and nothing of it is a String on the way.
+     * Cuts it out as it is written, but for the blanks between its parts: numbers keep their digits, texts their
+     * escapes, and nothing of it is a String on the way.
      *
      * @param document UTF-8 that was read and found sound
      */

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells what stands in a value's place from a value. {@link #isPlaceholder} is sure of it, wherever the value comes from;
- * {@link #isSample} is for a file that is published as an example, where a value that everybody can read is worth
+ * Tells what stands in a value's place from a value. {@link #isPlaceholder} is sure of it, wherever the value comes
+ * from; {@link #isSample} is for a file that is published as an example, where a value that everybody can read is worth
  * nothing: there it rather takes a real one for a sample than the other way round.
  */
 public final class Placeholders {

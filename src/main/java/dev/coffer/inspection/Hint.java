@@ -4,7 +4,9 @@ import dev.coffer.project.Environment;
 import java.time.Instant;
 import java.util.Optional;
 
-/** That something stands out about a secret's value in an environment, since when, and whether somebody said it is fine. */
+/**
+ * That something stands out about a secret's value in an environment, since when, and whether somebody said it is fine.
+ */
 public record Hint(Place place, Finding kind, String text, Instant since, Optional<Acceptance> acceptance) {
 
     /** A version of a value. */

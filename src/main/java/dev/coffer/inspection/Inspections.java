@@ -38,9 +38,9 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * The health of a project's secrets. Whoever may view the project learns which values are equal, of what kind one is and
- * when it expires, and nothing else of any value; short values are never called equal, lest somebody who may write in one
- * environment find out another's by trying.
+ * The health of a project's secrets. Whoever may view the project learns which values are equal, of what kind one is
+ * and when it expires, and nothing else of any value; short values are never called equal, lest somebody who may write
+ * in one environment find out another's by trying.
  */
 public final class Inspections {
     private static final int LONGEST_ROTATION = 3650;
@@ -219,7 +219,8 @@ public final class Inspections {
         return sql.select(PROJECTS.ROTATION_DAYS, SECRETS.KEY, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
                 ENVIRONMENTS.PROTECTED, SECRET_VALUES.VERSION, SECRET_VALUES.CREATED_AT, SECRET_VALUES.UPDATED_AT,
                 SECRET_VALUES.FINGERPRINT, SECRET_VALUES.FINDINGS, SECRET_VALUES.EXPIRES_AT,
-                SECRET_VALUES.LAST_READ_AT, SECRET_VALUES.FITS, SECRET_TYPES.UPDATED_AT, ACCEPTED_FINDINGS.KIND, ACCEPTED_FINDINGS.CREATED_AT, USERS.NAME)
+                SECRET_VALUES.LAST_READ_AT, SECRET_VALUES.FITS, SECRET_TYPES.UPDATED_AT, ACCEPTED_FINDINGS.KIND,
+                ACCEPTED_FINDINGS.CREATED_AT, USERS.NAME)
                 .from(PROJECTS).leftJoin(SECRET_VALUES).on(SECRET_VALUES.PROJECT_ID.eq(PROJECTS.ID))
                 .leftJoin(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
                 .leftJoin(SECRET_TYPES).on(SECRET_TYPES.ID.eq(SECRETS.TYPE_ID))

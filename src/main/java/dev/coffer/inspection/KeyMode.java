@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a key moves real money, by the prefixes that services give their keys for that purpose, as they document them:
+ * Whether a key moves real money, by the prefixes that services give their keys for that purpose, as they document
+ * them:
  *
  * <ul>
  * <li>Stripe (docs.stripe.com/keys), Clerk (clerk.com/docs) and Paystack (paystack.com/docs/api): {@code sk_}, {@code
  * pk_} and {@code rk_}, then {@code live_} or {@code test_}
  * <li>Paddle (developer.paddle.com/api-reference/about/authentication): {@code pdl_live_apikey_}, {@code
- * pdl_sdbx_apikey_}; its client-side tokens, and Mollie's keys (docs.mollie.com/reference/authentication): {@code live_}
- * or {@code test_} and a long row of letters and digits, for the word alone begins many other values
+ * pdl_sdbx_apikey_}; its client-side tokens, and Mollie's keys (docs.mollie.com/reference/authentication): {@code
+ * live_} or {@code test_} and a long row of letters and digits, for the word alone begins many other values
  * <li>Razorpay (razorpay.com/docs/api/authentication): {@code rzp_live_}, {@code rzp_test_}
  * <li>Braintree (developer.paypal.com/braintree/docs): {@code access_token$production$}, {@code access_token$sandbox$}
  * <li>Flutterwave (developer.flutterwave.com/docs/authentication): {@code FLWSECK-}, {@code FLWSECK_TEST-}

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A pipeline's token as somebody asks for it. {@code role}: viewer, developer or admin; {@code expiresAt}: when it ends;
- * {@code addresses}: the networks it works from, none for everywhere. What is null or left blank takes its default.
+ * A pipeline's token as somebody asks for it. {@code role}: viewer, developer or admin; {@code expiresAt}: when it
+ * ends; {@code addresses}: the networks it works from, none for everywhere. What is null or left blank takes its
+ * default.
  */
 public record PipelineTokenDraft(String name, String role, Instant expiresAt, List<String> addresses) {
     private static final int MOST_ADDRESSES = 20;

@@ -34,8 +34,8 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * A project's tokens for pipelines: 366 days at most, shown once, stored as SHA-256 (OWASP ASVS 5.0, 6.5.2). One works as
- * long as whoever made it is a member of the project, and only from the addresses that it was made for.
+ * A project's tokens for pipelines: 366 days at most, shown once, stored as SHA-256 (OWASP ASVS 5.0, 6.5.2). One works
+ * as long as whoever made it is a member of the project, and only from the addresses that it was made for.
  */
 public final class PipelineTokens {
     private final Database database;

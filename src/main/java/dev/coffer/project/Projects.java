@@ -73,7 +73,10 @@ public final class Projects {
         });
     }
 
-    /** The projects that the asker enters by slug, those after {@code after} (null: from the first); one more than {@code limit}. */
+    /**
+     * The projects that the asker enters by slug, those after {@code after} (null: from the first); one more than
+     * {@code limit}.
+     */
     public List<Project> list(OrganizationAccess access, String after, int limit) {
         var later = after == null ? DSL.noCondition() : PROJECTS.SLUG.gt(after);
         return select(access.actor(), PROJECTS.ORGANIZATION_ID.eq(access.organizationId()).and(later), limit + 1);
@@ -135,9 +138,9 @@ public final class Projects {
     }
 
     /**
-     * Holds the project until the transaction ends, before anything in it: whoever adds keys (two at once can't pass the
-     * limit together), changes environments, publishes, or does what could make a required value missing (deletes one,
-     * declares a requirement, brings one back). Values are set meanwhile.
+     * Holds the project until the transaction ends, before anything in it: whoever adds keys (two at once can't pass
+     * the limit together), changes environments, publishes, or does what could make a required value missing (deletes
+     * one, declares a requirement, brings one back). Values are set meanwhile.
      *
      * @throws NotFound where it was deleted in the meantime
      */

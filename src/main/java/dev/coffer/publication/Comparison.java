@@ -9,12 +9,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What differs between two publications of an environment, or between one and now ({@code to} is empty then): keys, never
- * values. A version that was restored from another has its value, and is the same.
+ * What differs between two publications of an environment, or between one and now ({@code to} is empty then): keys,
+ * never values. A version that was restored from another has its value, and is the same.
  */
 public record Comparison(Publication from, Optional<Publication> to, Keys keys) {
 
-    /** Keys that only the later one has, that only the earlier one has, with another version; and how many are the same. */
+    /**
+     * Keys that only the later one has, that only the earlier one has, with another version; and how many are the same.
+     */
     public record Keys(List<String> added, List<String> removed, List<Change> changed, int same) {
         public boolean isEmpty() {
             return added.isEmpty() && removed.isEmpty() && changed.isEmpty();

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A publication held against another one of its environment, or against what that holds now. {@code others} are those to
- * choose from.
+ * A publication held against another one of its environment, or against what that holds now. {@code others} are those
+ * to choose from.
  */
 public record DifferencePage(Access access, Comparison comparison, List<Publication> others) implements Page {
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What somebody wants to publish, as typed. A version is one word of up to 64 characters that stands in an address as it
- * is; the environment goes by its slug.
+ * What somebody wants to publish, as typed. A version is one word of up to 64 characters that stands in an address as
+ * it is; the environment goes by its slug.
  */
 public record PublicationDraft(String version, String environment) {
     private static final int LONGEST = 64;

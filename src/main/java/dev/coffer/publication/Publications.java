@@ -40,8 +40,9 @@ import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 
 /**
- * Publishes versions of a project and keeps their history. Refuses while a required secret is missing in the environment;
- * what could make one missing waits until the publication is there, and a publication for what is under way.
+ * Publishes versions of a project and keeps their history. Refuses while a required secret is missing in the
+ * environment; what could make one missing waits until the publication is there, and a publication for what is under
+ * way.
  */
 public final class Publications {
     private static final Field<Integer> PINNED = DSL.field(DSL.selectCount().from(PUBLICATION_SECRETS)

@@ -3,10 +3,10 @@ package dev.coffer.publication;
 import java.util.List;
 
 /**
- * What going back to a publication's secrets does or did, by key: {@code restored} get that value again as a new version,
- * {@code same} have it still, {@code gone} were erased and can't come back, {@code later} were added since and stay;
- * {@code builtIn} are the organization's, changed since, and are not the project's to roll back. {@code unfit} are those
- * of the first whose values no longer fit their types, which shows once it is done.
+ * What going back to a publication's secrets does or did, by key: {@code restored} get that value again as a new
+ * version, {@code same} have it still, {@code gone} were erased and can't come back, {@code later} were added since and
+ * stay; {@code builtIn} are the organization's, changed since, and are not the project's to roll back. {@code unfit}
+ * are those of the first whose values no longer fit their types, which shows once it is done.
  */
 public record Rollback(Publication publication, List<String> restored, List<String> same, List<String> gone,
         List<String> later, List<String> builtIn, List<String> unfit) {

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
- * Takes the secrets of an environment back to what a publication pinned, all in one transaction, without anybody seeing a
- * value. What was added since stays; a second time changes nothing.
+ * Takes the secrets of an environment back to what a publication pinned, all in one transaction, without anybody seeing
+ * a value. What was added since stays; a second time changes nothing.
  */
 public final class Rollbacks {
     private final Database database;
@@ -50,8 +50,8 @@ public final class Rollbacks {
     }
 
     /**
-     * Makes every pinned version of the project's own secrets current again, as a new version. Refused where one would give
-     * a variable that is another's by now.
+     * Makes every pinned version of the project's own secrets current again, as a new version. Refused where one would
+     * give a variable that is another's by now.
      *
      * @throws NotFound where the environment has no such version
      */

@@ -3,7 +3,9 @@ package dev.coffer.requirement;
 import dev.coffer.form.Errors;
 import dev.coffer.web.Page;
 
-/** Asks why a key may stay without a value; {@code where} is the environment in words, {@code backHref} the page behind. */
+/**
+ * Asks why a key may stay without a value; {@code where} is the environment in words, {@code backHref} the page behind.
+ */
 public record DismissPage(String key, String where, Addresses addresses, String reason, Errors errors)
         implements Page {
 

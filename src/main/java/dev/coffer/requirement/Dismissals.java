@@ -24,9 +24,9 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * That a needed key may stay without a value in an environment, because somebody said why. Refused where it has one, and
- * in protected environments for who may not write there. It lasts until it is taken back, until nothing needs the key
- * there any more, or until what was optional becomes required.
+ * That a needed key may stay without a value in an environment, because somebody said why. Refused where it has one,
+ * and in protected environments for who may not write there. It lasts until it is taken back, until nothing needs the
+ * key there any more, or until what was optional becomes required.
  */
 public final class Dismissals {
     static final int LONGEST_REASON = 300;

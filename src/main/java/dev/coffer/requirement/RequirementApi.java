@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What a project needs over the REST API: for builds that declare it, and for pipelines that ask whether it is there. */
+/**
+ * What a project needs over the REST API: for builds that declare it, and for pipelines that ask whether it is there.
+ */
 public final class RequirementApi {
     private final Entry entry;
     private final Api api;

@@ -6,7 +6,10 @@ import dev.coffer.form.SecretKey;
 import dev.coffer.web.Page;
 import java.util.List;
 
-/** The form of a requirement that people keep themselves, as a page and as a dialog; {@code edited} for one that is there. */
+/**
+ * The form of a requirement that people keep themselves, as a page and as a dialog; {@code edited} for one that is
+ * there.
+ */
 public record RequirementFormPage(String listHref, Typed typed, boolean edited, Offered offered,
         Errors errors) implements Page {
 

@@ -152,7 +152,8 @@ public record RequirementListPage(String href, Access access, Requirements.Listi
             default -> "Types differ: %s. %s".formatted(need.declared().stream()
                     .filter(said -> said.type().isPresent())
                     .map(said -> "%s says %s".formatted(said.source(), said.type().get().told())).distinct()
-                    .collect(Collectors.joining(", ")), need.wanted().flatMap(Need.Wanted::name)
+                    .collect(Collectors.joining(", ")),
+                    need.wanted().flatMap(Need.Wanted::name)
                             .map("Set secret begins with %s."::formatted).orElse("None of them is here yet."));
         };
     }

@@ -28,8 +28,8 @@ import org.jooq.DSLContext;
 
 /**
  * What a project needs, as its sources declare it. A source replaces its own list and leaves the others'; people add
- * theirs one by one. Who may write values may declare, for protected environments too: a build does, and asking for more
- * harms nobody. But a protected environment stops requiring a key only by who may write there, whichever list is
+ * theirs one by one. Who may write values may declare, for protected environments too: a build does, and asking for
+ * more harms nobody. But a protected environment stops requiring a key only by who may write there, whichever list is
  * shortened or made optional: else an emptied list would publish what lacks a value.
  */
 public final class Requirements {
@@ -100,8 +100,8 @@ public final class Requirements {
     }
 
     /**
-     * As {@link #declare(Access, Declaration)}, in the transaction of a use case that does more. The project is held from
-     * here on.
+     * As {@link #declare(Access, Declaration)}, in the transaction of a use case that does more. The project is held
+     * from here on.
      */
     public Result<Change> declare(DSLContext tx, Access access, Declaration declaration) {
         access.require(SECRET_WRITE);

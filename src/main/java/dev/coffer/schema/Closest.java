@@ -56,8 +56,8 @@ final class Closest {
     }
 
     private static boolean allHere(List<List<Finding>> attempts, Spot spot, Set<String> keywords) {
-        return attempts.stream().allMatch(one -> one.stream().anyMatch(finding ->
-                finding.spot().is(spot) && keywords.contains(finding.keyword())));
+        return attempts.stream().allMatch(one -> one.stream()
+                .anyMatch(finding -> finding.spot().is(spot) && keywords.contains(finding.keyword())));
     }
 
     private static int distance(List<Finding> attempt) {

@@ -68,8 +68,8 @@ final class DocumentCheck {
             characters(pointer + '/' + i, node.get(i));
         }
         if (node.isString()) {
-            unseen(node.stringValue(), pointer.endsWith("/title") ? "" : "\n\r\t").ifPresent(what ->
-                    tell(pointer, "This text has %s. Take it away".formatted(what)));
+            unseen(node.stringValue(), pointer.endsWith("/title") ? "" : "\n\r\t")
+                    .ifPresent(what -> tell(pointer, "This text has %s. Take it away".formatted(what)));
         }
     }
 
@@ -120,7 +120,8 @@ final class DocumentCheck {
             }
             case NAMED -> value.properties().forEach(
                     entry -> below(JsonText.child(pointer, entry.getKey()), entry.getValue()));
-            default -> { }
+            default -> {
+            }
         }
     }
 
@@ -171,7 +172,8 @@ final class DocumentCheck {
                     tell(pointer, "There is no choice. Write at least one");
                 }
             }
-            default -> { }
+            default -> {
+            }
         }
     }
 

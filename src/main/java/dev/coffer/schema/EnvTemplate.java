@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One variable of a schema's {@code x-coffer-env}: text with the value's fields in it. {@code {host}} is a field,
- * {@code {tls.cert}} one in another, {@code {}} the whole value as it is stored; {@code {value}} too where the value is no
- * object. A field goes through the filters that follow it: {@code {password|url}}. What stands in square brackets is left
- * out where the value lacks one of its fields; without brackets the whole variable is. Braces and brackets that are
- * meant as such are doubled; a dot, bar, brace or backslash in a field's name has a backslash before it.
+ * {@code {tls.cert}} one in another, {@code {}} the whole value as it is stored; {@code {value}} too where the value is
+ * no object. A field goes through the filters that follow it: {@code {password|url}}. What stands in square brackets is
+ * left out where the value lacks one of its fields; without brackets the whole variable is. Braces and brackets that
+ * are meant as such are doubled; a dot, bar, brace or backslash in a field's name has a backslash before it.
  */
 final class EnvTemplate {
     static final String KEYWORD = "x-coffer-env";
@@ -217,7 +217,8 @@ final class EnvTemplate {
     private static void check(List<Piece> pieces, Shape root, boolean needed) throws Unreadable {
         for (var piece : pieces) {
             switch (piece) {
-                case Literal _ -> {}
+                case Literal _ -> {
+                }
                 case Field field -> check(field, root, needed);
                 case Group(var inner) -> check(inner, root, false);
             }
@@ -298,8 +299,9 @@ final class EnvTemplate {
         private static List<Piece> closed(List<Piece> pieces, StringBuilder literal) throws Unreadable {
             flush(pieces, literal);
             if (pieces.stream().noneMatch(Field.class::isInstance)) {
-                throw new Unreadable("What stands in square brackets has no field. Write [[ and ]] for brackets that are"
-                        + " meant as such");
+                throw new Unreadable(
+                        "What stands in square brackets has no field. Write [[ and ]] for brackets that are"
+                                + " meant as such");
             }
             return pieces;
         }

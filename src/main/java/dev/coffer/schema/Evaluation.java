@@ -21,10 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Holds one value against one schema (JSON Schema 2020-12, formats asserted). The library does it, with our patterns and
- * formats, each keyword metered, so that no pair of schema and value takes longer than {@link Work} allows; what it finds
- * becomes findings without its messages, which repeat parts of the value. {@code SchemaSuiteTest} holds it to the official
- * tests.
+ * Holds one value against one schema (JSON Schema 2020-12, formats asserted). The library does it, with our patterns
+ * and formats, each keyword metered, so that no pair of schema and value takes longer than {@link Work} allows; what it
+ * finds becomes findings without its messages, which repeat parts of the value. {@code SchemaSuiteTest} holds it to the
+ * official tests.
  */
 final class Evaluation {
     private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
@@ -62,7 +62,8 @@ final class Evaluation {
         if (value.isNumber() && Numbers.isTooLong(value) && found.size() < ENOUGH) {
             found.add(new Finding(spot, schemas.at(""), "long", List.of()));
         }
-        value.properties().forEach(field -> findLongNumbers(field.getValue(), spot.field(field.getKey(), schemas), found));
+        value.properties()
+                .forEach(field -> findLongNumbers(field.getValue(), spot.field(field.getKey(), schemas), found));
         for (int i = 0; value.isArray() && i < value.size(); i++) {
             findLongNumbers(value.get(i), spot.item(i), found);
         }
@@ -73,7 +74,10 @@ final class Evaluation {
                 context -> context.getCollectorContext().put(Evaluation.class, this));
     }
 
-    /** For many values, one after the other or at once. What the document calls itself changes nothing, so the library isn't told. */
+    /**
+     * For many values, one after the other or at once. What the document calls itself changes nothing, so the library
+     * isn't told.
+     */
     static com.networknt.schema.Schema compiled(JsonNode root) {
         var schema = Numbers.plain(root);
         if (schema instanceof ObjectNode object) {
@@ -150,7 +154,8 @@ final class Evaluation {
         var spot = Spot.ROOT;
         var path = error.getInstanceLocation();
         for (int i = 0; i < path.getNameCount(); i++) {
-            spot = path.getElement(i) instanceof Integer index ? spot.item(index) : spot.field(path.getName(i), schemas);
+            spot = path.getElement(i) instanceof Integer index ? spot.item(index)
+                    : spot.field(path.getName(i), schemas);
         }
         return spot;
     }

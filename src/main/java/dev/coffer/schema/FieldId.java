@@ -3,10 +3,10 @@ package dev.coffer.schema;
 import java.util.regex.Pattern;
 
 /**
- * The id, and the name, that a field of a form has for its place in a value. The whole is {@code value},
- * {@code /tls/cert} is {@code value.tls.cert}. What a property's name has beside letters, digits, {@code _} and
- * {@code -} is written {@code ~20~}, by its code point; so no two places share an id, none has a blank, and none is what
- * the parts around a field are called: {@code value.host-hint}, {@code value.host:remove}.
+ * The id, and the name, that a field of a form has for its place in a value. The whole is {@code value}, {@code
+ * /tls/cert} is {@code value.tls.cert}. What a property's name has beside letters, digits, {@code _} and {@code -} is
+ * written {@code ~20~}, by its code point; so no two places share an id, none has a blank, and none is what the parts
+ * around a field are called: {@code value.host-hint}, {@code value.host:remove}.
  */
 public final class FieldId {
     private static final String ROOT = "value";

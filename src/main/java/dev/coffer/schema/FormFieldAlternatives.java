@@ -71,7 +71,8 @@ final class FormFieldAlternatives {
         var node = one.node().deepCopy();
         around.forEachEntry((keyword, value) -> {
             switch (keyword) {
-                case "oneOf", "anyOf", "title", "description", "examples", "default" -> {}
+                case "oneOf", "anyOf", "title", "description", "examples", "default" -> {
+                }
                 case "required" -> value.forEach(name -> node.withArray("/required").add(name));
                 default -> {
                     if (!node.has(keyword)) {

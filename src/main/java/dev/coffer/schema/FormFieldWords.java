@@ -73,7 +73,8 @@ final class FormFieldWords {
             }
             case CHECKLIST -> items(schema, told);
             case JSON -> told.add("Write it as JSON.");
-            default -> {}
+            default -> {
+            }
         }
         if (kind != FormField.Kind.GROUP && kind != FormField.Kind.ALTERNATIVES) {
             example(schema, description, told);
@@ -174,7 +175,8 @@ final class FormFieldWords {
                         out.append(' ');
                     }
                 }
-                case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> {}
+                case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> {
+                }
                 default -> out.appendCodePoint(c);
             }
         });

@@ -314,21 +314,29 @@ final class JsonText {
     }
 
     private Broken notAValue(JsonPlace place) {
-        var c = peek();
         return broken(at, place, at == text.length() ? "The text ends here, where a value has to be"
-                : comment() ? COMMENT
-                : c == '\'' || c == '“' || c == '”' || c == '„' ? "Use straight double quotes: \""
-                : c == ',' || c == '}' || c == ']' ? "A value is missing before this"
-                : c == '+' || c == '.' ? "A number begins with a digit or a minus sign"
-                : Character.isLetter(c) ? "Put text in double quotes. Without them there are only true, false and null"
-                : "This is no value. Put text in double quotes");
+                : comment() ? COMMENT : insteadOfAValue(peek()));
+    }
+
+    private static String insteadOfAValue(char c) {
+        if ("'“”„".indexOf(c) >= 0) {
+            return "Use straight double quotes: \"";
+        }
+        if (",}]".indexOf(c) >= 0) {
+            return "A value is missing before this";
+        }
+        if ("+.".indexOf(c) >= 0) {
+            return "A number begins with a digit or a minus sign";
+        }
+        return Character.isLetter(c) ? "Put text in double quotes. Without them there are only true, false and null"
+                : "This is no value. Put text in double quotes";
     }
 
     private Broken notAName(JsonPlace place) {
         var c = peek();
         return broken(at, place, comment() ? COMMENT
                 : c == '\'' || c == '“' || c == '”' || c == '„' ? "Use straight double quotes: \""
-                : "A name has to stand here, in double quotes");
+                        : "A name has to stand here, in double quotes");
     }
 
     private boolean comment() {

@@ -12,20 +12,62 @@ import tools.jackson.databind.JsonNode;
 
 /** The keywords of JSON Schema 2020-12 and what each is written as. Others are allowed anywhere and mean nothing. */
 enum Keyword {
-    ALL_OF(Form.SCHEMAS), ANY_OF(Form.SCHEMAS), ONE_OF(Form.SCHEMAS), PREFIX_ITEMS(Form.SCHEMAS), NOT(Form.SCHEMA),
-    IF(Form.SCHEMA), THEN(Form.SCHEMA), ELSE(Form.SCHEMA), ITEMS(Form.SCHEMA), CONTAINS(Form.SCHEMA),
-    ADDITIONAL_PROPERTIES(Form.SCHEMA), PROPERTY_NAMES(Form.SCHEMA), UNEVALUATED_PROPERTIES(Form.SCHEMA),
-    UNEVALUATED_ITEMS(Form.SCHEMA), CONTENT_SCHEMA(Form.SCHEMA), PROPERTIES(Form.NAMED), PATTERN_PROPERTIES(Form.NAMED),
-    DEPENDENT_SCHEMAS(Form.NAMED), DEFS("$defs", Form.NAMED), DEFINITIONS(Form.NAMED), TYPE(Form.TYPES),
-    ENUM(Form.VALUES), EXAMPLES(Form.VALUES), REQUIRED(Form.NAMES), DEPENDENT_REQUIRED(Form.NAME_LISTS),
-    MIN_LENGTH(Form.COUNT), MAX_LENGTH(Form.COUNT), MIN_ITEMS(Form.COUNT), MAX_ITEMS(Form.COUNT),
-    MIN_PROPERTIES(Form.COUNT), MAX_PROPERTIES(Form.COUNT), MIN_CONTAINS(Form.COUNT), MAX_CONTAINS(Form.COUNT),
-    MINIMUM(Form.NUMBER), MAXIMUM(Form.NUMBER), EXCLUSIVE_MINIMUM(Form.NUMBER), EXCLUSIVE_MAXIMUM(Form.NUMBER),
-    MULTIPLE_OF(Form.POSITIVE), UNIQUE_ITEMS(Form.FLAG), DEPRECATED(Form.FLAG), READ_ONLY(Form.FLAG),
-    WRITE_ONLY(Form.FLAG), TITLE(Form.TEXT), DESCRIPTION(Form.TEXT), FORMAT(Form.TEXT), PATTERN(Form.TEXT),
-    CONTENT_ENCODING(Form.TEXT), CONTENT_MEDIA_TYPE(Form.TEXT), COMMENT("$comment", Form.TEXT), REF("$ref", Form.TEXT),
-    DYNAMIC_REF("$dynamicRef", Form.TEXT), ANCHOR("$anchor", Form.ANCHOR),
-    DYNAMIC_ANCHOR("$dynamicAnchor", Form.ANCHOR), ID("$id", Form.TEXT), SCHEMA("$schema", Form.TEXT), VOCABULARY("$vocabulary", Form.FLAGS);
+    ALL_OF(Form.SCHEMAS),
+    ANY_OF(Form.SCHEMAS),
+    ONE_OF(Form.SCHEMAS),
+    PREFIX_ITEMS(Form.SCHEMAS),
+    NOT(Form.SCHEMA),
+    IF(Form.SCHEMA),
+    THEN(Form.SCHEMA),
+    ELSE(Form.SCHEMA),
+    ITEMS(Form.SCHEMA),
+    CONTAINS(Form.SCHEMA),
+    ADDITIONAL_PROPERTIES(Form.SCHEMA),
+    PROPERTY_NAMES(Form.SCHEMA),
+    UNEVALUATED_PROPERTIES(Form.SCHEMA),
+    UNEVALUATED_ITEMS(Form.SCHEMA),
+    CONTENT_SCHEMA(Form.SCHEMA),
+    PROPERTIES(Form.NAMED),
+    PATTERN_PROPERTIES(Form.NAMED),
+    DEPENDENT_SCHEMAS(Form.NAMED),
+    DEFS("$defs", Form.NAMED),
+    DEFINITIONS(Form.NAMED),
+    TYPE(Form.TYPES),
+    ENUM(Form.VALUES),
+    EXAMPLES(Form.VALUES),
+    REQUIRED(Form.NAMES),
+    DEPENDENT_REQUIRED(Form.NAME_LISTS),
+    MIN_LENGTH(Form.COUNT),
+    MAX_LENGTH(Form.COUNT),
+    MIN_ITEMS(Form.COUNT),
+    MAX_ITEMS(Form.COUNT),
+    MIN_PROPERTIES(Form.COUNT),
+    MAX_PROPERTIES(Form.COUNT),
+    MIN_CONTAINS(Form.COUNT),
+    MAX_CONTAINS(Form.COUNT),
+    MINIMUM(Form.NUMBER),
+    MAXIMUM(Form.NUMBER),
+    EXCLUSIVE_MINIMUM(Form.NUMBER),
+    EXCLUSIVE_MAXIMUM(Form.NUMBER),
+    MULTIPLE_OF(Form.POSITIVE),
+    UNIQUE_ITEMS(Form.FLAG),
+    DEPRECATED(Form.FLAG),
+    READ_ONLY(Form.FLAG),
+    WRITE_ONLY(Form.FLAG),
+    TITLE(Form.TEXT),
+    DESCRIPTION(Form.TEXT),
+    FORMAT(Form.TEXT),
+    PATTERN(Form.TEXT),
+    CONTENT_ENCODING(Form.TEXT),
+    CONTENT_MEDIA_TYPE(Form.TEXT),
+    COMMENT("$comment", Form.TEXT),
+    REF("$ref", Form.TEXT),
+    DYNAMIC_REF("$dynamicRef", Form.TEXT),
+    ANCHOR("$anchor", Form.ANCHOR),
+    DYNAMIC_ANCHOR("$dynamicAnchor", Form.ANCHOR),
+    ID("$id", Form.TEXT),
+    SCHEMA("$schema", Form.TEXT),
+    VOCABULARY("$vocabulary", Form.FLAGS);
 
     private static final Map<String, Keyword> ALL =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(k -> k.written, Function.identity()));
@@ -99,12 +141,13 @@ enum Keyword {
                 case VALUES -> value.isArray();
                 case NAMES -> areNames(value);
                 case NAME_LISTS -> value.isObject() && value.valueStream().allMatch(Form::areNames);
-                case COUNT -> value.isNumber() && value.decimalValue().signum() >= 0 && value.decimalValue().stripTrailingZeros().scale() <= 0;
+                case COUNT -> value.isNumber() && value.decimalValue().signum() >= 0
+                        && value.decimalValue().stripTrailingZeros().scale() <= 0;
                 case NUMBER -> value.isNumber();
                 case POSITIVE -> value.isNumber() && value.decimalValue().signum() > 0;
                 case FLAG -> value.isBoolean();
-                case FLAGS -> value.isObject() && value.propertyStream().allMatch(entry ->
-                        entry.getValue().isBoolean() && Formats.fault("uri", entry.getKey()).isEmpty());
+                case FLAGS -> value.isObject() && value.propertyStream().allMatch(
+                        entry -> entry.getValue().isBoolean() && Formats.fault("uri", entry.getKey()).isEmpty());
                 case TEXT -> value.isString();
                 case ANCHOR -> value.isString() && value.stringValue().matches("[A-Za-z_][-A-Za-z0-9._]*");
             };

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A keyword of the library whose every use is paid for out of the {@link Work} of its evaluation, by the size of what it
- * looks at; and which gathers what alternatives found, one by one, as long as that can be told apart.
+ * A keyword of the library whose every use is paid for out of the {@link Work} of its evaluation, by the size of what
+ * it looks at; and which gathers what alternatives found, one by one, as long as that can be told apart.
  */
 record Metered(Keyword keyword) implements Keyword {
     private static final Set<String> ALTERNATIVES = Set.of("anyOf", "oneOf");

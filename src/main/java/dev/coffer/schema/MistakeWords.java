@@ -86,7 +86,7 @@ final class MistakeWords {
             case "maxContains" -> "%s has at most %s %s".formatted(name, count(wanted, "item"),
                     thatIs(wanted, finding.schema().path("contains")));
             case "additionalProperties" ->
-                    name + " has a field that the type doesn't know. Check its spelling, or take it away";
+                name + " has a field that the type doesn't know. Check its spelling, or take it away";
             case "unevaluatedItems" -> name + " has an item that the type doesn't know. Take it away";
             case "propertyNames" -> name + " has a field whose name the type doesn't allow. Rename it";
             case "not" -> "%s mustn't be %s".formatted(name, described(wanted));
@@ -149,8 +149,8 @@ final class MistakeWords {
         var description = schema.path("description").asString("").strip();
         return !title.isEmpty() ? cut(title) : !description.isEmpty() ? cut(description)
                 : schema.has("const") ? shown(schema.get("const"))
-                : schema.has("enum") ? "one of " + choices(schema.get("enum"))
-                : schema.has("type") ? types(schema.get("type")) : "what the type says";
+                        : schema.has("enum") ? "one of " + choices(schema.get("enum"))
+                                : schema.has("type") ? types(schema.get("type")) : "what the type says";
     }
 
     private static String titles(JsonNode alternatives, List<String> which) {

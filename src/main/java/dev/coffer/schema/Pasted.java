@@ -12,7 +12,10 @@ final class Pasted {
 
     private Pasted() {}
 
-    /** What to take away, as the end of a sentence about the field; nothing where the text doesn't fit without it either. */
+    /**
+     * What to take away, as the end of a sentence about the field; nothing where the text doesn't fit without it
+     * either.
+     */
     static Optional<String> along(String text, Predicate<String> fits) {
         if (text.length() > LONGEST) {
             return Optional.empty();

@@ -78,8 +78,9 @@ final class ReferenceCheck {
         var cost = new Cost(checks, chain);
         costs.put(pointer, cost);
         if (round) {
-            tell(pointer, "This comes back to itself without going deeper into the value, so it would never end. Put it "
-                    + "under properties or items");
+            tell(pointer,
+                    "This comes back to itself without going deeper into the value, so it would never end. Put it "
+                            + "under properties or items");
         } else if (checks > MOST_CHECKS && schemas.atTheSamePlace(pointer).stream().noneMatch(this::isTooMuch)) {
             tell(pointer, "Through its references this checks one place of a value more than %d times. Make it simpler"
                     .formatted(MOST_CHECKS));

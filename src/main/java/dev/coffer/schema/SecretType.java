@@ -1,6 +1,9 @@
 package dev.coffer.schema;
 
-/** A type with the text of its schema, which was accepted when it was stored. {@code revision} changes with anything of it. */
+/**
+ * A type with the text of its schema, which was accepted when it was stored. {@code revision} changes with anything of
+ * it.
+ */
 public record SecretType(TypeName named, String text, long revision) {
     public String key() {
         return named.key();

@@ -71,7 +71,9 @@ final class Subschemas {
         return all.size() == 1 ? all.iterator().next() : FormFieldWords.readable(name);
     }
 
-    /** The order of a form: fields as they stand in the schema, then those that it only names; items by their number. */
+    /**
+     * The order of a form: fields as they stand in the schema, then those that it only names; items by their number.
+     */
     int compare(Spot one, Spot other) {
         var ways = List.of(one.way(), other.way());
         for (int i = 0; i < Math.min(ways.get(0).size(), ways.get(1).size()); i++) {
@@ -87,7 +89,10 @@ final class Subschemas {
         return spot.isItem() ? Integer.parseInt(spot.key()) : positions.getOrDefault(spot.key(), Integer.MAX_VALUE);
     }
 
-    /** The one type that a schema asks for, through references and what holds at the same place; "" where there are several or none. */
+    /**
+     * The one type that a schema asks for, through references and what holds at the same place; "" where there are
+     * several or none.
+     */
     String kind(String pointer) {
         return kind(pointer, new HashSet<>());
     }
@@ -104,7 +109,10 @@ final class Subschemas {
         return schema.has("$ref") ? target(schema.get("$ref").asString("")).map(to -> kind(to, asked)).orElse("") : "";
     }
 
-    /** The pointers of the schemas that hold the same place of a value to account: those below it, and what it refers to. */
+    /**
+     * The pointers of the schemas that hold the same place of a value to account: those below it, and what it refers
+     * to.
+     */
     List<String> atTheSamePlace(String pointer) {
         var same = new ArrayList<String>();
         schemas.get(pointer).properties().forEach(entry -> {
@@ -118,8 +126,9 @@ final class Subschemas {
                     }
                 }
                 case "dependentSchemas" ->
-                        entry.getValue().propertyNames().forEach(name -> same.add(JsonText.child(below, name)));
-                default -> { }
+                    entry.getValue().propertyNames().forEach(name -> same.add(JsonText.child(below, name)));
+                default -> {
+                }
             }
         });
         return same;
@@ -148,13 +157,15 @@ final class Subschemas {
             }
             case NAMED -> value.properties().forEach(
                     entry -> walkSchema(JsonText.child(pointer, entry.getKey()), entry.getValue(),
-                            keyword == Keyword.PROPERTIES ? inner.map(at -> JsonText.child(at, entry.getKey())) : inner));
+                            keyword == Keyword.PROPERTIES ? inner.map(at -> JsonText.child(at, entry.getKey()))
+                                    : inner));
             case NAMES -> value.valueStream().forEach(name -> names.add(name.asString("")));
             case NAME_LISTS -> value.properties().forEach(entry -> {
                 names.add(entry.getKey());
                 entry.getValue().valueStream().forEach(name -> names.add(name.asString("")));
             });
-            default -> { }
+            default -> {
+            }
         }
         if (keyword == Keyword.PROPERTIES) {
             value.properties().forEach(entry -> know(entry.getKey(), entry.getValue(), place));

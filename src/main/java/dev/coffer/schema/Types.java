@@ -31,10 +31,14 @@ public final class Types {
         return select(sql, projectId).and(SECRET_TYPES.KEY.eq(key)).fetchOptional().map(Types::type);
     }
 
-    /** By their ids, in the order of their keys, and nobody changes or deletes them until the transaction ends; none: no query. */
+    /**
+     * By their ids, in the order of their keys, and nobody changes or deletes them until the transaction ends; none: no
+     * query.
+     */
     public static List<SecretType> hold(DSLContext tx, UUID projectId, Collection<UUID> ids) {
         return ids.isEmpty() ? List.of() : select(tx, projectId)
-                .and(SECRET_TYPES.ID.eq(DSL.any(ids.toArray(UUID[]::new)))).orderBy(SECRET_TYPES.KEY).forShare().fetch(Types::type);
+                .and(SECRET_TYPES.ID.eq(DSL.any(ids.toArray(UUID[]::new)))).orderBy(SECRET_TYPES.KEY).forShare()
+                .fetch(Types::type);
     }
 
     private static SelectConditionStep<? extends Record> select(DSLContext sql, UUID projectId) {

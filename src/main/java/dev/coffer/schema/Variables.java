@@ -17,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a value of a type gives a program as environment variables. Text gives its key; so does everything else, as the
  * JSON that was stored. An object gives also {@code KEY_FIELD} for each of its fields that the schema names, in
- * capitals, {@code KEY_TLS_CERT} for one in another; a field's text is as it was typed, a list is its JSON, {@code null}
- * gives nothing. Where the schema says {@code x-coffer-env}, it gives what that says instead, see {@link EnvTemplate},
- * and the key.
+ * capitals, {@code KEY_TLS_CERT} for one in another; a field's text is as it was typed, a list is its JSON, {@code
+ * null} gives nothing. Where the schema says {@code x-coffer-env}, it gives what that says instead, see {@link
+ * EnvTemplate}, and the key.
  */
 public final class Variables {
     /** How many variables a value may give beside its key, and how long a name may be. */
@@ -71,7 +71,10 @@ public final class Variables {
         return mistakes;
     }
 
-    /** Why a value of this key can't give what its type says, with {@code key} or {@code value} to change; empty where it can. */
+    /**
+     * Why a value of this key can't give what its type says, with {@code key} or {@code value} to change; empty where
+     * it can.
+     */
     public static Optional<Errors.Mistake> refusal(String key, Schema schema, Plaintext value) {
         var texts = texts(key, schema, value);
         boolean fits = size(texts) <= ROOM;
@@ -139,7 +142,9 @@ public final class Variables {
         }
     }
 
-    /** Whether a field's own fields are given one by one: not where it has none with a name, and not where it repeats. */
+    /**
+     * Whether a field's own fields are given one by one: not where it has none with a name, and not where it repeats.
+     */
     private static boolean opens(Shape field, Set<String> open) {
         return field.hasFields() && field.places().stream().noneMatch(open::contains);
     }

@@ -3,8 +3,8 @@ package dev.coffer.schema;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The work that one value may cost, and what costs by its size: patterns, comparisons, texts. What would cost more than is
- * left ends the evaluation.
+ * The work that one value may cost, and what costs by its size: patterns, comparisons, texts. What would cost more than
+ * is left ends the evaluation.
  */
 final class Work {
     /** In steps of about 100 ns. */

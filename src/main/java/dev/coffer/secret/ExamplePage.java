@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Pasting an {@code .env.example}: the form, or once there is a {@code plan} what would be needed. Neither holds what was
- * pasted. {@code action} is this page's address, {@code cancel} the list of requirements.
+ * Pasting an {@code .env.example}: the form, or once there is a {@code plan} what would be needed. Neither holds what
+ * was pasted. {@code action} is this page's address, {@code cancel} the list of requirements.
  */
 public record ExamplePage(String action, String cancel, Fields fields, Errors errors, Plan plan) implements Page {
 

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * What an import does to each key, decided without touching anything. A key of the file is added where it has no value,
- * replaced where it has another one and that was asked for, and left alone where it has the same; a value that isn't what
- * the key's type asks for is refused. What is public holds no value.
+ * replaced where it has another one and that was asked for, and left alone where it has the same; a value that isn't
+ * what the key's type asks for is refused. What is public holds no value.
  */
 public final class ImportPlan {
     private final List<Item> items = new ArrayList<>();

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A key in the list of a project's secrets: one that it has, one that it needs, one that the organization has, or all of
- * that. {@code slots} has every environment of the project, in order, each with its values and its need.
+ * A key in the list of a project's secrets: one that it has, one that it needs, one that the organization has, or all
+ * of that. {@code slots} has every environment of the project, in order, each with its values and its need.
  */
 public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slots, Optional<BuiltIn> builtIn) {
     /** After every key that it ends, and before every longer one. */
@@ -111,7 +111,8 @@ public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slot
         return (filter.text().isEmpty() || contains(key, filter.text()) || contains(description(), filter.text())
                 || contains(feature(), filter.text())
                 || builtIn.filter(one -> contains(one.description(), filter.text())).isPresent())
-                && filter.scope().map(scope -> isOf(scope)).orElse(true) && isOf(filter.type()) && slots.stream().anyMatch(filter::shows);
+                && filter.scope().map(scope -> isOf(scope)).orElse(true) && isOf(filter.type())
+                && slots.stream().anyMatch(filter::shows);
     }
 
     private boolean isOf(SecretFilter.Scope scope) {

@@ -9,8 +9,8 @@ import dev.coffer.web.Stamp;
 import java.util.List;
 
 /**
- * A key in an environment, as tables show it. {@code span}: how many rows the key's cell covers, 0 where one above does;
- * {@code may}: what its reader may do with it.
+ * A key in an environment, as tables show it. {@code span}: how many rows the key's cell covers, 0 where one above
+ * does; {@code may}: what its reader may do with it.
  */
 public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, SecretAddresses to) {
 

@@ -14,8 +14,8 @@ public sealed interface NewValue {
     record Whole(Plaintext value, Notation notation) implements NewValue {}
 
     /**
-     * What a form sent of the fields of its type, for one environment: a field left empty keeps what is stored of it. It
-     * is a value of its own where there is none yet, and where the type changes with it.
+     * What a form sent of the fields of its type, for one environment: a field left empty keeps what is stored of it.
+     * It is a value of its own where there is none yet, and where the type changes with it.
      */
     record Entered(Parts parts) implements NewValue {}
 

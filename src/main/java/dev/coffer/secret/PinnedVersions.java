@@ -31,8 +31,8 @@ public final class PinnedVersions {
     }
 
     /**
-     * What becomes of each, by key: it gets a new version, it is as it was, or its value was erased and can't come back.
-     * Those of the first that are not what their types ask for now are known once it is done.
+     * What becomes of each, by key: it gets a new version, it is as it was, or its value was erased and can't come
+     * back. Those of the first that are not what their types ask for now are known once it is done.
      */
     public record Outcome(List<String> restored, List<String> same, List<String> gone, List<String> unfit) {}
 
@@ -55,7 +55,8 @@ public final class PinnedVersions {
         var targets = restored.stream().map(pin -> Target.of(byKey.get(pin.key()), environment, pin.number(), typings))
                 .toList();
         var claims = claims(tx, access, targets);
-        var clashes = SecretNames.clashes(tx, access.projectId(), claims.values().stream().flatMap(List::stream).toList());
+        var clashes =
+                SecretNames.clashes(tx, access.projectId(), claims.values().stream().flatMap(List::stream).toList());
         if (!clashes.isEmpty()) {
             return Result.conflict(Clash.Kind.BLOCKED,
                     SecretNames.sentence(clashes.stream().map(SecretNames.Clash::message).toList()));

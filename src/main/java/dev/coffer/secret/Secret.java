@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A secret as anybody who may see the project sees it: everything but its values. {@code slots} has every environment of
- * the project, in order; {@code revision} changes with anything of it. Without a type it is a plain value.
+ * A secret as anybody who may see the project sees it: everything but its values. {@code slots} has every environment
+ * of the project, in order; {@code revision} changes with anything of it. Without a type it is a plain value.
  */
 public record Secret(UUID id, String key, String description, Optional<TypeName> type, long revision, Instant createdAt,
         String createdBy, Instant updatedAt, String updatedBy, List<Slot> slots) {

@@ -105,7 +105,9 @@ public final class SecretAddPages {
         ui.fragment(ctx.status(status), page, "secret-fields");
     }
 
-    /** What the address fills in. {@code setUp}: how many were missing when setting them up began, 0 outside of that. */
+    /**
+     * What the address fills in. {@code setUp}: how many were missing when setting them up began, 0 outside of that.
+     */
     private record Given(String key, String environment, boolean several, int setUp) {
         static Given of(Context ctx) {
             var environment = ctx.queryParam("environment");

@@ -218,7 +218,8 @@ public final class SecretApi {
         if ((named != null && scope.isEmpty()) || (wanted != null && status.isEmpty())) {
             return Optional.empty();
         }
-        return Optional.of(new SecretFilter(text(ctx, "q"), text(ctx, "environment"), status, scope, text(ctx, "type")));
+        return Optional
+                .of(new SecretFilter(text(ctx, "q"), text(ctx, "environment"), status, scope, text(ctx, "type")));
     }
 
     private static String text(Context ctx, String name) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Which secrets to list: a text in the key or description, an environment, a status there, whose they are, and the key of
- * their type, or {@link #PLAIN}. Empty parts don't narrow.
+ * Which secrets to list: a text in the key or description, an environment, a status there, whose they are, and the key
+ * of their type, or {@link #PLAIN}. Empty parts don't narrow.
  */
 public record SecretFilter(String text, String environment, Optional<Status> status, Optional<Scope> scope,
         String type) {

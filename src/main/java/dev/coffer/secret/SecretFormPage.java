@@ -11,7 +11,10 @@ import java.util.List;
 public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type, Asked asked,
         List<Choice> environments, Trouble trouble) implements Page {
 
-    /** What the form does: a new key, one that the project needs, a value that a key lacks, or a change of what is there. */
+    /**
+     * What the form does: a new key, one that the project needs, a value that a key lacks, or a change of what is
+     * there.
+     */
     public enum Task {
         ADD("Add secret", "Create secret"),
         FILL("Set secret", "Set secret"),

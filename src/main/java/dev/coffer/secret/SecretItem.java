@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A secret as the API answers it: names and metadata, never a value. {@code app} and {@code last_read_at} are null while a
- * project has no apps and readers; {@code type} is the key of one, or of the one that is asked for, null for a plain
- * value; all about its making is null for a key that the project needs and doesn't have.
+ * A secret as the API answers it: names and metadata, never a value. {@code app} and {@code last_read_at} are null
+ * while a project has no apps and readers; {@code type} is the key of one, or of the one that is asked for, null for a
+ * plain value; all about its making is null for a key that the project needs and doesn't have.
  */
 record SecretItem(String key, String scope, String app, boolean readOnly, String type, String description,
         boolean required, Instant createdAt, String createdBy, Instant updatedAt, List<Place> environments) {
 
     /**
-     * What an environment has of it. Without a value all but the first two are null; {@code fits} says whether the value
-     * is what its type asks for.
+     * What an environment has of it. Without a value all but the first two are null; {@code fits} says whether the
+     * value is what its type asks for.
      */
     record Place(String environment, String status, Integer version, Instant updatedAt, String updatedBy,
             Instant lastReadAt, Boolean fits) {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tables of a project's secrets: a row a key and environment, and above two environments the rows of a key under its
- * one cell. What is needed has a row whether there is a value or not. {@code region} is true where only the table is sent, and with it what depends on the filter; {@code note}
- * says what just happened.
+ * The tables of a project's secrets: a row a key and environment, and above two environments the rows of a key under
+ * its one cell. What is needed has a row whether there is a value or not. {@code region} is true where only the table
+ * is sent, and with it what depends on the filter; {@code note} says what just happened.
  */
 public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing listing, int hints, boolean region,
         Note note) implements Page {
@@ -40,7 +40,10 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         return "Secrets";
     }
 
-    /** What is required, what is optional, the rest, and what the organization has beside it; one without rows is left out. The first has a fixed id. */
+    /**
+     * What is required, what is optional, the rest, and what the organization has beside it; one without rows is left
+     * out. The first has a fixed id.
+     */
     public List<Group> groups() {
         var groups = new ArrayList<Group>();
         for (var kind : Kind.values()) {

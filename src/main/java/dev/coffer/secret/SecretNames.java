@@ -38,8 +38,8 @@ final class SecretNames {
     private static final int TOLD = 3;
 
     /**
-     * What a value is about to give in an environment. {@code fresh}: the key has no value there yet; {@code frees}: the
-     * value before it may have given other names, which something may need.
+     * What a value is about to give in an environment. {@code fresh}: the key has no value there yet; {@code frees}:
+     * the value before it may have given other names, which something may need.
      */
     record Claim(String key, Environment environment, Set<String> names, boolean fresh, boolean frees) {
 
@@ -74,7 +74,9 @@ final class SecretNames {
 
     private SecretNames() {}
 
-    /** A transaction in which claims are made by whoever holds a secret already: once more from the start, if need be. */
+    /**
+     * A transaction in which claims are made by whoever holds a secret already: once more from the start, if need be.
+     */
     static <T> T transact(Database database, Access access, Function<DSLContext, T> work) {
         try {
             return database.transact(access.origin().once(), work);
@@ -235,7 +237,8 @@ final class SecretNames {
         var all = Stream.concat(names.stream(), claims.stream().filter(Claim::fresh).map(Claim::key))
                 .collect(Collectors.toSet());
         var environments = claims.stream().map(claim -> claim.environment.id()).collect(Collectors.toSet());
-        var own = claims.stream().map(claim -> new Place(claim.environment.id(), claim.key)).collect(Collectors.toSet());
+        var own =
+                claims.stream().map(claim -> new Place(claim.environment.id(), claim.key)).collect(Collectors.toSet());
         var taken = new Taken(new HashMap<>());
         tx.select(SECRET_NAMES.ENVIRONMENT_ID, SECRET_NAMES.NAME, SECRETS.KEY).from(SECRET_NAMES).join(SECRETS)
                 .on(SECRETS.ID.eq(SECRET_NAMES.SECRET_ID))

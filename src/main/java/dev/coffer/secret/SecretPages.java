@@ -113,7 +113,8 @@ public final class SecretPages {
                 versions.list(access, key, environment.slug()))).toList();
         return new SecretDetailsPage(to, access, secret,
                 new SecretDetailsPage.Past(histories, inspections.report(access).of(key).sentences(),
-                        new SecretDetailsPage.Names(secrets.variables(access, secret), secrets.givers(access))), note);
+                        new SecretDetailsPage.Names(secrets.variables(access, secret), secrets.givers(access))),
+                note);
     }
 
     private static SecretFilter filter(Context ctx) {

@@ -65,8 +65,8 @@ final class SecretRows {
     }
 
     /**
-     * PostgreSQL reads a row that it waited for anew, but not what is joined to it: where that is no longer what the row
-     * says, all is read again, now that nobody changes it.
+     * PostgreSQL reads a row that it waited for anew, but not what is joined to it: where that is no longer what the
+     * row says, all is read again, now that nobody changes it.
      */
     private static List<? extends Record> held(DSLContext tx, UUID projectId, Condition which) {
         List<? extends Record> rows =

@@ -142,7 +142,8 @@ public final class SecretStore {
         var fits = DSL.field(SECRET_VALUES.ENVIRONMENT_ID.ne(DSL.all(unfit.toArray(UUID[]::new))));
         tx.update(SECRET_VALUES).set(SECRET_VALUES.FITS, fits)
                 .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()), SECRET_VALUES.SECRET_ID.eq(secretId),
-                        SECRET_VALUES.FITS.ne(fits)).execute();
+                        SECRET_VALUES.FITS.ne(fits))
+                .execute();
     }
 
     /** Erases the value of an environment with all its versions. */

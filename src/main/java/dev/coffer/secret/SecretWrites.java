@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /**
- * Does what was decided about one secret, in a transaction that holds its row and found its environments open: holds the
- * value against the type, stores it, and records it. Types are held after secrets.
+ * Does what was decided about one secret, in a transaction that holds its row and found its environments open: holds
+ * the value against the type, stores it, and records it. Types are held after secrets.
  */
 final class SecretWrites {
     private final SecretStore store;
@@ -187,7 +187,8 @@ final class SecretWrites {
         private List<Kept> kept(DSLContext tx, Access access, List<String> written) {
             var stay = secret.configured().stream().filter(each -> !written.contains(each.slug())).toList();
             if (stay.isEmpty() || typing.schema().isEmpty()) {
-                return stay.stream().map(each -> new Kept(new Claim(secret.key(), each, Set.of(), false, true), true)).toList();
+                return stay.stream().map(each -> new Kept(new Claim(secret.key(), each, Set.of(), false, true), true))
+                        .toList();
             }
             var byId = stay.stream().collect(Collectors.toMap(Environment::id, Function.identity()));
             var kept = new ArrayList<Kept>();

@@ -45,8 +45,8 @@ public final class Secrets {
     public record Limits(int secrets, SecretLimits each) {}
 
     /**
-     * The keys that match, with what they are a part of: how many secrets there are, the types that any of them has, all
-     * that is needed, and the mark of the moment before they were read.
+     * The keys that match, with what they are a part of: how many secrets there are, the types that any of them has,
+     * all that is needed, and the mark of the moment before they were read.
      */
     public record Listing(List<Environment> environments, List<Listed> keys, Usage usage, List<TypeName> types,
             Readiness needs, String mark) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way through all that a project lacks: from one form to the next. {@code open} are the required ones without a value
- * that the person may set, in the order of environments and then of keys.
+ * The way through all that a project lacks: from one form to the next. {@code open} are the required ones without a
+ * value that the person may set, in the order of environments and then of keys.
  */
 public record SetUp(String project, List<Need> open) {
 
@@ -33,7 +33,9 @@ public record SetUp(String project, List<Need> open) {
         return open.contains(need);
     }
 
-    /** The form after one in that environment: the same environment's first. {@code of}: how many there were at first. */
+    /**
+     * The form after one in that environment: the same environment's first. {@code of}: how many there were at first.
+     */
     Optional<String> next(String environment, int of) {
         return open.stream().filter(need -> need.environment().slug().equals(environment)).findFirst()
                 .or(() -> open.stream().findFirst()).map(need -> href(need, Math.max(of, open.size())));

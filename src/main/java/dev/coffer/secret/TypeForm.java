@@ -108,7 +108,10 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
         return form.map(Fields::list).orElse(List.of());
     }
 
-    /** The names of the masked fields that stand here, which the form carries along: no other field shows what is in them. */
+    /**
+     * The names of the masked fields that stand here, which the form carries along: no other field shows what is in
+     * them.
+     */
     public String masked() {
         return form.map(fields -> fields.shown().stream().filter(FormField::isMasked).map(FormField::id)
                 .collect(Collectors.joining(" "))).orElse("value");
@@ -119,7 +122,9 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
         return chosen.type.map(type -> type.key() + "@" + type.revision()).orElse("");
     }
 
-    /** What to say where somebody filled in other fields: the type was changed meanwhile, or another was chosen last. */
+    /**
+     * What to say where somebody filled in other fields: the type was changed meanwhile, or another was chosen last.
+     */
     Errors others(Form form) {
         boolean known = chosen.type.isPresent() || form.text(TYPE).isEmpty();
         return !known || !form.has("shown") || form.text("shown").equals(shown()) ? Errors.none()

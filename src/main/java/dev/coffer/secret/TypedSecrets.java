@@ -22,9 +22,9 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * The secrets that have a type, for use cases that have entered the project and hold the type's row: which they are, which
- * of their values another schema would leave unfit, and marking them. Values are opened one after the other, in memory,
- * and nothing of them goes on.
+ * The secrets that have a type, for use cases that have entered the project and hold the type's row: which they are,
+ * which of their values another schema would leave unfit, and marking them. Values are opened one after the other, in
+ * memory, and nothing of them goes on.
  */
 public final class TypedSecrets {
     private final SecretStore store;
@@ -38,8 +38,8 @@ public final class TypedSecrets {
     }
 
     /**
-     * The variables that a value gives beside its key, by its type and by the other schema; and why it can't, which names
-     * keys and variables, or "".
+     * The variables that a value gives beside its key, by its type and by the other schema; and why it can't, which
+     * names keys and variables, or "".
      */
     public record Gives(Set<String> before, Set<String> after, String refusal) {
         /** Those that programs would no longer be given. */
@@ -86,11 +86,15 @@ public final class TypedSecrets {
                             typing.refusal(secret.key(), value).map(Errors.Mistake::message).orElse(""))));
         });
         var order = environments.stream().map(Environment::id).toList();
-        weighed.sort(Comparator.comparing(Weighed::key).thenComparing(value -> order.indexOf(value.environment().id())));
+        weighed.sort(
+                Comparator.comparing(Weighed::key).thenComparing(value -> order.indexOf(value.environment().id())));
         return weighed;
     }
 
-    /** Why the values can't give what they would by the other schema, in sentences; the project is held. "" where they can. */
+    /**
+     * Why the values can't give what they would by the other schema, in sentences; the project is held. "" where they
+     * can.
+     */
     public String clash(DSLContext tx, Access access, List<Weighed> weighed) {
         var refused = weighed.stream().filter(value -> !value.gives.refusal.isEmpty())
                 .map(value -> "%s in %s: %s".formatted(value.key(), value.environment().name(), value.gives.refusal));

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
- * Reads the types of secrets for a write that holds the secrets, and holds them too: nobody changes one between the check
- * of a value and its being stored. Plain values cost no query.
+ * Reads the types of secrets for a write that holds the secrets, and holds them too: nobody changes one between the
+ * check of a value and its being stored. Plain values cost no query.
  */
 final class Typings {
     private Typings() {}

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A type to start from: a schema that knows what the keys of one issuer look like, or of what parts a connection consists.
- * It becomes a project's own when it is created, and is that project's to change from then on. Its patterns ask for no more
- * than what issuers promise and keep (a prefix, an alphabet, the shortest length seen), so that a real key always passes.
+ * A type to start from: a schema that knows what the keys of one issuer look like, or of what parts a connection
+ * consists. It becomes a project's own when it is created, and is that project's to change from then on. Its patterns
+ * ask for no more than what issuers promise and keep (a prefix, an alphabet, the shortest length seen), so that a real
+ * key always passes.
  *
  * @param key     the key that the type gets unless another is typed
  * @param purpose what it is for, one sentence
@@ -45,7 +46,8 @@ public record ReadyMade(String key, String name, String purpose, String source, 
                     "Google Cloud console: IAM and admin, Service accounts, the account's Keys, Add key."),
             of("stripe-secret-key", "Stripe secret key", "Calls Stripe from a server: a secret or a restricted key.",
                     "Stripe Dashboard: Developers, API keys."),
-            of("stripe-restricted-key", "Stripe restricted key", "Calls only those parts of Stripe that it was made for.",
+            of("stripe-restricted-key", "Stripe restricted key",
+                    "Calls only those parts of Stripe that it was made for.",
                     "Stripe Dashboard: Developers, API keys, Create restricted key."),
             of("stripe-publishable-key", "Stripe publishable key", "Names your Stripe account in a browser or an app.",
                     "Stripe Dashboard: Developers, API keys."),

@@ -72,11 +72,13 @@ public final class SecretTypeApi {
     public void create(Context ctx) {
         var access = entry.project(ctx);
         var body = api.read(ctx, New.class);
-        api.write(ctx, access.actor(), once -> types.create(access.once(once), body.draft()), result -> switch (result) {
-            case Result.Ok<StoredType>(var stored) -> created(access, stored);
-            case Result.Invalid<StoredType>(var errors) -> Answer.problem(Problem.of(placed(errors, body.schema())));
-            case Result.Conflict<StoredType>(var clash) -> Answer.problem(Problem.of(clash));
-        });
+        api.write(ctx, access.actor(), once -> types.create(access.once(once), body.draft()),
+                result -> switch (result) {
+                    case Result.Ok<StoredType>(var stored) -> created(access, stored);
+                    case Result.Invalid<StoredType>(var errors) ->
+                        Answer.problem(Problem.of(placed(errors, body.schema())));
+                    case Result.Conflict<StoredType>(var clash) -> Answer.problem(Problem.of(clash));
+                });
     }
 
     /** {@code force=true}: also where stored values would no longer fit. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What to change of a type; what is empty stays. {@code read} is the state that the change was made from, {@code agreed}
- * whether its author goes on with what it does to the secrets of the type.
+ * What to change of a type; what is empty stays. {@code read} is the state that the change was made from, {@code
+ * agreed} whether its author goes on with what it does to the secrets of the type.
  */
 public record SecretTypeChange(Optional<String> name, Optional<String> schema, SecretChange.Precondition read,
         Predicate<TypeEffect> agreed) {

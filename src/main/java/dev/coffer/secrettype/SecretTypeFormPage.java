@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The form of a type with the preview beside it. {@code listHref} is the page behind it; {@code edited} is null for a new
- * one.
+ * The form of a type with the preview beside it. {@code listHref} is the page behind it; {@code edited} is null for a
+ * new one.
  */
 public record SecretTypeFormPage(String listHref, StoredType edited, Typed typed, Errors errors, Start start,
         Told told) implements Page {

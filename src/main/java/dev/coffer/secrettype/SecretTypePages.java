@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A project's secret types for browsers. A form's {@code step} says what is asked of it: to check the schema, to preview
- * it while it is written, to save what was confirmed; without one, to save.
+ * A project's secret types for browsers. A form's {@code step} says what is asked of it: to check the schema, to
+ * preview it while it is written, to save what was confirmed; without one, to save.
  */
 public final class SecretTypePages {
     private final Entry entry;
@@ -50,7 +50,8 @@ public final class SecretTypePages {
         var ready = Optional.ofNullable(ctx.queryParam("start")).flatMap(ReadyMade::find);
         var from = Optional.ofNullable(ctx.queryParam("from")).flatMap(key -> types.find(access, key));
         var page = ready.map(one -> SecretTypeFormPage.fresh(href(access),
-                new Typed(one.name(), one.key(), one.schema(), ""), new Start(one.key(), one.purpose() + " " + one.source())))
+                new Typed(one.name(), one.key(), one.schema(), ""),
+                new Start(one.key(), one.purpose() + " " + one.source())))
                 .or(() -> from.map(one -> SecretTypeFormPage.fresh(href(access),
                         new Typed("Copy of " + one.name(), "", one.type().text(), ""),
                         new Start("", "A copy of %s. Give it a name of its own.".formatted(one.name())))))
@@ -151,7 +152,9 @@ public final class SecretTypePages {
         }
     }
 
-    /** The form as it was sent: beside its preview only, with what is in the way, or as it was before it was confirmed. */
+    /**
+     * The form as it was sent: beside its preview only, with what is in the way, or as it was before it was confirmed.
+     */
     private void looked(Context ctx, SecretTypeFormPage page, String step) {
         switch (step) {
             case "preview" -> ui.fragment(ctx, page, "preview");

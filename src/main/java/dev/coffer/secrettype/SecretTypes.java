@@ -33,8 +33,8 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * The secret types of a project, a hundred at most. A key stays what it was made as, since addresses and scripts hold it;
- * a type that a secret has stays.
+ * The secret types of a project, a hundred at most. A key stays what it was made as, since addresses and scripts hold
+ * it; a type that a secret has stays.
  */
 public final class SecretTypes {
     private static final int MOST = 100;
@@ -93,8 +93,8 @@ public final class SecretTypes {
 
     /**
      * Changes a type. Where secrets have it, their values are held against the new schema, which is recorded, and what
-     * the change doesn't agree to halts it. Values that no longer fit stay as they are, and are marked. Refused where one
-     * would give a variable that is another's.
+     * the change doesn't agree to halts it. Values that no longer fit stay as they are, and are marked. Refused where
+     * one would give a variable that is another's.
      *
      * @throws NotFound where the project has no such type
      */
@@ -248,7 +248,8 @@ public final class SecretTypes {
         var uses = DSL.field(DSL.selectCount().from(SECRETS).where(SECRETS.PROJECT_ID.eq(SECRET_TYPES.PROJECT_ID),
                 SECRETS.TYPE_ID.eq(SECRET_TYPES.ID)));
         return sql.select(SECRET_TYPES.ID, SECRET_TYPES.KEY, SECRET_TYPES.NAME, SECRET_TYPES.SCHEMA,
-                SECRET_TYPES.REVISION, SECRET_TYPES.CREATED_AT, CREATOR.NAME, SECRET_TYPES.UPDATED_AT, EDITOR.NAME, uses)
+                SECRET_TYPES.REVISION, SECRET_TYPES.CREATED_AT, CREATOR.NAME, SECRET_TYPES.UPDATED_AT, EDITOR.NAME,
+                uses)
                 .from(SECRET_TYPES).join(CREATOR).on(CREATOR.ID.eq(SECRET_TYPES.CREATED_BY))
                 .join(EDITOR).on(EDITOR.ID.eq(SECRET_TYPES.UPDATED_BY))
                 .where(SECRET_TYPES.PROJECT_ID.eq(access.projectId()), which).orderBy(SECRET_TYPES.KEY)

@@ -22,7 +22,9 @@ public record StoredType(SecretType type, Mark created, Mark updated, int uses) 
         return type.named().name();
     }
 
-    /** A strong validator of HTTP (RFC 9110, 8.8.3), without its quotes. It tells which part of the type has changed. */
+    /**
+     * A strong validator of HTTP (RFC 9110, 8.8.3), without its quotes. It tells which part of the type has changed.
+     */
     public String tag() {
         return "%s.%d.%x.%x".formatted(type.named().id(), type.revision(), name().hashCode(), type.text().hashCode());
     }

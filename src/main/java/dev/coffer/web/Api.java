@@ -64,8 +64,8 @@ public final class Api {
     }
 
     /**
-     * That the client has it already. Of the headers only what counts for this answer (RFC 9110, 15.4.5): pages ask again
-     * and again, and the rest is what the first answer had.
+     * That the client has it already. Of the headers only what counts for this answer (RFC 9110, 15.4.5): pages ask
+     * again and again, and the rest is what the first answer had.
      */
     public void unchanged(Context ctx, String etag) {
         for (var name : List.copyOf(ctx.res().getHeaderNames())) {

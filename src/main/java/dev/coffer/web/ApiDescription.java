@@ -4,7 +4,9 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The REST API's own description, OpenAPI 3.1: {@code openapi.json} in the resources, which a test holds to the routes. */
+/**
+ * The REST API's own description, OpenAPI 3.1: {@code openapi.json} in the resources, which a test holds to the routes.
+ */
 public final class ApiDescription {
     private final byte[] json;
 

@@ -17,8 +17,8 @@ public record Audience(Door door, Scope scope, Permission permission, boolean is
     }
 
     /**
-     * What the asker enters: nothing in particular, what a token says of itself, the organization (as one of its owners),
-     * or the path's project. A project's token enters its project, and says what it is; nothing else takes it.
+     * What the asker enters: nothing in particular, what a token says of itself, the organization (as one of its
+     * owners), or the path's project. A project's token enters its project, and says what it is; nothing else takes it.
      */
     public enum Scope {
         NONE,

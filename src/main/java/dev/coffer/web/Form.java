@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * A posted form ({@code application/x-www-form-urlencoded}, WHATWG URL §5.1). Fields stay bytes until they are asked
- * for, so that a secret becomes {@link Plaintext} without ever being a String. At most 200 fields where nothing else is said, no NUL in a text.
+ * for, so that a secret becomes {@link Plaintext} without ever being a String. At most 200 fields where nothing else is
+ * said, no NUL in a text.
  */
 public final class Form implements AutoCloseable {
     private static final int MOST_FIELDS = 200;

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Takes a page as text and keeps it as UTF-8. A {@code String} of it would take two bytes a character as soon as one is
- * beyond Latin-1, and be copied twice before it is sent. A surrogate pair has to come in one call, as templates write it.
+ * beyond Latin-1, and be copied twice before it is sent. A surrogate pair has to come in one call, as templates write
+ * it.
  */
 final class HtmlBuffer extends Writer {
     private static final int FIRST = 32 * 1024;

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Who a cookie or a token belongs to. The look-ups are functions of the account package; each asks the database every
- * time, so that an ended session or a revoked token is refused at once (OWASP ASVS 5.0, 7.4.1). {@code unseen} is for what
- * a page asks by itself: it doesn't count as a sign of its person, so an idle session ends all the same (7.3.1).
+ * time, so that an ended session or a revoked token is refused at once (OWASP ASVS 5.0, 7.4.1). {@code unseen} is for
+ * what a page asks by itself: it doesn't count as a sign of its person, so an idle session ends all the same (7.3.1).
  */
 public record Identity(Sessions sessions, Sessions unseen, Tokens tokens) {
 

@@ -20,8 +20,8 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * JSON in and out of the API: snake_case names, RFC 3339 times, unknown and duplicate fields refused, nesting and sizes
- * bounded, numbers exact. A {@link Plaintext} field is read from the text of a string, and a {@link SentValue} from that or from other
- * JSON; neither is ever written.
+ * bounded, numbers exact. A {@link Plaintext} field is read from the text of a string, and a {@link SentValue} from
+ * that or from other JSON; neither is ever written.
  */
 public final class Json {
     private static final int DEEPEST = 32;

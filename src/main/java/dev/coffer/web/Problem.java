@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * An error of the API ({@code application/problem+json}, RFC 9457). {@code errors} says by field what to mend;
- * {@code request_id} finds the request in the log; {@code missing} has the required values that block a publication,
- * {@code dependents} what uses the thing that should go, {@code would_break} the values that a change would leave unfit.
+ * An error of the API ({@code application/problem+json}, RFC 9457). {@code errors} says by field what to mend; {@code
+ * request_id} finds the request in the log; {@code missing} has the required values that block a publication, {@code
+ * dependents} what uses the thing that should go, {@code would_break} the values that a change would leave unfit.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(String type, String title, int status, String detail, String requestId,

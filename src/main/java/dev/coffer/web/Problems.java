@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns every failure into its HTTP answer, once: an error page for browsers, problem+json for the API. Says what to do,
- * never what was sent, and logs a bug by its kind and place alone, since an exception's text may hold a value.
+ * Turns every failure into its HTTP answer, once: an error page for browsers, problem+json for the API. Says what to
+ * do, never what was sent, and logs a bug by its kind and place alone, since an exception's text may hold a value.
  */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);

@@ -6,7 +6,9 @@ import dev.coffer.requirement.Readiness;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What others did meanwhile, as it is said to whoever has the page open: keys, places and names that everybody may see. */
+/**
+ * What others did meanwhile, as it is said to whoever has the page open: keys, places and names that everybody may see.
+ */
 final class News {
     private static final int MOST_KEYS = 3;
 

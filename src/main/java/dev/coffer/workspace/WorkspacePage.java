@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A project's workspace: what stands in the way of publishing, its environments, and what changed last. {@code region} is
- * true where only that is sent, to a page that is open.
+ * A project's workspace: what stands in the way of publishing, its environments, and what changed last. {@code region}
+ * is true where only that is sent, to a page that is open.
  */
 public record WorkspacePage(Access access, Workspaces.Look look, State state, boolean region) implements Page {
 

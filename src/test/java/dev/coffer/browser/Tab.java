@@ -22,7 +22,8 @@ public final class Tab implements AutoCloseable {
     private static final Pattern REFUSED =
             Pattern.compile("Failed to load resource: the server responded with a status of (403|404|409|422) .*");
     /** Advice of Chromium's for a form with several password fields. */
-    private static final Pattern SEVERAL = Pattern.compile("\\[DOM] Multiple forms should be contained in their own .*");
+    private static final Pattern SEVERAL =
+            Pattern.compile("\\[DOM] Multiple forms should be contained in their own .*");
 
     private final Page page;
     private final String url;

@@ -196,7 +196,8 @@ class TypedFormIT {
             assertThat(tree.get("textbox Port")).isEqualTo("A whole number from 1 to 65535. required");
             assertThat(tree.get("textbox Ratio (optional)")).isEqualTo("A number, 0 or more.");
             assertThat(tree).containsKeys("checkbox Verify the certificate", "radio low", "radio high",
-                    "radiogroup Level", "combobox Region (optional)", "group Scopes (optional)", "group TLS", "group Client (optional)",
+                    "radiogroup Level", "combobox Region (optional)", "group Scopes (optional)", "group TLS",
+                    "group Client (optional)",
                     "group Sign-in", "group Every field", "button Show Password", "button Show Private key",
                     "textbox Client key (optional)", "combobox Type", "button Enter it as JSON");
             tab.type("#key", "DB");

@@ -299,7 +299,8 @@ final class Tour {
                 .replaceFirst("(?s).*name=\"read\"[^>]*value=\"([^\"]+)\".*", "$1");
         String[] change = {"name", "T", "schema", "{\"type\":\"integer\"}", "read", read, "value", value};
         form(page + "/edit", change);
-        wire.send("POST", page + "/edit", utf8(encoded(change) + "&step=preview"), with(browser(), "HX-Request", "true"));
+        wire.send("POST", page + "/edit", utf8(encoded(change) + "&step=preview"),
+                with(browser(), "HX-Request", "true"));
         form(page + "/edit", "name", "T", "schema", "{\"type\":\"integer\"}", "read", read, "step", "anyway", "seen",
                 "TYPED_" + name + "@preview TYPED_" + name + "@production");
         api("PUT", API + "/TYPED_" + name, body(null, value + "2"));

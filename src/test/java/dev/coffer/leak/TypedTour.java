@@ -46,9 +46,11 @@ final class TypedTour {
         var text = quoted(value);
         var path = API + "/TYPED_" + name;
         for (var body : List.of("{\"password\":" + text + "}", "{\"password\":" + text + ",\"host\":" + text
-                + ",\"tags\":[" + text + "]}", "{\"password\":" + text + ",\"port\":" + text + ",\"mode\":" + text + "}",
+                + ",\"tags\":[" + text + "]}",
+                "{\"password\":" + text + ",\"port\":" + text + ",\"mode\":" + text + "}",
                 "{\"password\":" + text + ",\"password\":" + text + "}", "{" + text + ":" + text + "}",
-                "{\"a\":" + text + ",\"c\":" + text + "}", "[" + text + "]", text, quoted("{\"password\":" + text + "}"),
+                "{\"a\":" + text + ",\"c\":" + text + "}", "[" + text + "]", text,
+                quoted("{\"password\":" + text + "}"),
                 "{\"password\":" + text, "{\"host\":[".repeat(40) + text)) {
             for (var type : List.of("parts", "strict", "text", "pattern", "nothing", "")) {
                 put(path, body, type);

@@ -214,8 +214,9 @@ class RollbacksTest {
 
         var refused = (Result.Conflict<Rollback>) stage.rollbacks().rollback(alice, "preview", "1");
 
-        assertThat(refused.clash().message()).isEqualTo("DB would give DB_PORT in Preview, which the secret DB_PORT has a"
-                + " value for. Delete that one, or give this one another type");
+        assertThat(refused.clash().message())
+                .isEqualTo("DB would give DB_PORT in Preview, which the secret DB_PORT has a"
+                        + " value for. Delete that one, or give this one another type");
         assertThat(value("A")).isEqualTo("new");
         stage.delete(alice, "DB_PORT");
         assertThat(rollBack(alice).restored()).containsExactly("A", "DB");

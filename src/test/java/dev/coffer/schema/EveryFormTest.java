@@ -25,10 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 class EveryFormTest {
     private static final Path SUITE = Path.of("../shared/data/json-schema-2020-12");
     private static final List<String> NAMES = List.of("a", "b", "host", "port", "", "__proto__", "a b", "x-hint", "é");
-    private static final List<String> TYPED = List.of("", "a", "5", "007", "-1.5", "a\nb", "true", "{}", "[1]", "\"", "null",
-            ":0", ":1", ":2", ":yes", ":no", ":off", ":keep", ":none", ":9");
-    private static final List<String> STORED = List.of("", "x", "null", "5", "\"a\"", "[]", "{}", "{\"a\":1,\"b\":{\"a\":null}}",
-            "{\"host\":\"h\",\"port\":5,\"\":true}", "{\"a\":{\"a\":{\"a\":\"x\"}}}");
+    private static final List<String> TYPED =
+            List.of("", "a", "5", "007", "-1.5", "a\nb", "true", "{}", "[1]", "\"", "null",
+                    ":0", ":1", ":2", ":yes", ":no", ":off", ":keep", ":none", ":9");
+    private static final List<String> STORED =
+            List.of("", "x", "null", "5", "\"a\"", "[]", "{}", "{\"a\":1,\"b\":{\"a\":null}}",
+                    "{\"host\":\"h\",\"port\":5,\"\":true}", "{\"a\":{\"a\":{\"a\":\"x\"}}}");
 
     private final Random random = new Random(Integer.getInteger("forms.seed", 14));
 
@@ -132,7 +134,8 @@ class EveryFormTest {
     private ObjectNode schema(int depth) {
         var node = JsonNodeFactory.instance.objectNode();
         if (random.nextInt(3) > 0) {
-            node.put("type", pick(List.of("string", "integer", "number", "boolean", "null", "object", "object", "array")));
+            node.put("type",
+                    pick(List.of("string", "integer", "number", "boolean", "null", "object", "object", "array")));
         }
         for (var more = random.nextInt(3); more > 0; more--) {
             switch (random.nextInt(depth > 0 ? 13 : 6)) {

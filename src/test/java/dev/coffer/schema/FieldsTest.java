@@ -153,7 +153,8 @@ class FieldsTest {
         assertThat(only("{\"type\": \"integer\", \"title\": \"%s\"}".formatted("x".repeat(5_000))).label()).hasSize(80)
                 .endsWith("…");
         assertThat(only("{\"type\": \"integer\", \"title\": \"\\u0007 \"}").label()).isEqualTo("Value");
-        assertThat(only("{\"type\": \"integer\", \"description\": \"%s\"}".formatted("y ".repeat(5_000))).hint().length())
+        assertThat(
+                only("{\"type\": \"integer\", \"description\": \"%s\"}".formatted("y ".repeat(5_000))).hint().length())
                 .isLessThan(400);
     }
 
@@ -191,7 +192,8 @@ class FieldsTest {
 
     @Test
     void a_new_field_has_its_default_and_a_masked_one_or_a_stored_one_has_none() {
-        var schema = Schema.of("""
+        var schema = Schema
+                .of("""
                 {"type": "object", "properties": {"port": {"type": "integer", "default": 5432},
                  "pin": {"type": "string", "writeOnly": true, "default": "hunter2"}, "on": {"type": "boolean", "default": true},
                  "level": {"enum": ["a", "b"], "default": "b"}, "hosts": {"items": {"type": "string"}, "default": ["x", "y"]},
@@ -221,7 +223,8 @@ class FieldsTest {
         var schema = Schema.of(PartsTest.SIGN_IN);
         var fields = Fields.of(schema);
         assertThat(ids(fields)).isEqualTo("value value.host value:choice value.token");
-        assertThat(fields.list().getLast().choices()).extracting(Choice::label).containsExactly("By token", "User, Password");
+        assertThat(fields.list().getLast().choices()).extracting(Choice::label).containsExactly("By token",
+                "User, Password");
         try (var parts = parts(schema, "value:choice", ":1")) {
             assertThat(ids(fields.with(parts)))
                     .isEqualTo("value value.host value:choice value.user value.password");
@@ -261,7 +264,9 @@ class FieldsTest {
 
     @Test
     void a_reference_may_name_an_anchor() {
-        assertThat(Fields.of(Schema.of("""
+        assertThat(Fields
+                .of(Schema
+                        .of("""
                 {"properties": {"it": {"$ref": "#port"}}, "$defs": {"port": {"$anchor": "port", "type": "integer"}}}"""))
                 .list()).extracting(FormField::kind).containsExactly(Kind.NUMBER);
     }
@@ -291,12 +296,15 @@ class FieldsTest {
 
     @Test
     void a_form_has_a_bounded_number_of_fields_and_depth() {
-        var many = IntStream.range(0, 1_000).mapToObj("\"p%d\": {\"type\": \"string\"}"::formatted).collect(joining(","));
+        var many =
+                IntStream.range(0, 1_000).mapToObj("\"p%d\": {\"type\": \"string\"}"::formatted).collect(joining(","));
         assertThat(Fields.of(Schema.of("{\"type\": \"object\", \"properties\": {%s}}".formatted(many))).list())
                 .extracting(FormField::kind).containsExactly(Kind.JSON);
-        var deep = "{\"type\": \"object\", \"properties\": {\"a\": ".repeat(8) + "{\"type\": \"string\"}" + "}}".repeat(8);
+        var deep =
+                "{\"type\": \"object\", \"properties\": {\"a\": ".repeat(8) + "{\"type\": \"string\"}" + "}}".repeat(8);
         assertThat(Fields.of(Schema.of(deep)).shown()).hasSize(7).last().matches(FormField::isJson);
-        var each = IntStream.range(0, 20).mapToObj("\"p%d\": {\"$ref\": \"#/$defs/%%s\"}"::formatted).collect(joining(","));
+        var each = IntStream.range(0, 20).mapToObj("\"p%d\": {\"$ref\": \"#/$defs/%%s\"}"::formatted)
+                .collect(joining(","));
         var defs = IntStream.range(0, 5).mapToObj(i -> "\"d%d\": {\"properties\": {%s}}".formatted(i,
                 each.replace("%s", "d" + (i + 1)))).collect(joining(","));
         assertThat(Fields.of(Schema.of("{\"$ref\": \"#/$defs/d0\", \"$defs\": {%s, \"d5\": {\"type\": \"string\"}}}"
@@ -305,10 +313,12 @@ class FieldsTest {
 
     @Test
     void each_mistake_is_at_its_field_and_one_without_a_field_at_the_nearest_around_it() {
-        var schema = Schema.of("""
+        var schema = Schema
+                .of("""
                 {"properties": {"host": {"type": "string"}, "map": {"type": "object"}, "tls": {"properties": {"key": {"type": "string"}}}}}""");
         var errors = Errors.of("key", "Secret key is required").and("/value/host", "Host is required")
-                .and("/value/map/a/0", "Must be text").and("/value/map/b", "Must be short").and("/value/tls/x", "Not known")
+                .and("/value/map/a/0", "Must be text").and("/value/map/b", "Must be short")
+                .and("/value/tls/x", "Not known")
                 .and("/value/zone", "Not known either").and("value", "Too little");
         var fields = Fields.of(schema).with(errors);
         assertThat(fields.located(errors).entries()).extracting(Errors.Mistake::field)
@@ -323,7 +333,8 @@ class FieldsTest {
         var schema = Schema.of(PartsTest.SIGN_IN);
         assertThat(Fields.of(schema).located(Errors.of("/value/user", "User is required")).byField())
                 .containsOnlyKeys("value:choice");
-        assertThat(Fields.of(schema).located(Errors.of("/value/nothing", "Not known")).byField()).containsOnlyKeys("value");
+        assertThat(Fields.of(schema).located(Errors.of("/value/nothing", "Not known")).byField())
+                .containsOnlyKeys("value");
     }
 
     @Test
@@ -332,7 +343,8 @@ class FieldsTest {
                 {"type": "object", "properties": {"host": {"type": "string"}, "pin": {"type": "string", "writeOnly": true},
                  "level": {"enum": ["a", "b"]}, "hidden": {"enum": ["a", "b"], "writeOnly": true},
                  "on": {"type": "boolean", "default": true}, "map": {"type": "object"}}}""");
-        try (var parts = parts(schema, "value.host", "typed-db", "value.pin", "hunter2", "value.level", ":1", "value.hidden", ":1",
+        try (var parts = parts(schema, "value.host", "typed-db", "value.pin", "hunter2", "value.level", ":1",
+                "value.hidden", ":1",
                 "value.on", ":off", "value.map", "{\"a\":\"hunter3\"}", "value.host:remove", "yes")) {
             var fields = Fields.of(schema).with(parts);
             assertThat(fields.list()).extracting(FormField::value).containsExactly("typed-db", "", ":1", "", "", "");

@@ -26,7 +26,8 @@ class PartsTest {
             {"type": "object", "required": ["host", "password"], "properties": {
               "host": {"type": "string"}, "port": {"type": "integer", "default": 5432},
               "password": {"type": "string", "writeOnly": true}, "tls": {"type": "boolean"}}}""");
-    private static final Schema TUNNEL = Schema.of("""
+    private static final Schema TUNNEL = Schema
+            .of("""
             {"type": "object", "required": ["host"], "properties": {"host": {"type": "string"},
               "ssh": {"type": "object", "required": ["user", "strict"], "properties": {"user": {"type": "string"},
                 "port": {"type": "integer", "default": 22}, "strict": {"type": "boolean"}, "kind": {"const": "ssh"}}}}}""");
@@ -63,7 +64,8 @@ class PartsTest {
     @ParameterizedTest
     @CsvSource({
             "5432, 5432", "' 5432 ', 5432", "0, 0", "-1, -1", "1.50, 1.50", "1E400, 1E400", "1e1000, '\"1e1000\"'",
-            "007, '\"007\"'", "+5, '\"+5\"'", "5., '\"5.\"'", ".5, '\".5\"'", "'1,000', '\"1,000\"'", "0x1F, '\"0x1F\"'",
+            "007, '\"007\"'", "+5, '\"+5\"'", "5., '\"5.\"'", ".5, '\".5\"'", "'1,000', '\"1,000\"'",
+            "0x1F, '\"0x1F\"'",
             "NaN, '\"NaN\"'", "ten, '\"ten\"'", "100000000000000000000001, 100000000000000000000001", "٣, '\"٣\"'"
     })
     void a_number_keeps_its_digits_and_what_is_none_stays_text_for_the_check(String typed, String json) {
@@ -92,10 +94,14 @@ class PartsTest {
         assertThat(onto(Schema.of("{\"type\": \"boolean\"}"), "true", "value", ":keep")).isEqualTo("true");
         assertThat(onto(Schema.of("{\"type\": \"boolean\"}"), "true", "value", ":no")).isEqualTo("false");
         assertThat(alone(Schema.of("{\"enum\": [1, \"b\", null]}"), "value", ":2")).isEqualTo("null");
-        assertThat(alone(Schema.of("{\"items\": {\"type\": \"string\"}}"), "value", "a\n\n b\"\n")).isEqualTo("[\"a\",\" b\\\"\"]");
-        assertThat(alone(Schema.of("{\"items\": {\"type\": \"integer\"}}"), "value", "1\n x\n 3 ")).isEqualTo("[1,\" x\",3]");
-        assertThat(alone(Schema.of("{\"items\": {\"enum\": [\"a\", \"b\", 3]}}"), "value", ":off", "value", ":2", "value",
-                ":0")).isEqualTo("[\"a\",3]");
+        assertThat(alone(Schema.of("{\"items\": {\"type\": \"string\"}}"), "value", "a\n\n b\"\n"))
+                .isEqualTo("[\"a\",\" b\\\"\"]");
+        assertThat(alone(Schema.of("{\"items\": {\"type\": \"integer\"}}"), "value", "1\n x\n 3 "))
+                .isEqualTo("[1,\" x\",3]");
+        assertThat(
+                alone(Schema.of("{\"items\": {\"enum\": [\"a\", \"b\", 3]}}"), "value", ":off", "value", ":2", "value",
+                        ":0"))
+                .isEqualTo("[\"a\",3]");
         assertThat(alone(Schema.of("{\"type\": \"object\"}"), "value", "{ \"a\" : 1.0 }")).isEqualTo("{ \"a\" : 1.0 }");
         assertThat(alone(Schema.of("{\"type\": \"object\"}"), "value", "{ a")).isEqualTo("{ a");
     }
@@ -126,13 +132,14 @@ class PartsTest {
         assertThat(onto(LOGIN, stored, "value.password", "")).isEqualTo(stored);
         assertThat(onto(TUNNEL, "{\"host\":\"a\", \"ssh\": { \"user\": \"u\", \"strict\": true, \"kind\": \"ssh\" } }",
                 "value.host", "b"))
-                        .isEqualTo("{\"host\":\"b\",\"ssh\":{ \"user\": \"u\", \"strict\": true, \"kind\": \"ssh\" }}");
+                .isEqualTo("{\"host\":\"b\",\"ssh\":{ \"user\": \"u\", \"strict\": true, \"kind\": \"ssh\" }}");
     }
 
     @Test
     void an_optional_part_is_removed_and_a_required_one_is_not() {
         var stored = "{\"host\":\"db\",\"port\":1,\"password\":\"old\",\"tls\":true}";
-        assertThat(onto(LOGIN, stored, "value.port:remove", "yes", "value.tls:remove", "yes", "value.host:remove", "yes"))
+        assertThat(
+                onto(LOGIN, stored, "value.port:remove", "yes", "value.tls:remove", "yes", "value.host:remove", "yes"))
                 .isEqualTo("{\"host\":\"db\",\"password\":\"old\"}");
         assertThat(onto(LOGIN, stored, "value.port:remove", "yes", "value.port", "2")).contains("\"port\":2");
         var tunnel = "{\"host\":\"db\",\"ssh\":{\"user\":\"u\",\"strict\":true,\"kind\":\"ssh\"}}";
@@ -145,19 +152,24 @@ class PartsTest {
 
     @Test
     void yes_no_and_choices_keep_what_is_stored_until_another_is_chosen() {
-        var schema = Schema.of("{\"properties\": {\"on\": {\"type\": \"boolean\"}, \"level\": {\"enum\": [\"a\", \"b\"]}, "
-                + "\"scopes\": {\"items\": {\"enum\": [\"r\", \"w\"]}}, \"hosts\": {\"items\": {\"type\": \"string\"}}}}");
+        var schema =
+                Schema.of("{\"properties\": {\"on\": {\"type\": \"boolean\"}, \"level\": {\"enum\": [\"a\", \"b\"]}, "
+                        + "\"scopes\": {\"items\": {\"enum\": [\"r\", \"w\"]}}, \"hosts\": {\"items\": {\"type\": \"string\"}}}}");
         var stored = "{\"on\":true,\"level\":\"a\",\"scopes\":[\"r\"],\"hosts\":[\"x\"]}";
-        assertThat(onto(schema, stored, "value.on", ":keep", "value.level", ":keep", "value.scopes", ":off", "value.hosts",
-                "")).isEqualTo(stored);
-        assertThat(onto(schema, stored, "value.on", ":no", "value.level", ":1", "value.scopes", ":1", "value.hosts", "y"))
+        assertThat(
+                onto(schema, stored, "value.on", ":keep", "value.level", ":keep", "value.scopes", ":off", "value.hosts",
+                        ""))
+                .isEqualTo(stored);
+        assertThat(
+                onto(schema, stored, "value.on", ":no", "value.level", ":1", "value.scopes", ":1", "value.hosts", "y"))
                 .isEqualTo("{\"on\":false,\"level\":\"b\",\"scopes\":[\"w\"],\"hosts\":[\"y\"]}");
     }
 
     @Test
     void a_box_that_nobody_ticked_is_a_no_where_an_answer_is_due() {
-        var schema = Schema.of("{\"required\": [\"a\"], \"properties\": {\"a\": {\"type\": \"boolean\"}, \"b\": {\"type\": "
-                + "\"boolean\"}, \"c\": {\"type\": \"boolean\", \"default\": true}}}");
+        var schema =
+                Schema.of("{\"required\": [\"a\"], \"properties\": {\"a\": {\"type\": \"boolean\"}, \"b\": {\"type\": "
+                        + "\"boolean\"}, \"c\": {\"type\": \"boolean\", \"default\": true}}}");
         assertThat(alone(schema, "value.a", ":off", "value.b", ":off", "value.c", ":off"))
                 .isEqualTo("{\"a\":false,\"c\":false}");
         assertThat(onto(schema, "{\"b\":true}", "value.a", ":keep", "value.b", ":keep", "value.c", ":keep"))
@@ -184,7 +196,8 @@ class PartsTest {
         assertThat(alone(AUTH, "value.auth", "t")).isEqualTo("{\"auth\":\"t\"}");
         assertThat(alone(AUTH, "value.auth:choice", ":1", "value.auth", "7")).isEqualTo("{\"auth\":7}");
         assertThat(alone(AUTH, "value.auth:choice", ":2", "value.auth", "", "value.auth.user", "")).isEqualTo("{}");
-        assertThat(alone(AUTH, "value.auth:choice", ":2", "value.auth.user", "u")).isEqualTo("{\"auth\":{\"user\":\"u\"}}");
+        assertThat(alone(AUTH, "value.auth:choice", ":2", "value.auth.user", "u"))
+                .isEqualTo("{\"auth\":{\"user\":\"u\"}}");
         var login = "{\"auth\":{\"user\":\"u\",\"pin\":\"1\"}}";
         assertThat(onto(AUTH, login, "value.auth:choice", ":3", "value.auth.pem", "k"))
                 .isEqualTo("{\"auth\":{\"user\":\"u\",\"pem\":\"k\"}}");
@@ -207,7 +220,8 @@ class PartsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"a\\q\"'", "'\"a'", "'{\"host\":\"a\\'", "'{\"host\":\"\"\"}'", "'{\"host\":\"a\"'", "'{\"host\":01}'"})
+    @CsvSource({"'\"a\\q\"'", "'\"a'", "'{\"host\":\"a\\'", "'{\"host\":\"\"\"}'", "'{\"host\":\"a\"'",
+            "'{\"host\":01}'"})
     void what_is_almost_json_is_none(String stored) {
         assertThat(onto(LOGIN, stored, "value.port", "1")).isEqualTo("{\"port\":1}");
     }
@@ -218,8 +232,10 @@ class PartsTest {
         assertThat(onto(LOGIN, "hunter2")).isEqualTo("{}");
         assertThat(onto(LOGIN, "[1]", "value.host", "db")).isEqualTo("{\"host\":\"db\"}");
         assertThat(onto(LOGIN, "{\"host\":\"x\"} {}", "value.host", "db")).isEqualTo("{\"host\":\"db\"}");
-        assertThat(onto(TUNNEL, "{\"host\":\"db\",\"ssh\":5}", "value.ssh.user", "u")).contains("\"ssh\":{\"user\":\"u\"");
-        assertThat(onto(TUNNEL, "{\"host\":\"db\",\"ssh\":5}", "value.host", "x")).isEqualTo("{\"host\":\"x\",\"ssh\":5}");
+        assertThat(onto(TUNNEL, "{\"host\":\"db\",\"ssh\":5}", "value.ssh.user", "u"))
+                .contains("\"ssh\":{\"user\":\"u\"");
+        assertThat(onto(TUNNEL, "{\"host\":\"db\",\"ssh\":5}", "value.host", "x"))
+                .isEqualTo("{\"host\":\"x\",\"ssh\":5}");
     }
 
     @Test

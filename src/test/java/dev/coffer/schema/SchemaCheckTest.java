@@ -41,7 +41,8 @@ class SchemaCheckTest {
                 arguments("{\"a\": \"b}\n", "1:7 /a The quote that opens here isn't closed on its line. Close it"),
                 arguments("{\"a\": \"b}", "1:7 /a The quote that opens here is never closed"),
                 arguments("{\"a\": \"b\tc\"}", "1:9 /a A tab stands inside quotes. Write it as \\t"),
-                arguments("{\"pattern\": \"^\\d$\"}", "1:15 /pattern A backslash stands alone here. Write two for one: \\\\"),
+                arguments("{\"pattern\": \"^\\d$\"}",
+                        "1:15 /pattern A backslash stands alone here. Write two for one: \\\\"),
                 arguments("{\"a\": \"\\u12g4\"}", "1:8 /a Write four hexadecimal digits after \\u"),
                 arguments("{} {}", "1:4  The JSON ends before this. Take away what follows"),
                 arguments("{\"a\": 1,\r\n \"b\": 2,\r\n \"a\": 3}", "3:2 /a This name is in the object twice"),
@@ -74,7 +75,8 @@ class SchemaCheckTest {
         return Stream.of(
                 arguments("[1]", "1:1  A schema is an object"),
                 arguments("\"string\"", "1:1  A schema is an object"),
-                arguments("{\n \"type\": \"text\"\n}", "2:10 /type type has to be one of array, boolean, integer, null"),
+                arguments("{\n \"type\": \"text\"\n}",
+                        "2:10 /type type has to be one of array, boolean, integer, null"),
                 arguments("{\"type\": [\"string\", \"string\"]}", "1:10 /type type has to be one of"),
                 arguments("{\"properties\": {\"a\": \"string\"}}", "1:22 /properties/a A schema has to stand here"),
                 arguments("{\"properties\": {\"a/b\": {\"minLength\": -1}}}",
@@ -82,8 +84,10 @@ class SchemaCheckTest {
                 arguments("{\"properties\": [], \"required\": true}",
                         "1:16 /properties properties has to be an object with a schema for each name | "
                                 + "1:32 /required required has to be a list of names. Write it beside properties"),
-                arguments("{\"required\": [\"a\", \"a\"]}", "1:14 /required required has to be a list of names, each once"),
-                arguments("{\"items\": [{}]}", "1:11 /items items has to be one schema. For a schema for each place use prefixItems"),
+                arguments("{\"required\": [\"a\", \"a\"]}",
+                        "1:14 /required required has to be a list of names, each once"),
+                arguments("{\"items\": [{}]}",
+                        "1:11 /items items has to be one schema. For a schema for each place use prefixItems"),
                 arguments("{\"anyOf\": []}", "1:11 /anyOf anyOf has to be a list with at least one schema"),
                 arguments("{\"allOf\": [1]}", "1:12 /allOf/0 A schema has to stand here"),
                 arguments("{\"enum\": []}", "1:10 /enum There is no choice"),
@@ -93,7 +97,8 @@ class SchemaCheckTest {
                                 + "1:43 /writeOnly writeOnly has to be true or false"),
                 arguments("{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
                         "1:13 /$schema Only JSON Schema 2020-12 is read"),
-                arguments("{\"$defs\": {\"a\": {\"$id\": \"b\"}}}", "1:18 /$defs/a/$id Only the schema as a whole may have an $id"),
+                arguments("{\"$defs\": {\"a\": {\"$id\": \"b\"}}}",
+                        "1:18 /$defs/a/$id Only the schema as a whole may have an $id"),
                 arguments("{\"$anchor\": \"1 a\"}", "1:13 /$anchor $anchor has to be a name of letters"));
     }
 
@@ -112,12 +117,14 @@ class SchemaCheckTest {
                 arguments("{\"items\": {\"$ref\": \"other.json#/a\"}}", "1:20 /items/$ref " + leaves),
                 arguments("{\"$dynamicRef\": \"classpath:x\"}", "1:17 /$dynamicRef " + leaves),
                 arguments("{\"$ref\": \"#/$defs/a\"}", "1:10 /$ref There is no schema at this place"),
-                arguments("{\"$ref\": \"#/properties\", \"properties\": {}}", "1:10 /$ref There is no schema at this place"),
+                arguments("{\"$ref\": \"#/properties\", \"properties\": {}}",
+                        "1:10 /$ref There is no schema at this place"),
                 arguments("{\"$ref\": \"#nobody\"}", "1:10 /$ref There is no schema at this place"),
                 arguments("{\"$ref\": \"#/%zz\"}", "1:10 /$ref There is no schema at this place"),
                 arguments("{\"$ref\": \"#\"}", "1:10 /$ref " + round),
                 arguments("{\"anyOf\": [{\"$ref\": \"#\"}]}", "1:21 /anyOf/0/$ref " + round),
-                arguments("{\"$defs\": {\"a\": {\"$ref\": \"#/$defs/b\"}, \"b\": {\"not\": {\"$ref\": \"#/$defs/a\"}}}}",
+                arguments(
+                        "{\"$defs\": {\"a\": {\"$ref\": \"#/$defs/b\"}, \"b\": {\"not\": {\"$ref\": \"#/$defs/a\"}}}}",
                         "1:62 /$defs/b/not/$ref " + round),
                 arguments("{\"$defs\": {\"a\": {\"$anchor\": \"x\"}, \"b\": {\"$anchor\": \"x\"}}}",
                         "1:52 /$defs/b/$anchor Another schema has this anchor"));
@@ -150,14 +157,16 @@ class SchemaCheckTest {
     @MethodSource("patterns")
     void a_pattern_that_could_take_for_ever_is_told_with_the_reason(String pattern, String message) {
         assertThatFaults("{\"pattern\": \"%s\"}".formatted(pattern), "1:13 /pattern " + message);
-        assertThatFaults("{\"patternProperties\": {\n\"%s\": {}}}".formatted(pattern).replace("a".repeat(1001), "a".repeat(190)),
+        assertThatFaults(
+                "{\"patternProperties\": {\n\"%s\": {}}}".formatted(pattern).replace("a".repeat(1001), "a".repeat(190)),
                 pattern.length() > 1000 ? "" : "2:1 /patternProperties/%s %s".formatted(
                         pattern.replace("\\\\", "\\"), message));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"^(.*a){20}$", "^(a|b)*$", "^sk_(live|test)_[A-Za-z0-9]{24,247}$", "^\\\\u00e9\\\\p{Letter}+$",
-            "^\\\\p{Script=Greek}$", "^[\\\\w.-]+\\\\/[^/]{1,255}$", "(?<year>[0-9]{4})", "[{}]{2}x{,3}y{z}"})
+    @ValueSource(
+            strings = {"^(.*a){20}$", "^(a|b)*$", "^sk_(live|test)_[A-Za-z0-9]{24,247}$", "^\\\\u00e9\\\\p{Letter}+$",
+                    "^\\\\p{Script=Greek}$", "^[\\\\w.-]+\\\\/[^/]{1,255}$", "(?<year>[0-9]{4})", "[{}]{2}x{,3}y{z}"})
     void patterns_whose_time_is_bounded_are_accepted(String pattern) {
         assertThatFaults("{\"pattern\": \"%s\"}".formatted(pattern), "");
     }
@@ -165,13 +174,16 @@ class SchemaCheckTest {
     @Test
     void what_is_larger_or_deeper_than_the_limits_is_told() {
         assertThatFaults("{\"title\": \"%s\"}".formatted("é".repeat(17_000)), "1:1  The schema is longer than 32 KB");
-        assertThatFaults("{\"anyOf\": [%s]}".formatted(each(51, i -> "{}")), "1:11 /anyOf anyOf has more than 50 schemas");
-        assertThatFaults("{\"enum\": [%s]}".formatted(each(201, Integer::toString)), "1:10 /enum There are more than 200 choices");
+        assertThatFaults("{\"anyOf\": [%s]}".formatted(each(51, i -> "{}")),
+                "1:11 /anyOf anyOf has more than 50 schemas");
+        assertThatFaults("{\"enum\": [%s]}".formatted(each(201, Integer::toString)),
+                "1:10 /enum There are more than 200 choices");
         assertThatFaults("{\"properties\": {%s}}".formatted(each(101, i -> "\"f%d\": {}".formatted(i))),
                 "1:16 /properties There are more than 100 fields");
         assertThatFaults("{\"$defs\": {%s}}".formatted(each(500, i -> "\"d%d\": {}".formatted(i))),
                 "1:5898 /$defs/d499 There are more than 500 schemas in this one");
-        assertThatFaults("{\"title\": \"%s\"}".formatted("a".repeat(201)), "1:11 /title The title is longer than 200 characters");
+        assertThatFaults("{\"title\": \"%s\"}".formatted("a".repeat(201)),
+                "1:11 /title The title is longer than 200 characters");
         assertThatFaults("{\"properties\": {\"%s\": {}}}".formatted("a".repeat(201)),
                 "1:17 /properties/%s This name is longer than 200 characters".formatted("a".repeat(201)));
     }
@@ -181,10 +193,12 @@ class SchemaCheckTest {
         var doubling = each(12, i -> "\"d%d\": {\"allOf\": [{\"$ref\": \"#/$defs/d%d\"}, {\"$ref\": \"#/$defs/d%d\"}]}"
                 .formatted(i, i + 1, i + 1));
         assertThat(messages("{\"$defs\": {%s, \"d12\": {}}}".formatted(doubling)))
-                .containsExactly("Through its references this checks one place of a value more than 1000 times. Make it simpler");
+                .containsExactly(
+                        "Through its references this checks one place of a value more than 1000 times. Make it simpler");
         assertThat(messages("{\"$defs\": {%s, \"c60\": {}}}".formatted(each(60,
                 i -> "\"c%d\": {\"$ref\": \"#/$defs/c%d\"}".formatted(i, i + 1)))))
-                .containsExactly("This goes through more than 40 schemas without going deeper into the value. Make it simpler");
+                .containsExactly(
+                        "This goes through more than 40 schemas without going deeper into the value. Make it simpler");
         assertThatFaults("{\"properties\": {\"a\": {\"$ref\": \"#\"}, \"b\": {\"items\": {\"$ref\": \"#\"}}}}", "");
     }
 
@@ -208,7 +222,8 @@ class SchemaCheckTest {
                 "{\"$defs\": {\"a b%\": {\"$anchor\": \"x\"}}, \"allOf\": [{\"$ref\": \"#x\"}, {\"$ref\": \"#/$defs/a%20b%25\"}]}",
                 "{\"$dynamicAnchor\": \"node\", \"items\": {\"$dynamicRef\": \"#node\"}}",
                 "{\"properties\": {\"__proto__\": {}, \"constructor\": {}, \"\": {}, \"$ref\": {}, \"$id\": {\"const\": {\"$id\": 1}}}}",
-                "{\"const\": {\"$ref\": \"https://example.com\", \"type\": 1}}", "{\"unevaluatedProperties\": false}")) {
+                "{\"const\": {\"$ref\": \"https://example.com\", \"type\": 1}}",
+                "{\"unevaluatedProperties\": false}")) {
             assertThatFaults(odd, "");
         }
     }
@@ -216,8 +231,10 @@ class SchemaCheckTest {
     @ParameterizedTest
     @EnumSource(Keyword.class)
     void what_the_specifications_own_schema_refuses_is_refused(Keyword keyword) {
-        for (var value : List.of("1", "0", "-1", "1.5", "true", "null", "\"a\"", "\"string\"", "\"#\"", "\"a b\"", "[]", "[1]",
-                "[\"string\"]", "[\"a\", \"a\"]", "[{}]", "{}", "{\"a\": 1}", "{\"a\": {}}", "{\"a\": [\"b\"]}", "{\"a\": [1]}",
+        for (var value : List.of("1", "0", "-1", "1.5", "true", "null", "\"a\"", "\"string\"", "\"#\"", "\"a b\"", "[]",
+                "[1]",
+                "[\"string\"]", "[\"a\", \"a\"]", "[{}]", "{}", "{\"a\": 1}", "{\"a\": {}}", "{\"a\": [\"b\"]}",
+                "{\"a\": [1]}",
                 "{\"a\": true}", "{\"https://a\": true}", "\"\"")) {
             var text = "{\"items\": {\"%s\": %s}}".formatted(keyword.written, value);
             if (!META.validate(text, InputFormat.JSON).isEmpty()) {
@@ -237,8 +254,10 @@ class SchemaCheckTest {
     }
 
     private static void assertThatFaults(String text, String faults) {
-        var found = faults(text).stream().map(fault -> "%d:%d %s %s".formatted(fault.line(), fault.column(), fault.pointer(),
-                fault.message())).toList();
+        var found = faults(text).stream()
+                .map(fault -> "%d:%d %s %s".formatted(fault.line(), fault.column(), fault.pointer(),
+                        fault.message()))
+                .toList();
         var expected = faults.isEmpty() ? new String[0] : faults.split(" \\| ");
         assertThat(found).as(text.substring(0, Math.min(200, text.length()))).hasSize(expected.length);
         for (var i = 0; i < expected.length; i++) {

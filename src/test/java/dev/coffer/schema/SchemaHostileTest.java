@@ -44,11 +44,14 @@ class SchemaHostileTest {
                 "{\"type\": \"string\", \"pattern\": \"^(a|b)*$\"}", "{\"type\": \"string\", \"format\": \"email\"}",
                 "{\"type\": \"string\", \"format\": \"uri\"}", "{\"type\": \"integer\", \"maximum\": 9}",
                 "{\"enum\": [\"a\", 1, {\"a\": [1]}]}", "{\"type\": \"array\", \"uniqueItems\": true}",
-                "{\"type\": \"string\", \"format\": \"regex\"}", "{\"oneOf\": [{\"const\": 1}, {\"pattern\": \"x\"}]}").get(i % 8)))
+                "{\"type\": \"string\", \"format\": \"regex\"}", "{\"oneOf\": [{\"const\": 1}, {\"pattern\": \"x\"}]}")
+                .get(i % 8)))
                 .collect(Collectors.joining(", "));
-        var schema = accepted("{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {%s}}".formatted(fields));
+        var schema = accepted(
+                "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {%s}}".formatted(fields));
         for (var i = 0; i < 40; i++) {
-            for (var text : List.of("a".repeat(VALUE), "ab".repeat(VALUE / 2), "@.".repeat(VALUE / 2), "9".repeat(VALUE),
+            for (var text : List.of("a".repeat(VALUE), "ab".repeat(VALUE / 2), "@.".repeat(VALUE / 2),
+                    "9".repeat(VALUE),
                     "é".repeat(VALUE / 2), "(".repeat(VALUE))) {
                 for (var value : List.of("\"" + text + "\"", text, "[\"" + text + "\"]", "{\"" + text + "\": 1}")) {
                     var mistakes = mistakes("f" + i % 8, schema, "{\"f%d\": %s}".formatted(i, value));
@@ -65,7 +68,8 @@ class SchemaHostileTest {
                 "uri-reference", "iri-reference", "uri-template", "uuid", "date", "time", "date-time", "duration",
                 "json-pointer", "relative-json-pointer", "regex", "nobody-knows-it")) {
             var schema = accepted("{\"type\": \"string\", \"format\": \"%s\"}".formatted(format));
-            for (var text : List.of("a", "/a", "a.", "-", "{a}", "%41", "@", ":", "0", "[", "1:", "é", "𝒳", "\u200d", "xn--a.")) {
+            for (var text : List.of("a", "/a", "a.", "-", "{a}", "%41", "@", ":", "0", "[", "1:", "é", "𝒳", "\u200d",
+                    "xn--a.")) {
                 for (var size : List.of(1, 30, 180, 250, 4000, VALUE / text.length())) {
                     mistakes(format, schema, text.repeat(size));
                 }
@@ -77,7 +81,8 @@ class SchemaHostileTest {
     @Test
     void hostile_patterns_on_80_kb_get_an_answer() {
         for (var pattern : List.of("^(.*a){20}$", "^(a|b)*$", "^(a+)+$", "^(a|aa)+$", "(x{0,100}){0,10}y",
-                "[A-Za-z0-9]{24,247}!", "(a?){500}b", ".*.*.*.*.*=", "^(([a-z])+.)+[A-Z]([a-z])+$", "(\\\\w+\\\\s?)*!")) {
+                "[A-Za-z0-9]{24,247}!", "(a?){500}b", ".*.*.*.*.*=", "^(([a-z])+.)+[A-Z]([a-z])+$",
+                "(\\\\w+\\\\s?)*!")) {
             switch (SchemaCheck.check("{\"type\": \"string\", \"pattern\": \"%s\"}".formatted(pattern))) {
                 case SchemaCheck.Refused(var faults) -> assertThat(faults).isNotEmpty();
                 case SchemaCheck.Accepted(var schema) -> {
@@ -94,9 +99,10 @@ class SchemaHostileTest {
 
     @Test
     void a_schema_that_was_cut_or_changed_anywhere_gets_an_answer() {
-        var whole = "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\", \"required\": [\"a\"],"
-                + " \"properties\": {\"a\": {\"$ref\": \"#/$defs/b\", \"pattern\": \"^[a-z]{2}\\\\d+$\", \"maxLength\": 1e2}},"
-                + " \"$defs\": {\"b\": {\"enum\": [1, true, null, \"\\u00e9\", -0.5E+3]}}}";
+        var whole =
+                "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\", \"required\": [\"a\"],"
+                        + " \"properties\": {\"a\": {\"$ref\": \"#/$defs/b\", \"pattern\": \"^[a-z]{2}\\\\d+$\", \"maxLength\": 1e2}},"
+                        + " \"$defs\": {\"b\": {\"enum\": [1, true, null, \"\\u00e9\", -0.5E+3]}}}";
         var random = new Random(7);
         for (var i = 0; i <= whole.length(); i++) {
             answer("cut", whole.substring(0, i), List.of());
@@ -162,7 +168,8 @@ class SchemaHostileTest {
         all.put("depth 10,000 of objects", "{\"not\":".repeat(4_000) + "true" + "}".repeat(4_000));
         all.put("depth 20", "{\"not\":".repeat(20) + "true" + "}".repeat(20));
         all.put("10,000 anyOf", "{\"anyOf\": [%s]}".formatted(each(10_000, ",", i -> "{}")));
-        all.put("50 anyOf of patterns", "{\"anyOf\": [%s]}".formatted(each(50, ",", i -> "{\"pattern\": \"(a|b)*c%d\"}".formatted(i))));
+        all.put("50 anyOf of patterns",
+                "{\"anyOf\": [%s]}".formatted(each(50, ",", i -> "{\"pattern\": \"(a|b)*c%d\"}".formatted(i))));
         all.put("https ref", "{\"$ref\": \"https://example.com/s.json\"}");
         all.put("file ref", "{\"$ref\": \"file:///etc/passwd\"}");
         all.put("classpath ref", "{\"$ref\": \"classpath:openapi.json\"}");
@@ -171,42 +178,59 @@ class SchemaHostileTest {
         all.put("foreign schema", "{\"$schema\": \"file:///etc/passwd\"}");
         all.put("foreign id", "{\"$id\": \"file:///etc/passwd\", \"$ref\": \"#\"}");
         all.put("ref to itself", "{\"$ref\": \"#\"}");
-        all.put("ref in a circle", "{\"$defs\": {\"a\": {\"allOf\": [{\"$ref\": \"#/$defs/b\"}]}, \"b\": {\"not\": {\"$ref\": \"#/$defs/a\"}}}}");
+        all.put("ref in a circle",
+                "{\"$defs\": {\"a\": {\"allOf\": [{\"$ref\": \"#/$defs/b\"}]}, \"b\": {\"not\": {\"$ref\": \"#/$defs/a\"}}}}");
         all.put("dynamic circle", "{\"$dynamicAnchor\": \"n\", \"if\": {\"$dynamicRef\": \"#n\"}}");
-        all.put("doubling refs", "{\"$ref\": \"#/$defs/d0\", \"$defs\": {%s, \"d30\": {\"type\": \"object\"}}}".formatted(each(30, ", ",
-                i -> "\"d%d\": {\"allOf\": [{\"$ref\": \"#/$defs/d%d\"}, {\"$ref\": \"#/$defs/d%d\"}]}".formatted(i, i + 1, i + 1))));
-        all.put("doubling on the way down", ("{\"anyOf\": [{\"items\": {\"$ref\": \"#\"}, \"additionalProperties\": {\"$ref\": \"#\"}, \"minItems\": 1},"
-                + " {\"items\": {\"$ref\": \"#\"}, \"additionalProperties\": {\"$ref\": \"#\"}, \"minItems\": 1}], \"minProperties\": 1}"));
+        all.put("doubling refs",
+                "{\"$ref\": \"#/$defs/d0\", \"$defs\": {%s, \"d30\": {\"type\": \"object\"}}}".formatted(each(30, ", ",
+                        i -> "\"d%d\": {\"allOf\": [{\"$ref\": \"#/$defs/d%d\"}, {\"$ref\": \"#/$defs/d%d\"}]}"
+                                .formatted(i, i + 1, i + 1))));
+        all.put("doubling on the way down",
+                ("{\"anyOf\": [{\"items\": {\"$ref\": \"#\"}, \"additionalProperties\": {\"$ref\": \"#\"}, \"minItems\": 1},"
+                        + " {\"items\": {\"$ref\": \"#\"}, \"additionalProperties\": {\"$ref\": \"#\"}, \"minItems\": 1}], \"minProperties\": 1}"));
         all.put("chain of refs", "{\"$ref\": \"#/$defs/c0\", \"$defs\": {%s, \"c400\": {}}}".formatted(each(400, ", ",
                 i -> "\"c%d\": {\"$ref\": \"#/$defs/c%d\"}".formatted(i, i + 1))));
-        all.put("39 refs at each level", "{\"$ref\": \"#/$defs/c0\", \"$defs\": {%s, \"c38\": {\"items\": {\"$ref\": \"#/$defs/c0\"}, \"additionalProperties\": {\"$ref\": \"#/$defs/c0\"}}}}"
-                .formatted(each(38, ", ", i -> "\"c%d\": {\"$ref\": \"#/$defs/c%d\"}".formatted(i, i + 1))));
+        all.put("39 refs at each level",
+                "{\"$ref\": \"#/$defs/c0\", \"$defs\": {%s, \"c38\": {\"items\": {\"$ref\": \"#/$defs/c0\"}, \"additionalProperties\": {\"$ref\": \"#/$defs/c0\"}}}}"
+                        .formatted(each(38, ", ", i -> "\"c%d\": {\"$ref\": \"#/$defs/c%d\"}".formatted(i, i + 1))));
         all.put("huge enum", "{\"enum\": [%s]}".formatted(each(5_000, ",", Integer::toString)));
-        all.put("200 choices", "{\"items\": {\"enum\": [%s]}}".formatted(each(200, ",", i -> "[%d, {}, [1, 2]]".formatted(i))));
+        all.put("200 choices",
+                "{\"items\": {\"enum\": [%s]}}".formatted(each(200, ",", i -> "[%d, {}, [1, 2]]".formatted(i))));
         all.put("unique items", "{\"uniqueItems\": true}");
         all.put("unique items 50 times", "{\"allOf\": [%s]}".formatted(each(50, ",", i -> "{\"uniqueItems\": true}")));
-        all.put("unevaluated", "{\"allOf\": [%s], \"unevaluatedProperties\": {\"type\": \"null\"}, \"unevaluatedItems\": false}".formatted(
-                each(40, ",", i -> "{\"additionalProperties\": true, \"items\": true, \"unevaluatedProperties\": true}")));
-        all.put("patterns of names", "{\"patternProperties\": {%s}}".formatted(each(60, ",", i -> "\"(a|b|k)*%d{1,50}\": {\"type\": \"null\"}".formatted(i))));
+        all.put("unevaluated",
+                "{\"allOf\": [%s], \"unevaluatedProperties\": {\"type\": \"null\"}, \"unevaluatedItems\": false}"
+                        .formatted(
+                                each(40, ",",
+                                        i -> "{\"additionalProperties\": true, \"items\": true, \"unevaluatedProperties\": true}")));
+        all.put("patterns of names", "{\"patternProperties\": {%s}}"
+                .formatted(each(60, ",", i -> "\"(a|b|k)*%d{1,50}\": {\"type\": \"null\"}".formatted(i))));
         all.put("small multiple", "{\"items\": {\"multipleOf\": 1e-300}, \"multipleOf\": 1e-300}");
         all.put("huge minimum", "{\"minimum\": 1e999999999}");
         all.put("tiny multiple", "{\"multipleOf\": 1e-999999999}");
         all.put("long number", "{\"minimum\": %s}".formatted("9".repeat(20_000)));
         all.put("huge lengths", "{\"maxLength\": 1e300, \"minItems\": 99999999999999999999, \"minLength\": 0.0}");
-        all.put("names of prototypes", "{\"type\": \"object\", \"required\": [\"__proto__\", \"constructor\", \"toString\"], \"properties\": {"
-                + "\"__proto__\": {\"type\": \"string\"}, \"constructor\": {}, \"toString\": {\"type\": \"string\"},"
-                + " \"hasOwnProperty\": {\"title\": \"\"}, \"\": {\"type\": \"integer\"}, \"$ref\": {\"type\": \"null\"}, \"a/b~c%d\": {}}}");
+        all.put("names of prototypes",
+                "{\"type\": \"object\", \"required\": [\"__proto__\", \"constructor\", \"toString\"], \"properties\": {"
+                        + "\"__proto__\": {\"type\": \"string\"}, \"constructor\": {}, \"toString\": {\"type\": \"string\"},"
+                        + " \"hasOwnProperty\": {\"title\": \"\"}, \"\": {\"type\": \"integer\"}, \"$ref\": {\"type\": \"null\"}, \"a/b~c%d\": {}}}");
         all.put("names twice", "{\"properties\": {\"a\": {}, \"a\": {}, \"\\u0061\": {}}}");
         all.put("long name", "{\"properties\": {\"%s\": {}}}".formatted("n".repeat(20_000)));
-        all.put("long name around much", "{\"properties\": {\"%s\": {\"enum\": [%s]}}}".formatted("n".repeat(15_000), each(8_000, ",", i -> "1")));
+        all.put("long name around much", "{\"properties\": {\"%s\": {\"enum\": [%s]}}}".formatted("n".repeat(15_000),
+                each(8_000, ",", i -> "1")));
         all.put("many names twice", "{%s}".formatted(each(5_000, ",", i -> "\"a\":1")));
-        all.put("many faults", "{\"allOf\": [%s]}".formatted(each(40, ",", i -> "{\"type\":1,\"minimum\":\"\",\"anyOf\":[%s]}".formatted(each(40, ",", n -> "1")))));
+        all.put("many faults", "{\"allOf\": [%s]}".formatted(
+                each(40, ",", i -> "{\"type\":1,\"minimum\":\"\",\"anyOf\":[%s]}".formatted(each(40, ",", n -> "1")))));
         all.put("many exponents", "{\"enum\": [%s]}".formatted(each(5_000, ",", i -> "1e999")));
-        all.put("many patterns", "{\"patternProperties\": {%s}}".formatted(each(400, ",", i -> "\"(a|[bc]{%d}){2,30}$\": true".formatted(i % 90 + 1))));
-        all.put("many unicode patterns", "{\"anyOf\": [%s]}".formatted(each(30, ",", i -> "{\"pattern\": \"(?i)%s%d\"}".formatted("\\\\pL".repeat(190), i))));
-        all.put("control characters", "{\"title\": \"a\\u0000\\u001b[31mb\\u202egnp\", \"properties\": {\"\\u0007\": {\"description\": \"\\u2066\"}}}");
+        all.put("many patterns", "{\"patternProperties\": {%s}}"
+                .formatted(each(400, ",", i -> "\"(a|[bc]{%d}){2,30}$\": true".formatted(i % 90 + 1))));
+        all.put("many unicode patterns", "{\"anyOf\": [%s]}"
+                .formatted(each(30, ",", i -> "{\"pattern\": \"(?i)%s%d\"}".formatted("\\\\pL".repeat(190), i))));
+        all.put("control characters",
+                "{\"title\": \"a\\u0000\\u001b[31mb\\u202egnp\", \"properties\": {\"\\u0007\": {\"description\": \"\\u2066\"}}}");
         all.put("half a character", "{\"title\": \"\\ud800\", \"properties\": {\"\\udc00x\": {}}}");
-        all.put("unicode", "{\"title\": \"𝒳 ｆｕｌｌ ünï\", \"properties\": {\"ключ\": {\"pattern\": \"^\\\\p{Script=Cyrillic}+$\"}, \"🔑\": {}}}");
+        all.put("unicode",
+                "{\"title\": \"𝒳 ｆｕｌｌ ünï\", \"properties\": {\"ключ\": {\"pattern\": \"^\\\\p{Script=Cyrillic}+$\"}, \"🔑\": {}}}");
         all.put("counts in counts", "{\"pattern\": \"((x{100}){100}){100}\"}");
         all.put("deep groups", "{\"pattern\": \"%sa%s\"}".formatted("(".repeat(490), ")".repeat(490)));
         all.put("deep counts", "{\"pattern\": \"%sx%s\"}".formatted("(".repeat(60), "){99}".repeat(60)));
@@ -229,12 +253,14 @@ class SchemaHostileTest {
         all.add("{\"a\":".repeat(10) + "[" + each(10_000, ",", i -> "1") + "]" + "}".repeat(10));
         all.add("[" + each(10_000, ",", Integer::toString) + "]");
         all.add("[" + each(10_000, ",", i -> "1") + "]");
-        all.add("[" + each(3_000, ",", i -> "\"" + each(11, "", bit -> (i >> bit & 1) == 0 ? "Aa" : "BB") + "\"") + "]");
+        all.add("[" + each(3_000, ",", i -> "\"" + each(11, "", bit -> (i >> bit & 1) == 0 ? "Aa" : "BB") + "\"")
+                + "]");
         all.add("[" + each(6_000, ",", i -> "{\"k\":%d}".formatted(i)) + "]");
         all.add("{" + each(5_000, ",", i -> "\"k%d\":%d".formatted(i, i)) + "}");
         all.add("{" + each(900, ",", i -> "\"%s%d\":null".formatted("ab".repeat(30), i)) + "}");
         all.add("{\"" + "n".repeat(VALUE / 2) + "\": [" + each(VALUE / 4, ",", i -> "1") + "]}");
-        all.add(("{\"" + "n".repeat(2_000) + "\":").repeat(18) + "[" + each(10_000, ",", i -> "1") + "]" + "}".repeat(18));
+        all.add(("{\"" + "n".repeat(2_000) + "\":").repeat(18) + "[" + each(10_000, ",", i -> "1") + "]"
+                + "}".repeat(18));
         all.add("{" + each(8_000, ",", i -> "\"a\":1") + "}");
         all.add("[" + each(8_000, ",", i -> "1e999") + "]");
         all.add("1e1000000000");

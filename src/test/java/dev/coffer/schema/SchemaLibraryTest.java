@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 @Tag("R14")
 class SchemaLibraryTest {
     private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final List<String> SCALARS = List.of("1", "2", "3.5", "-1", "0", "true", "false", "null", "\"a\"", "\"bb\"",
-            "\"\"", "1.0");
-    private static final List<String> TYPES = List.of("string", "integer", "number", "boolean", "object", "array", "null");
+    private static final List<String> SCALARS =
+            List.of("1", "2", "3.5", "-1", "0", "true", "false", "null", "\"a\"", "\"bb\"",
+                    "\"\"", "1.0");
+    private static final List<String> TYPES =
+            List.of("string", "integer", "number", "boolean", "object", "array", "null");
 
     private final Random random = new Random(4);
 
@@ -24,7 +26,8 @@ class SchemaLibraryTest {
         var compared = 0;
         var fitting = 0;
         for (var i = 0; i < 3_000; i++) {
-            var text = "{\"$defs\": {\"a\": %s, \"b\": {\"items\": {\"$ref\": \"#\"}}}, %s}".formatted(schema(1), keywords(3));
+            var text = "{\"$defs\": {\"a\": %s, \"b\": {\"items\": {\"$ref\": \"#\"}}}, %s}".formatted(schema(1),
+                    keywords(3));
             if (!(SchemaCheck.check(text) instanceof SchemaCheck.Accepted(var schema))) {
                 continue;
             }
@@ -79,7 +82,8 @@ class SchemaLibraryTest {
             case 4 -> "\"if\": " + schema(below);
             case 5 -> "\"then\": " + schema(below);
             case 6 -> "\"else\": " + schema(below);
-            case 7, 8 -> "\"properties\": {\"%s\": %s, \"c\": true}".formatted(random.nextBoolean() ? "a" : "b", schema(below));
+            case 7, 8 ->
+                "\"properties\": {\"%s\": %s, \"c\": true}".formatted(random.nextBoolean() ? "a" : "b", schema(below));
             case 9 -> "\"patternProperties\": {\"[ab]\": %s}".formatted(schema(below));
             case 10 -> "\"additionalProperties\": " + schema(below);
             case 11 -> "\"unevaluatedProperties\": " + schema(below);
@@ -97,7 +101,8 @@ class SchemaLibraryTest {
     private String value(int depth) {
         return switch (depth == 0 ? 9 : random.nextInt(10)) {
             case 0, 1, 2, 3 -> NAMES.stream().filter(name -> random.nextBoolean())
-                    .map(name -> "\"%s\": %s".formatted(name, value(depth - 1))).collect(Collectors.joining(", ", "{", "}"));
+                    .map(name -> "\"%s\": %s".formatted(name, value(depth - 1)))
+                    .collect(Collectors.joining(", ", "{", "}"));
             case 4, 5, 6 -> IntStream.range(0, random.nextInt(4)).mapToObj(i -> value(depth - 1))
                     .collect(Collectors.joining(", ", "[", "]"));
             default -> one(SCALARS);

@@ -22,7 +22,8 @@ class SchemaMistakesTest {
                 arguments("{'type': 'string'}", "1", "Port must be text"),
                 arguments("{'type': 'integer'}", "'80'", "Port must be a whole number"),
                 arguments("{'type': 'integer'}", "80.0", ""),
-                arguments("{'type': 'integer'}", "80.00000000000000000000000000000000000001", "Port must be a whole number"),
+                arguments("{'type': 'integer'}", "80.00000000000000000000000000000000000001",
+                        "Port must be a whole number"),
                 arguments("{'type': 'number'}", "true", "Port must be a number"),
                 arguments("{'type': 'boolean'}", "'yes'", "Port must be true or false"),
                 arguments("{'type': 'object'}", "[]", "Port must be a JSON object"),
@@ -50,20 +51,25 @@ class SchemaMistakesTest {
                         "Port isn't what it should look like: Small letters"),
                 arguments("{'pattern': '^[a-z]+$', 'description': 'Small letters.'}", "'A1'",
                         "Port isn't what it should look like: Small letters"),
-                arguments("{'pattern': '^[a-z]+$'}", "'abc\\r\\n'", "Port has blanks or a line break around it. Take them away"),
-                arguments("{'pattern': '^[a-z]+$'}", "'\ufeffabc\u00a0'", "Port has blanks or a line break around it. Take them away"),
+                arguments("{'pattern': '^[a-z]+$'}", "'abc\\r\\n'",
+                        "Port has blanks or a line break around it. Take them away"),
+                arguments("{'pattern': '^[a-z]+$'}", "'\ufeffabc\u00a0'",
+                        "Port has blanks or a line break around it. Take them away"),
                 arguments("{'pattern': '^[a-z]+$'}", "' A1 '", "Port has to match the pattern ^[a-z]+$"),
                 arguments("{'pattern': '^[a-z]+$'}", "'`abc` '", "Port has quotation marks around it. Take them away"),
-                arguments("{'pattern': '^[a-z]+$'}", "'export KEY=`abc`'", "Port has a name and = before it. Leave only what follows them"),
+                arguments("{'pattern': '^[a-z]+$'}", "'export KEY=`abc`'",
+                        "Port has a name and = before it. Leave only what follows them"),
                 arguments("{'pattern': '^[a-z]+$'}", "'KEY=A1'", "Port has to match the pattern ^[a-z]+$"),
-                arguments("{'format': 'email'}", "' ada@example.com'", "Port has blanks or a line break around it. Take them away"),
+                arguments("{'format': 'email'}", "' ada@example.com'",
+                        "Port has blanks or a line break around it. Take them away"),
                 arguments("{'pattern': '^\\\\S+$'}", "'a b'", "Port has to match the pattern ^\\S+$"),
                 arguments("{'enum': ['a', 'b', 3]}", "'c'", "Port must be one of a, b, 3"),
                 arguments("{'enum': [1]}", "1.0", ""),
                 arguments("{'const': 'v1'}", "'v2'", "Port must be v1"),
                 arguments("{'const': [{'a': 1.0}]}", "[{'a': 1}]", ""),
                 arguments("{'format': 'email'}", "'ada'", "Port must be an email address, for example ada@example.com"),
-                arguments("{'format': 'uri'}", "'/a'", "Port must be an address with its scheme, for example https://example.com"),
+                arguments("{'format': 'uri'}", "'/a'",
+                        "Port must be an address with its scheme, for example https://example.com"),
                 arguments("{'format': 'date'}", "'2026-02-30'", "Port must be a date, for example 2026-11-21"),
                 arguments("{'format': 'ipv4'}", "'1.2.3.4'", ""),
                 arguments("{'format': 'nobody-knows'}", "'x'", ""),
@@ -82,23 +88,27 @@ class SchemaMistakesTest {
                         "Port has a field that the type doesn't know. Check its spelling, or take it away"),
                 arguments("{'unevaluatedProperties': false}", "{'sk_live': 1}",
                         "Port has a field that the type doesn't know. Check its spelling, or take it away"),
-                arguments("{'additionalProperties': {'type': 'integer'}}", "{'sk_live': 'x'}", "A field of Port must be a whole number"),
+                arguments("{'additionalProperties': {'type': 'integer'}}", "{'sk_live': 'x'}",
+                        "A field of Port must be a whole number"),
                 arguments("{'not': {'type': 'string', 'title': 'a test key'}}", "'x'", "Port mustn't be a test key"),
                 arguments("false", "1", "Port isn't allowed here. Leave it out"),
-                arguments("{'if': {'type': 'string'}, 'then': {'minLength': 2}, 'else': {'minimum': 2}}", "1", "Port is at least 2"));
+                arguments("{'if': {'type': 'string'}, 'then': {'minLength': 2}, 'else': {'minimum': 2}}", "1",
+                        "Port is at least 2"));
     }
 
     @ParameterizedTest
     @MethodSource("fields")
     void each_mistake_is_said_with_the_field_and_what_to_do(String property, String value, String message) {
-        var mistakes = mistakes("{'type': 'object', 'properties': {'port': %s}}".formatted(property), "{'port': %s}".formatted(value));
+        var mistakes = mistakes("{'type': 'object', 'properties': {'port': %s}}".formatted(property),
+                "{'port': %s}".formatted(value));
         assertThat(mistakes).isEqualTo(message.isEmpty() ? List.of() : List.of(new Mistake("/port", message)));
     }
 
     @Test
     void what_is_missing_is_told_at_its_place_in_the_order_of_the_fields_by_its_title() {
-        var type = "{'type': 'object', 'required': ['note', 'a/b~c', 'user'], 'properties': {'user': {'title': 'User name'}, "
-                + "'port': {'type': 'integer'}, 'a/b~c': {}}}";
+        var type =
+                "{'type': 'object', 'required': ['note', 'a/b~c', 'user'], 'properties': {'user': {'title': 'User name'}, "
+                        + "'port': {'type': 'integer'}, 'a/b~c': {}}}";
         assertThat(mistakes(type, "{'port': 'x'}")).containsExactly(new Mistake("/user", "User name is required"),
                 new Mistake("/port", "Port must be a whole number"), new Mistake("/a~1b~0c", "a/b~c is required"),
                 new Mistake("/note", "Note is required"));
@@ -106,7 +116,9 @@ class SchemaMistakesTest {
 
     @Test
     void what_another_field_asks_for_is_told_at_the_missing_one() {
-        assertThat(mistakes("{'dependentRequired': {'user': ['password']}, 'properties': {'user': {'title': 'User name'}}}", "{'user': 1}"))
+        assertThat(mistakes(
+                "{'dependentRequired': {'user': ['password']}, 'properties': {'user': {'title': 'User name'}}}",
+                "{'user': 1}"))
                 .containsExactly(new Mistake("/password", "Password is required together with User name"));
     }
 
@@ -141,13 +153,15 @@ class SchemaMistakesTest {
 
     @Test
     void of_several_alternatives_the_closest_is_told() {
-        var type = "{'oneOf': [{'title': 'Password', 'required': ['user', 'password'], 'additionalProperties': false, 'properties': {'user': {}, 'password': {'type': 'string'}}},"
-                + " {'title': 'Token', 'required': ['token'], 'additionalProperties': false, 'properties': {'token': {'type': 'string'}}}]}";
+        var type =
+                "{'oneOf': [{'title': 'Password', 'required': ['user', 'password'], 'additionalProperties': false, 'properties': {'user': {}, 'password': {'type': 'string'}}},"
+                        + " {'title': 'Token', 'required': ['token'], 'additionalProperties': false, 'properties': {'token': {'type': 'string'}}}]}";
         assertThat(mistakes(type, "{'user': 1}")).containsExactly(new Mistake("/password", "Password is required"));
         assertThat(mistakes(type, "{'token': 1}")).containsExactly(new Mistake("/token", "Token must be text"));
         assertThat(mistakes("{'oneOf': [{'required': ['a']}, {'required': ['b']}]}", "{}"))
                 .containsExactly(new Mistake("", "The value needs A or B"));
-        assertThat(mistakes("{'oneOf': [{'required': ['a'], 'title': 'One'}, {'required': ['b'], 'title': 'Other'}]}", "{'a': 1, 'b': 1}"))
+        assertThat(mistakes("{'oneOf': [{'required': ['a'], 'title': 'One'}, {'required': ['b'], 'title': 'Other'}]}",
+                "{'a': 1, 'b': 1}"))
                 .containsExactly(new Mistake("", "The value fits several alternatives: One, Other. It has to fit one"));
         assertThat(mistakes("{'anyOf': [{'type': 'string'}, {'type': ['integer', 'null']}]}", "[]"))
                 .containsExactly(new Mistake("", "The value must be text, a whole number or null"));
@@ -159,14 +173,17 @@ class SchemaMistakesTest {
     void alternatives_that_a_field_tells_apart_are_told_by_it() {
         var type = "{'oneOf': [{'properties': {'kind': {'const': 'user'}, 'name': {'type': 'string'}}},"
                 + " {'properties': {'kind': {'const': 'key'}, 'key': {'minLength': 3}}}]}";
-        assertThat(mistakes(type, "{'kind': 'other'}")).containsExactly(new Mistake("/kind", "Kind must be one of user, key"));
-        assertThat(mistakes(type, "{'kind': 'key', 'key': 'a'}")).containsExactly(new Mistake("/key", "Key has at least 3 characters"));
+        assertThat(mistakes(type, "{'kind': 'other'}"))
+                .containsExactly(new Mistake("/kind", "Kind must be one of user, key"));
+        assertThat(mistakes(type, "{'kind': 'key', 'key': 'a'}"))
+                .containsExactly(new Mistake("/key", "Key has at least 3 characters"));
     }
 
     @Test
     void a_text_is_itself_and_all_else_is_json() {
         assertThat(Schema.of("{\"type\": \"string\"}").isText()).isTrue();
-        assertThat(Schema.of("{\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\": {\"type\": [\"string\"]}}}").isText()).isTrue();
+        assertThat(Schema.of("{\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\": {\"type\": [\"string\"]}}}").isText())
+                .isTrue();
         assertThat(Schema.of("{\"type\": [\"string\", \"null\"]}").isText()).isFalse();
         assertThat(Schema.of("{}").isText()).isFalse();
         assertThat(Schema.of("true").isText()).isFalse();
@@ -190,20 +207,25 @@ class SchemaMistakesTest {
     void what_is_no_json_at_all_is_told_what_is_wanted() {
         assertThat(mistakes(Schema.of("{\"type\": \"object\", \"title\": \"Login\"}"), "https://sk_live_1"))
                 .containsExactly(new Mistake("", "Login must be a JSON object"));
-        assertThat(mistakes(Schema.of("{\"type\": \"object\"}"), "\ufeff {\"a\": 1,}").toString()).contains("line 1, column ");
+        assertThat(mistakes(Schema.of("{\"type\": \"object\"}"), "\ufeff {\"a\": 1,}").toString())
+                .contains("line 1, column ");
         assertThat(mistakes(Schema.of("{\"type\": [\"string\", \"null\"], \"pattern\": \"^a\"}"), "b").toString())
                 .contains("Put text in double quotes");
     }
 
     @Test
     void nothing_of_a_value_is_in_a_pointer_or_a_message() {
-        var open = List.of("{'additionalProperties': {'type': 'integer'}}", "{'patternProperties': {'.': {'required': ['x']}}}",
-                "{'unevaluatedProperties': {'minimum': 9}}", "{'propertyNames': {'maxLength': 1}}", "{'additionalProperties': false}",
-                "{'additionalProperties': {'items': {'additionalProperties': {'const': 1}}}}", "{'not': {}}", "{'maxProperties': 0}",
+        var open = List.of("{'additionalProperties': {'type': 'integer'}}",
+                "{'patternProperties': {'.': {'required': ['x']}}}",
+                "{'unevaluatedProperties': {'minimum': 9}}", "{'propertyNames': {'maxLength': 1}}",
+                "{'additionalProperties': false}",
+                "{'additionalProperties': {'items': {'additionalProperties': {'const': 1}}}}", "{'not': {}}",
+                "{'maxProperties': 0}",
                 "{'enum': [1]}", "{'additionalProperties': {'uniqueItems': true, 'contains': false}}",
                 "{'properties': {'a': false}, 'anyOf': [{'type': 'array'}, {'additionalProperties': {'type': 'null'}}]}");
         for (var type : open) {
-            for (var value : List.of("{'sk_live_1': 'sk_live_2'}", "{'sk_live_1': [{'sk_live_2': 'sk_live_3'}, 'sk_live_4']}",
+            for (var value : List.of("{'sk_live_1': 'sk_live_2'}",
+                    "{'sk_live_1': [{'sk_live_2': 'sk_live_3'}, 'sk_live_4']}",
                     "{'sk_live_1': {'a': 'sk_live_2'}}", "{'sk_live_1': ['sk_live_2', 'sk_live_2']}")) {
                 assertThat(mistakes(type, value).toString()).doesNotContain("sk_live");
             }

@@ -67,7 +67,8 @@ class VariablesTest {
                 entry("DATABASE_TLS_CERT", "-----BEGIN\n\"x\""), entry("DATABASE_TLS_CLIENT_KEY", ""),
                 entry("DATABASE_TAGS", "[\"a\",  1.0 ]"));
         assertThat(Variables.names("DATABASE", Schema.of(TLS))).containsExactly("DATABASE", "DATABASE_HOST",
-                "DATABASE_PORT_NUMBER", "DATABASE_SSL", "DATABASE_TLS_CERT", "DATABASE_TLS_CLIENT_KEY", "DATABASE_TAGS");
+                "DATABASE_PORT_NUMBER", "DATABASE_SSL", "DATABASE_TLS_CERT", "DATABASE_TLS_CLIENT_KEY",
+                "DATABASE_TAGS");
     }
 
     @Test
@@ -183,7 +184,8 @@ class VariablesTest {
 
     @Test
     void filters_encode_and_names_with_dots_and_braces_are_written_with_a_backslash() {
-        var schema = """
+        var schema =
+                """
                 {"properties": {"a.b": {"type": "string"}, "c}|": {"properties": {"d": {"type": "array"}}}},
                  "x-coffer-env": {"A": "{{{a\\\\.b}}} [[x]]", "B": "{c\\\\}\\\\|.d}", "C": "{a\\\\.b|base64|url}",
                                   "D": "{a\\\\.b|json}", "E": "{|base64}", "F": "{c\\\\}\\\\|}", "G": "{c\\\\}\\\\|.d|json}"}}""";
@@ -271,8 +273,10 @@ class VariablesTest {
     void a_name_that_changes_how_programs_load_code_is_never_given() {
         var schema = "{\"properties\": {\"preload\": {}}}";
         assertThat(of("LD", schema, "{\"preload\": \"evil.so\"}")).containsOnlyKeys("LD");
-        assertThat(refusal("LD", schema, "{\"preload\": \"evil.so\"}")).startsWith("key: LD_PRELOAD changes how programs load");
-        assertThat(refusal("K".repeat(250), schema, "{\"preload\": \"x\"}")).contains("258 characters, the limit is 256");
+        assertThat(refusal("LD", schema, "{\"preload\": \"evil.so\"}"))
+                .startsWith("key: LD_PRELOAD changes how programs load");
+        assertThat(refusal("K".repeat(250), schema, "{\"preload\": \"x\"}"))
+                .contains("258 characters, the limit is 256");
         assertThat(refusal("PG", """
                 {"properties": {}, "x-coffer-env": {"{KEY}HOST": "a", "PGHOST": "b"}}""", "{}"))
                 .isEqualTo("key: It would give PGHOST twice. Choose another key");
@@ -328,7 +332,8 @@ class VariablesTest {
             var inner = new HashMap<String, Object>();
             boolean nested = depth > 0 && random.nextBoolean();
             var fields = nested ? properties(random, depth - 1, inner) : "";
-            value.put(name, nested && !inner.isEmpty() ? inner : List.of(1, "x", true, List.of(1)).get(random.nextInt(4)));
+            value.put(name,
+                    nested && !inner.isEmpty() ? inner : List.of(1, "x", true, List.of(1)).get(random.nextInt(4)));
             properties.add("\"%s\": %s".formatted(name, !nested || inner.isEmpty() ? "{}"
                     : "{\"type\": \"object\", \"properties\": {%s}}".formatted(fields)));
         }
@@ -352,7 +357,8 @@ class VariablesTest {
     void all_variables_together_have_a_limit() {
         var schema = "{\"type\": \"object\", \"required\": [\"h\"], \"properties\": {\"h\": {\"type\": \"string\"}}, "
                 + "\"x-coffer-env\": {" + IntStream.range(0, 100).mapToObj("\"V_%d\": \"{h|base64}\""::formatted)
-                        .collect(Collectors.joining(", ")) + "}}";
+                        .collect(Collectors.joining(", "))
+                + "}}";
         var value = "{\"h\": \"" + "a".repeat(60_000) + "\"}";
         assertThat(refusal("DATABASE", schema, value))
                 .isEqualTo("value: It would give more than 512 KB of variables together. Make it shorter");

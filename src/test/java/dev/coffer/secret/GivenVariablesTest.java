@@ -56,7 +56,8 @@ class GivenVariablesTest {
         assertThat(page("/secrets")).containsSubsequence("Required by this project (1)", "PGHOST", "Configured",
                 "Given by <a class=\"mono\" href=\"/projects/" + slug + "/secrets/DATABASE",
                 "aria-label=\"DATABASE, which gives PGHOST, Production\"")
-                .doesNotContain("id=\"set-PGHOST-production\"", "id=\"dismiss-PGHOST", "Configuration required", "kanarie");
+                .doesNotContain("id=\"set-PGHOST-production\"", "id=\"dismiss-PGHOST", "Configuration required",
+                        "kanarie");
         assertThat(api.get("/api/v1/projects/%s/readiness".formatted(slug)).body())
                 .isEqualTo("{\"ready\":true,\"missing\":[],\"optional_missing\":[]}");
         assertThat(api.get("/api/v1/projects/%s/secrets?status=configured".formatted(slug)).body())
@@ -82,7 +83,8 @@ class GivenVariablesTest {
         set("PGHOST", "kanarie", "production");
         var typed = set("DATABASE", "{\"host\": \"kanarie\"}", "production");
         assertThat(typed.statusCode()).isEqualTo(422);
-        assertThat(typed.body()).contains("\"value\"", "DATABASE would give PGHOST in Production").doesNotContain("kanarie");
+        assertThat(typed.body()).contains("\"value\"", "DATABASE would give PGHOST in Production")
+                .doesNotContain("kanarie");
 
         assertThat(set("DATABASE", "{\"host\": \"kanarie\"}", "preview").statusCode()).isEqualTo(201);
         assertThat(page("/secrets/PGHOST")).contains("Given by <a class=\"mono\"")
@@ -101,7 +103,8 @@ class GivenVariablesTest {
                 "pg", "value.host", "kanarie", "environments", "production");
 
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("DATABASE would give PGHOST in Production, which the secret PGHOST has a value",
+        assertThat(answer.body()).contains(
+                "DATABASE would give PGHOST in Production, which the secret PGHOST has a value",
                 "href=\"#value\"", "id=\"value\"");
     }
 

@@ -110,7 +110,8 @@ class ImportPlanTest {
         var slots = new ArrayList<Secret.Slot>();
         for (var environment : BOTH) {
             slots.add(new Secret.Slot(environment, with.contains(environment)
-                    ? Optional.of(new Secret.Value(1, 1, Instant.EPOCH, Instant.EPOCH, "Alice", true)) : Optional.empty()));
+                    ? Optional.of(new Secret.Value(1, 1, Instant.EPOCH, Instant.EPOCH, "Alice", true))
+                    : Optional.empty()));
         }
         return new ImportPlan.Stored(new Secret(UUID.randomUUID(), key, description, Optional.empty(), 1,
                 Instant.EPOCH, "Alice", Instant.EPOCH, "Alice", slots),

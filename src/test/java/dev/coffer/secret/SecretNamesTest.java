@@ -181,7 +181,8 @@ class SecretNamesTest {
         assertThat(names("DB", "preview")).containsExactly("PGHOST");
         assertThat(secrets.find(alice, "PGPORT")).isPresent();
         var again = ok(imports.run(alice, request("DB={\"host\":\"b\",\"port\":3}")));
-        assertThat(again.items().getFirst().why()).startsWith("DB would give PGPORT in Preview, which the secret PGPORT");
+        assertThat(again.items().getFirst().why())
+                .startsWith("DB would give PGPORT in Preview, which the secret PGPORT");
         assertThat(names("DB", "preview")).containsExactly("PGHOST");
     }
 
@@ -206,8 +207,10 @@ class SecretNamesTest {
     void what_no_variable_can_hold_is_refused_at_its_field() {
         Kinds.add(cast.database, alice, "any", "{\"type\": \"object\"}");
 
-        assertThat(errors(set("A", "{\"a\": {\"b\": \"kanarie\\u0000\"}}", "any", "preview")).byField()).containsExactly(
-                java.util.Map.entry("/value/a/b", "It has a character that no environment variable can hold. Remove it"));
+        assertThat(errors(set("A", "{\"a\": {\"b\": \"kanarie\\u0000\"}}", "any", "preview")).byField())
+                .containsExactly(
+                        java.util.Map.entry("/value/a/b",
+                                "It has a character that no environment variable can hold. Remove it"));
     }
 
     @Test

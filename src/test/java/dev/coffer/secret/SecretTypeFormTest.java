@@ -75,7 +75,8 @@ class SecretTypeFormTest {
         types();
         EveryField.type(server.api(server.cast.alice), slug, "stripe-old", "Stripe key", STRIPE);
         assertThat(alice.get(secrets + "/-/new").body()).containsSubsequence(">Every field</option>",
-                "value=\"stripe\">Stripe key (stripe)</option>", "value=\"stripe-old\">Stripe key (stripe-old)</option>");
+                "value=\"stripe\">Stripe key (stripe)</option>",
+                "value=\"stripe-old\">Stripe key (stripe-old)</option>");
     }
 
     @Test
@@ -92,7 +93,8 @@ class SecretTypeFormTest {
                 .contains("id=\"value.auth.login\"", "value=\"5432\"").doesNotContain("id=\"value.auth.token\"");
         assertThat(alice.htmx().get(secrets + "/-/new?type=every&as=json").body())
                 .contains("Every field as JSON", "name=\"as\" value=\"json\"", ">Enter its fields</button>",
-                        "Read from", "class=\"masked\"").doesNotContain("id=\"value.port\"");
+                        "Read from", "class=\"masked\"")
+                .doesNotContain("id=\"value.port\"");
         assertThat(alice.get(secrets + "/-/new?type=nothing").body()).contains("Secret value");
     }
 
@@ -334,7 +336,8 @@ class SecretTypeFormTest {
         assertThat(browser.form(edit, plain.toArray(String[]::new)).statusCode()).isEqualTo(200);
         shown.set(1, read(edit));
         shown.set(13, "5433");
-        assertThat(browser.form(edit, shown.toArray(String[]::new)).statusCode()).as("a value of its own").isEqualTo(422);
+        assertThat(browser.form(edit, shown.toArray(String[]::new)).statusCode()).as("a value of its own")
+                .isEqualTo(422);
     }
 
     @Test

@@ -62,7 +62,8 @@ class SecretTypingPagesTest {
         assertThat(shown("?type=key")).containsExactly("KEY-preview");
         assertThat(shown("?type=-")).containsExactly("PLAIN-preview");
         assertThat(shown("?type=other")).isEmpty();
-        assertThat(alice.get(secrets + "?type=other").body()).contains("<option value=\"other\" selected=\"selected\">");
+        assertThat(alice.get(secrets + "?type=other").body())
+                .contains("<option value=\"other\" selected=\"selected\">");
         assertThat(alice.get(secrets + "?type=key").body()).contains("back=type%3Dkey", "1 secret shown");
     }
 
@@ -150,6 +151,7 @@ class SecretTypingPagesTest {
     }
 
     private HttpResponse<String> write(String method, String key, String body) {
-        return (method.equals("PUT") ? api : api.with("If-Match", "*")).json(method, "/api/v1" + secrets + "/" + key, body);
+        return (method.equals("PUT") ? api : api.with("If-Match", "*")).json(method, "/api/v1" + secrets + "/" + key,
+                body);
     }
 }

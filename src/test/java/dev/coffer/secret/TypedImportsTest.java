@@ -86,7 +86,8 @@ class TypedImportsTest {
 
     @Test
     void an_object_in_a_json_file_is_the_value_of_a_type_that_asks_for_one_and_of_no_other() {
-        var items = run("json", """
+        var items = run("json",
+                """
                 {"DB": {"host": "b", "port": 1, "password": "kanarie"}, "KEY": {"a": "kanarie"}, "NEW": ["kanarie"]}""");
 
         assertThat(items).extracting(Item::key, Item::action).containsExactly(

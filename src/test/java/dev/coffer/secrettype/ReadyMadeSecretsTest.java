@@ -131,7 +131,8 @@ class ReadyMadeSecretsTest {
     /** What somebody enters to make that value. */
     private static String[] fields(String key, Sample sample, String value) {
         var root = JSON.readTree(ReadyMade.find(sample.type()).orElseThrow().schema());
-        var form = new ArrayList<>(List.of("key", key, "type", sample.type(), "environments", "preview", "page", "yes"));
+        var form =
+                new ArrayList<>(List.of("key", key, "type", sample.type(), "environments", "preview", "page", "yes"));
         if (root.path("type").asString("").equals("string")) {
             form.addAll(List.of("value", value));
             return form.toArray(String[]::new);
@@ -169,6 +170,7 @@ class ReadyMadeSecretsTest {
 
     private static void assertShowsNone(String answer, String value) {
         LONG.matcher(value).results().map(found -> found.group())
-                .filter(part -> !part.matches("(?i)[a-z]+|[0-9.]+")).forEach(part -> assertThat(answer).doesNotContain(part));
+                .filter(part -> !part.matches("(?i)[a-z]+|[0-9.]+"))
+                .forEach(part -> assertThat(answer).doesNotContain(part));
     }
 }

@@ -102,7 +102,8 @@ class ReadyMadeTest {
         assertThat(variables("twilio-credentials", "TWILIO", first("twilio-credentials"))).containsOnlyKeys("TWILIO",
                 "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY", "TWILIO_API_SECRET");
         assertThat(variables("google-service-account", "GOOGLE", first("google-service-account")))
-                .containsOnlyKeys("GOOGLE", "GOOGLE_CLOUD_PROJECT").containsEntry("GOOGLE_CLOUD_PROJECT", "shop-123456");
+                .containsOnlyKeys("GOOGLE", "GOOGLE_CLOUD_PROJECT")
+                .containsEntry("GOOGLE_CLOUD_PROJECT", "shop-123456");
         assertThat(variables("database", "DB", first("database"))).containsOnlyKeys("DB", "DB_HOST", "DB_PORT",
                 "DB_DATABASE", "DB_USER", "DB_PASSWORD").extractingByKey("DB").asString().startsWith("mysql://app:");
         assertThat(variables("tls-certificate", "SITE", first("tls-certificate"))).containsOnlyKeys("SITE",

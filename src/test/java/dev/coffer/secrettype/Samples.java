@@ -44,7 +44,8 @@ final class Samples {
     }
 
     private static Sample stripePublishable() {
-        return text("stripe-publishable-key", "pk_live_51" + some(97, LETTERS), "pk_test_" + some(24, LETTERS)).oneLine()
+        return text("stripe-publishable-key", "pk_live_51" + some(97, LETTERS), "pk_test_" + some(24, LETTERS))
+                .oneLine()
                 .with("cut short", "pk_live_" + some(10, LETTERS))
                 .with("the secret one", "sk_live_51" + some(97, LETTERS));
     }
@@ -91,7 +92,8 @@ final class Samples {
                 "ghp_" + some(36, LETTERS), "gho_" + some(36, LETTERS), "ghs_" + some(36, LETTERS),
                 "ghs_1234567_" + jwt, "ghr_" + some(76, LETTERS), some(40, HEX)).oneLine()
                 .with("cut short", "github_pat_" + some(30, LETTERS)).with("cut short", "ghp_" + some(20, LETTERS))
-                .with("GitLab's", "glpat-" + some(20, LETTERS)).with("with its scheme", "Bearer ghp_" + some(36, LETTERS));
+                .with("GitLab's", "glpat-" + some(20, LETTERS))
+                .with("with its scheme", "Bearer ghp_" + some(36, LETTERS));
     }
 
     private static Sample slackBot() {
@@ -124,7 +126,8 @@ final class Samples {
                 "https://hooks.slack.com/workflows/T0%s/A0%s/%s/%s".formatted(some(9, CAPITALS), some(9, CAPITALS),
                         some(18, DIGITS), some(24, LETTERS)),
                 "https://hooks.slack.com/triggers/T0%s/%s/%s".formatted(some(9, CAPITALS), some(13, DIGITS),
-                        some(32, HEX))).oneLine()
+                        some(32, HEX)))
+                .oneLine()
                 .with("cut short", "https://hooks.slack.com/services/T0" + some(9, CAPITALS))
                 .with("of a workspace", "https://%s.slack.com/services/T/B".formatted(some(9, HEX)))
                 .with("not over TLS", slackAddress().replace("https", "http")).with("without scheme",
@@ -172,7 +175,8 @@ final class Samples {
     private static Sample mysql() {
         var word = some(20, LETTERS);
         return url("mysql-url", "mysql", "mysql://app:%s@db.example.com:3306/shop?ssl-mode=REQUIRED".formatted(word),
-                "mariadb://app:%s@db/shop".formatted(word), "mysql+pymysql://app:%s@db/shop?charset=utf8".formatted(word),
+                "mariadb://app:%s@db/shop".formatted(word),
+                "mysql+pymysql://app:%s@db/shop?charset=utf8".formatted(word),
                 "jdbc:mysql://db:3306/shop", "mysql2://app:%s@db/shop".formatted(word));
     }
 
@@ -233,7 +237,8 @@ final class Samples {
 
     private static Sample certificate() {
         var one = pem("CERTIFICATE", 1600);
-        return text("certificate", one, one + pem("CERTIFICATE", 1200), one + "\n# the root\n" + pem("CERTIFICATE", 900))
+        return text("certificate", one, one + pem("CERTIFICATE", 1200),
+                one + "\n# the root\n" + pem("CERTIFICATE", 900))
                 .with("cut short", one.substring(0, 400)).with("its key", pem("PRIVATE KEY", 1600))
                 .with("a request", pem("CERTIFICATE REQUEST", 900)).with("on one line", one.replace("\n", "\\n"));
     }

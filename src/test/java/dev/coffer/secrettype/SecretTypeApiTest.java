@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("R13")
 class SecretTypeApiTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String TOKEN = "{\"name\": \"Stripe key\", \"schema\": {\"type\": \"string\", \"minLength\": 9}}";
+    private static final String TOKEN =
+            "{\"name\": \"Stripe key\", \"schema\": {\"type\": \"string\", \"minLength\": 9}}";
     private static TestServer server;
     private static Cast cast;
 
@@ -81,7 +82,8 @@ class SecretTypeApiTest {
         assertThat(empty.statusCode()).isEqualTo(422);
         assertThat(json(empty).path("errors").propertyNames()).containsExactly("name", "schema");
         assertThat(api.json("POST", types, "{\"name\": \"A\", \"schema\": null}").statusCode()).isEqualTo(422);
-        assertThat(api.json("POST", types, "{\"name\": \"A\", \"schema\": " + "[".repeat(40) + "]".repeat(40) + "}").body())
+        assertThat(api.json("POST", types, "{\"name\": \"A\", \"schema\": " + "[".repeat(40) + "]".repeat(40) + "}")
+                .body())
                 .contains("nested too deeply").doesNotContain("not JSON");
         var broken = api.json("POST", types, "{\"name\": \"A\", \"key\": \"A!\", \"schema\": \"{\\n \\\"type\\\" }\"}");
         assertThat(broken.statusCode()).isEqualTo(422);
@@ -174,7 +176,8 @@ class SecretTypeApiTest {
     @Test
     void numbers_of_a_schema_stay_what_they_are() {
         var types = types("t-exact");
-        var made = server.api(cast.alice).json("POST", types, """
+        var made = server.api(cast.alice).json("POST", types,
+                """
                 {"name": "Exact", "schema": {"type": "number", "maximum": 1234567890.123456789012345, "const": 1e400}}""");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         assertThat(made.body()).contains("1234567890.123456789012345", "1E+400").doesNotContain("Infinity");

@@ -311,7 +311,8 @@ class SecretTypePagesTest {
 
     /** The state that the form of the type "token" is opened on. */
     private static String read(TestClient browser, String types) {
-        var read = Pattern.compile("name=\"read\" value=\"([^\"]+)\"").matcher(browser.get(types + "/token/edit").body());
+        var read =
+                Pattern.compile("name=\"read\" value=\"([^\"]+)\"").matcher(browser.get(types + "/token/edit").body());
         return read.find() ? read.group(1) : "";
     }
 

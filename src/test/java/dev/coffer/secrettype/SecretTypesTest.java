@@ -176,8 +176,9 @@ class SecretTypesTest {
         assertThat(newest().label()).isEqualTo("Held values against a changed secret type");
         assertThat(variables()).containsExactly("MAIN_HOST", "MAIN_PORT", "REPLICA_HOST", "REPLICA_HOST");
 
-        var halted = (Halted) ((Result.Ok<Changed>) change("a", Optional.empty(), Optional.of(pg.formatted("{KEY}_URL")),
-                TypeEffect::isNothing)).value();
+        var halted =
+                (Halted) ((Result.Ok<Changed>) change("a", Optional.empty(), Optional.of(pg.formatted("{KEY}_URL")),
+                        TypeEffect::isNothing)).value();
         assertThat(halted.effect().variablesGone()).containsExactly("MAIN_HOST", "MAIN_PORT", "REPLICA_HOST");
         saved(change("a", Optional.empty(), Optional.of(pg.formatted("{KEY}_URL")), ANYWAY));
         assertThat(variables()).containsExactly("MAIN_URL", "REPLICA_URL", "REPLICA_URL");
