@@ -29,8 +29,8 @@ final class BareSql implements AutoCloseable {
     private static final String SECRETS = """
             select s.id, s.key, s.description, s.revision, s.created_at, creator.name, s.updated_at, editor.name,
                    t.id, t.key, t.name
-            from secrets s join users creator on creator.id = s.created_by join users editor on editor.id = s.updated_by
-            left join secret_types t on t.id = s.type_id
+            from secrets s join users creator on creator.id = s.created_by
+            left join users editor on editor.id = s.updated_by left join secret_types t on t.id = s.type_id
             where s.project_id = ?""";
     private static final String PLACES = """
             select s.id, e.id, e.slug, e.name, e.protected, v.version, v.revision, v.created_at, v.updated_at,
@@ -45,7 +45,9 @@ final class BareSql implements AutoCloseable {
                            where s.project_id = r.project_id and s.key = r.key)
                    or exists (select 1 from built_in_secrets b join built_in_values v on v.built_in_id = b.id
                               and v.environment in ('', e.slug)
-                              where b.organization_id = p.organization_id and b.key = r.key),
+                              where b.organization_id = p.organization_id and b.key = r.key)
+                   or exists (select 1 from secret_names n where n.project_id = r.project_id
+                              and n.environment_id = e.id and n.name = r.key),
                    d.reason, d.created_at, u.name
             from requirements r join projects p on p.id = r.project_id
             join environments e on e.project_id = r.project_id and (r.everywhere or exists (
@@ -61,6 +63,9 @@ final class BareSql implements AutoCloseable {
             join users u on u.id = v.updated_by
             where b.organization_id = (select organization_id from projects where id = ?)%s
             order by b.key, v.environment""";
+    private static final String GIVERS = """
+            select n.environment_id, n.name, s.key from secret_names n join secrets s on s.id = n.secret_id
+            where n.project_id = ?""";
     private static final String MARK = """
             select c.seq, o.built_in_revision from organizations o left join audit_chains c on c.id = ?
             where o.id = ?""";
@@ -138,6 +143,7 @@ final class BareSql implements AutoCloseable {
         drain(query(PLACES.formatted(""), entered.project));
         drain(query(NEEDS.formatted(""), entered.project));
         drain(query(BUILT_INS.formatted(""), entered.project));
+        drain(query(GIVERS, entered.project));
     }
 
     /** Reads one secret, and where it is set. */
