@@ -4,7 +4,6 @@ import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -25,10 +24,6 @@ public final class Types {
         return sql.select(SECRET_TYPES.ID, SECRET_TYPES.KEY, SECRET_TYPES.NAME).from(SECRET_TYPES)
                 .where(SECRET_TYPES.PROJECT_ID.eq(projectId)).orderBy(SECRET_TYPES.NAME, SECRET_TYPES.KEY)
                 .fetch(row -> new TypeName(row.value1(), row.value2(), row.value3()));
-    }
-
-    public static Optional<SecretType> find(DSLContext sql, UUID projectId, String key) {
-        return select(sql, projectId).and(SECRET_TYPES.KEY.eq(key)).fetchOptional().map(Types::type);
     }
 
     /**

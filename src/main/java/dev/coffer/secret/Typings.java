@@ -61,7 +61,7 @@ final class Typings {
     }
 
     private static Result<Typing> unknown(DSLContext tx, Access access) {
-        var keys = Types.of(tx, access.projectId()).stream().map(SecretType::key).toList();
+        var keys = Types.names(tx, access.projectId()).stream().map(TypeName::key).toList();
         return Result.invalid("type", keys.isEmpty() ? "This project has no secret types. Leave the type out"
                 : "There is no secret type named so. Choose among " + String.join(", ", keys));
     }

@@ -13,8 +13,12 @@ import java.util.List;
  */
 public record SecretTypeFormPage(String listHref, StoredType edited, Typed typed, Errors errors, Start start,
         Told told) implements Page {
-    /** What stands in the form; {@code read} is the tag of the type that it was opened on. */
-    public record Typed(String name, String key, String schema, String read) {}
+    /** What stands in the form, and what its schema makes; {@code read} is the tag of the type that it was opened on. */
+    public record Typed(String name, String key, String schema, String read, Preview preview) {
+        Typed(String name, String key, String schema, String read) {
+            this(name, key, schema, read, Preview.of(schema));
+        }
+    }
 
     /** What the form began with: nothing, a ready-made type or another one of the project's; the note may be null. */
     public record Start(String chosen, String note) {
@@ -48,7 +52,7 @@ public record SecretTypeFormPage(String listHref, StoredType edited, Typed typed
 
     /** The same form over what somebody else has stored meanwhile, to be saved over it. */
     SecretTypeFormPage over(StoredType now, String message) {
-        var again = new Typed(typed.name, typed.key, typed.schema, now.tag());
+        var again = new Typed(typed.name, typed.key, typed.schema, now.tag(), typed.preview);
         boolean rewritten = !now.type().text().equals(typed.schema);
         return new SecretTypeFormPage(listHref, now, again, Errors.of("schema", message), start,
                 new Told(null, rewritten ? now.type().text() : null));
@@ -105,7 +109,7 @@ public record SecretTypeFormPage(String listHref, StoredType edited, Typed typed
     }
 
     public Preview preview() {
-        return Preview.of(typed.schema);
+        return typed.preview;
     }
 
     /** The text, so that a browser that drops the first line end of a text area drops none of it. */
@@ -136,7 +140,7 @@ public record SecretTypeFormPage(String listHref, StoredType edited, Typed typed
     }
 
     private List<Fault> faults() {
-        var faults = SecretTypeDraft.faults(typed.schema);
+        var faults = typed.preview.faults();
         return faults.subList(0, Math.min(faults.size(), Preview.MOST_PROBLEMS));
     }
 

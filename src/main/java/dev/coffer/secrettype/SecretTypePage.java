@@ -4,15 +4,13 @@ import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 
 /** A type to read: its schema, the form that it makes and the variables that it gives. */
-public record SecretTypePage(String listHref, StoredType stored, boolean isManager) implements Page {
+public record SecretTypePage(StoredType stored, boolean isManager, Preview preview, SecretTypeListPage.Row row)
+        implements Page {
 
-    public Preview preview() {
-        return Preview.of(stored.type().schema());
-    }
-
-    public SecretTypeListPage.Row row() {
-        return new SecretTypeListPage.Row(stored.key(), stored.name(), preview().outline(), stored.uses(),
-                listHref + "/" + stored.key(), listHref);
+    static SecretTypePage of(String listHref, StoredType stored, boolean isManager) {
+        var preview = Preview.of(stored.type().schema());
+        return new SecretTypePage(stored, isManager, preview, new SecretTypeListPage.Row(stored.key(), stored.name(),
+                preview.outline(), stored.uses(), listHref + "/" + stored.key(), listHref));
     }
 
     public String schema() {

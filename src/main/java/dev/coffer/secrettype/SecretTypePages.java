@@ -41,7 +41,7 @@ public final class SecretTypePages {
 
     public void show(Context ctx) {
         var access = entry.project(ctx);
-        ui.page(ctx, new SecretTypePage(href(access), asked(ctx, access), access.may(Permission.TYPE_MANAGE)));
+        ui.page(ctx, SecretTypePage.of(href(access), asked(ctx, access), access.may(Permission.TYPE_MANAGE)));
     }
 
     /** {@code ?start=} begins with a ready-made type, {@code ?from=} with a copy of one of the project's. */
