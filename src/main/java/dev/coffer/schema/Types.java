@@ -4,6 +4,7 @@ import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -14,16 +15,15 @@ import org.jooq.impl.DSL;
 public final class Types {
     private Types() {}
 
-    /** All, by name. */
-    public static List<SecretType> of(DSLContext sql, UUID projectId) {
-        return select(sql, projectId).orderBy(SECRET_TYPES.NAME, SECRET_TYPES.KEY).fetch(Types::type);
-    }
-
-    /** Their keys and names alone, by name. */
+    /** Their keys and names, by name. */
     public static List<TypeName> names(DSLContext sql, UUID projectId) {
         return sql.select(SECRET_TYPES.ID, SECRET_TYPES.KEY, SECRET_TYPES.NAME).from(SECRET_TYPES)
                 .where(SECRET_TYPES.PROJECT_ID.eq(projectId)).orderBy(SECRET_TYPES.NAME, SECRET_TYPES.KEY)
                 .fetch(row -> new TypeName(row.value1(), row.value2(), row.value3()));
+    }
+
+    public static Optional<SecretType> find(DSLContext sql, UUID projectId, UUID id) {
+        return select(sql, projectId).and(SECRET_TYPES.ID.eq(id)).fetchOptional().map(Types::type);
     }
 
     /**

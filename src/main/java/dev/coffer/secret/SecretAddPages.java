@@ -164,7 +164,7 @@ public final class SecretAddPages {
         var otherwise = existing.isPresent() ? existing.get().type().map(TypeName::key)
                 : types.isEmpty() ? Optional.<String>empty()
                         : need(secrets.needs(access), given).flatMap(Need::type);
-        var chosen = choice.among(types, otherwise);
+        var chosen = choice.among(types, otherwise, type -> secrets.type(access, type));
         var note = existing.flatMap(secret -> TypeChoice.note(secret, chosen, Optional.empty()));
         var place = new TypeForm.Place(given.action(SecretPages.addresses(ctx)), false,
                 ctx.method() == HandlerType.POST, note.orElse(null));

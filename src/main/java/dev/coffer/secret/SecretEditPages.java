@@ -108,7 +108,8 @@ public final class SecretEditPages {
         var environment = slot.environment();
         environment.require(access, SECRET_WRITE);
         var types = secrets.types(access);
-        var chosen = choice.among(types, secret.type().map(TypeName::key));
+        var chosen = choice.among(types, secret.type().map(TypeName::key),
+                type -> secrets.type(access, type));
         var note = TypeChoice.note(secret, chosen, Optional.of(environment));
         var place = new TypeForm.Place(SecretPages.addresses(ctx).edit(secret.key(), environment.slug()),
                 note.isEmpty(), ctx.method() == HandlerType.POST, note.orElse(null));

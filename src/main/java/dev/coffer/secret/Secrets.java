@@ -144,9 +144,15 @@ public final class Secrets {
     }
 
     /** The project's secret types, by name. */
-    public List<SecretType> types(Access access) {
+    List<TypeName> types(Access access) {
         access.require(VIEW);
-        return database.read(sql -> Types.of(sql, access.projectId()));
+        return database.read(sql -> Types.names(sql, access.projectId()));
+    }
+
+    /** One of them, whole; empty where it was deleted meanwhile. */
+    Optional<SecretType> type(Access access, TypeName named) {
+        access.require(VIEW);
+        return database.read(sql -> Types.find(sql, access.projectId(), named.id()));
     }
 
     /** @throws NotFound where the project has no such key */

@@ -42,11 +42,12 @@ record TypeChoice(Optional<String> key, boolean asJson, String step, Function<St
         return !step.isEmpty() && !step.equals(ADDRESS);
     }
 
-    /** Among the types of a project; one that it doesn't have is a plain value. */
-    TypeForm.Chosen among(List<SecretType> types, Optional<String> otherwise) {
+    /** Among the types of a project, of which {@code read} gives one whole; one that it doesn't have is a plain value. */
+    TypeForm.Chosen among(List<TypeName> types, Optional<String> otherwise,
+            Function<TypeName, Optional<SecretType>> read) {
         var wanted = key.or(() -> otherwise);
         return new TypeForm.Chosen(types.stream().filter(type -> wanted.filter(type.key()::equals).isPresent())
-                .findFirst(), asJson, step);
+                .findFirst().flatMap(read), asJson, step);
     }
 
     /** The form with the shapes that were chosen, and nothing typed. */

@@ -6,6 +6,7 @@ import dev.coffer.schema.Fields;
 import dev.coffer.schema.FormField;
 import dev.coffer.schema.Parts;
 import dev.coffer.schema.SecretType;
+import dev.coffer.schema.TypeName;
 import dev.coffer.web.Form;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * The type of a secret in its form: which types the project has, which one is chosen, and the fields that it asks for.
  * Nothing is offered where the project has none, and then every value is a plain one.
  */
-public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> form, Place place) {
+public record TypeForm(List<TypeName> types, Chosen chosen, Optional<Fields> form, Place place) {
     static final String TYPE = "type";
     static final String AS = "as";
 
@@ -46,7 +47,7 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
      */
     record Place(String address, boolean changes, boolean echoes, String note) {}
 
-    static TypeForm of(List<SecretType> types, Chosen chosen, Place place) {
+    static TypeForm of(List<TypeName> types, Chosen chosen, Place place) {
         var fields = chosen.isJson() ? Optional.<Fields>empty()
                 : chosen.type.map(type -> Fields.of(type.schema()))
                         .map(added -> place.changes ? added.editing() : added);
@@ -75,8 +76,7 @@ public record TypeForm(List<SecretType> types, Chosen chosen, Optional<Fields> f
     public List<Choice> options() {
         var options = new ArrayList<Choice>();
         options.add(Choice.of("", "Plain value", isPlain()));
-        var names = types.stream().map(SecretType::named).toList();
-        names.forEach(type -> options.add(Choice.of(type.key(), type.among(names), chosen.is(type.key()))));
+        types.forEach(type -> options.add(Choice.of(type.key(), type.among(types), chosen.is(type.key()))));
         return options;
     }
 
