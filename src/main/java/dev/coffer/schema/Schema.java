@@ -80,6 +80,17 @@ public final class Schema {
         return MistakeWords.of(schemas, Evaluation.of(schemas, compiled, value));
     }
 
+    /** Whether both are the same document. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Schema that && root.equals(that.root);
+    }
+
+    @Override
+    public int hashCode() {
+        return root.hashCode();
+    }
+
     private static Mistake notJson(Fault fault) {
         return new Mistake("", "The value can't be read as JSON, line %d, column %d: %s".formatted(
                 fault.line(), fault.column(), fault.message()));
