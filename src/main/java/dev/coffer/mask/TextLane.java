@@ -1,0 +1,201 @@
+package dev.coffer.mask;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Reads the stream as if all of it were written with one kind of {@link Escape}. While there are none, it would only
+ * say again what is found in the bytes as they are, so it sleeps: it wakes at an escape and goes back to sleep when what
+ * it has in mind has none in it.
+ */
+final class TextLane {
+    private final Escape escape;
+    private final Automaton automaton;
+    private final Hits hits;
+    private final byte[] lexeme = new byte[Escape.LONGEST];
+    private final byte[] character = new byte[4];
+    private int[] starts;
+    private boolean awake;
+    private int pending;
+    private int state;
+    /** The last eight bytes as they were meant. */
+    private long last;
+    /** How many bytes were meant so far, and how many when it woke; before that each stood where it is counted. */
+    private long count;
+    private long asleepUntil;
+    /** How many bytes stood for themselves since the last escape. */
+    private long plain;
+    private boolean afterEscape;
+
+    TextLane(Escape escape, Automaton automaton, Hits hits) {
+        this.escape = escape;
+        this.automaton = automaton;
+        this.hits = hits;
+    }
+
+    boolean isAwake() {
+        return awake;
+    }
+
+    boolean wakesAt(int next, int before) {
+        return escape.begins(next, before);
+    }
+
+    /** @param at how many bytes there were, of which the last are given */
+    void wake(int state, long last, long at) {
+        if (starts == null) {
+            starts = new int[Integer.highestOneBit(automaton.longest() + 8) << 1];
+        }
+        awake = true;
+        this.state = state;
+        this.last = last;
+        count = at;
+        asleepUntil = at;
+        afterEscape = false;
+    }
+
+    /** @param at where the byte stands */
+    void read(int next, long at) {
+        if (pending == 0 && !escape.begins(next, afterEscape ? -1 : (int) last & 0xff)) {
+            put(next, at, at + 1);
+            plain++;
+            afterEscape = false;
+            return;
+        }
+        lexeme[pending++] = (byte) next;
+        int read = escape.read(lexeme, pending);
+        if (read == Escape.NONE) {
+            giveUp(at);
+        } else if (read != Escape.MORE) {
+            escaped(read, at);
+        }
+    }
+
+    /** Goes to sleep if the bytes as they are lead to the same state, and there are no escapes in it. */
+    boolean sleeps(int same) {
+        if (pending == 0 && state == same && plain >= Automaton.KEY
+                && (state == 0 || plain >= automaton.depth(state))) {
+            awake = false;
+        }
+        return !awake;
+    }
+
+    /** Takes what is not complete for what it is: no more bytes come. */
+    void end(long at) {
+        while (pending > 0) {
+            giveUp(at - 1);
+        }
+    }
+
+    /** Where the first byte stands that may still become a part of a secret. @param at how many bytes there were */
+    long hold(long at) {
+        if (pending == 0) {
+            return start(count - open(state, last, count), at, at);
+        }
+        return Math.min(holdIfEscape(at), holdIfGivenUp(at));
+    }
+
+    private void escaped(int read, long at) {
+        long start = at + 1 - pending;
+        pending = 0;
+        plain = 0;
+        afterEscape = true;
+        if (read == Escape.NOTHING) {
+            return;
+        }
+        int bytes = Escape.bytes(read, character);
+        for (int i = 0; i < bytes; i++) {
+            put(character[i] & 0xff, start, at + 1);
+        }
+    }
+
+    /** The first byte stands for itself; what comes after it is read anew. */
+    private void giveUp(long at) {
+        var rest = Arrays.copyOfRange(lexeme, 1, pending);
+        long start = at - rest.length;
+        pending = 0;
+        put(lexeme[0] & 0xff, start, start + 1);
+        plain++;
+        afterEscape = false;
+        for (int i = 0; i < rest.length; i++) {
+            read(rest[i] & 0xff, start + 1 + i);
+        }
+    }
+
+    private void put(int value, long start, long end) {
+        starts[(int) count & starts.length - 1] = (int) start;
+        count++;
+        last = last << 8 | value;
+        state = automaton.step(state, value, last & Automaton.KEY_BITS);
+        int ending = state == 0 ? 0 : automaton.ending(state);
+        if (ending != 0) {
+            hits.add(start(count - automaton.depth(ending), end), end, automaton.secret(ending));
+        }
+    }
+
+    /** Where a byte stands. @param near a place behind it and not two billion bytes away */
+    private long start(long index, long near) {
+        if (index < asleepUntil) {
+            return index;
+        }
+        return near - ((int) near - starts[(int) index & starts.length - 1]);
+    }
+
+    /** The same, and for the byte that comes next a place of its own. */
+    private long start(long index, long near, long next) {
+        return index == count ? next : start(index, near);
+    }
+
+    /** How many bytes, up to the last one, a needle may begin with. */
+    private int open(int state, long last, long count) {
+        for (int node = state; node != 0; node = automaton.fail(node)) {
+            if (automaton.leads(node, 0, 0)) {
+                return automaton.depth(node);
+            }
+        }
+        return automaton.open(last, count);
+    }
+
+    private long holdIfEscape(long at) {
+        long begun = at - pending;
+        if (escape == Escape.QUOTED) {
+            return start(count - open(state, last, count), at, begun);
+        }
+        var values = IntStream.range(0, 256).filter(value -> escape.mayBe(lexeme, pending, value)).toArray();
+        for (int node = state; node != 0; node = automaton.fail(node)) {
+            for (int value : values) {
+                if (automaton.child(node, value) != 0) {
+                    return start(count - automaton.depth(node), at, begun);
+                }
+            }
+        }
+        for (int bytes = (int) Math.min(Automaton.KEY - 1, count); bytes >= 0; bytes--) {
+            long before = last & (1L << 8 * bytes) - 1;
+            for (int value : values) {
+                if (automaton.begins(before << 8 | value, 8 * bytes + 8)) {
+                    return start(count - bytes, at, begun);
+                }
+            }
+        }
+        return at;
+    }
+
+    /** If the bytes stand for themselves, or an escape begins later among them. */
+    private long holdIfGivenUp(long at) {
+        long begun = at - pending;
+        long hold = at;
+        int node = state;
+        long bytes = last;
+        for (int i = 0; i <= pending; i++) {
+            if (i == pending || i > 0 && escape.begins(lexeme[i] & 0xff, lexeme[i - 1] & 0xff)) {
+                int open = open(node, bytes, count + i);
+                hold = Math.min(hold, open <= i ? begun + i - open : start(count + i - open, at));
+            }
+            if (i < pending) {
+                bytes = bytes << 8 | lexeme[i] & 0xff;
+                node = automaton.step(node, lexeme[i] & 0xff, bytes & Automaton.KEY_BITS);
+            }
+        }
+        return hold;
+    }
+}
