@@ -74,8 +74,18 @@ class PackagesTest {
                     .filter(name -> name.startsWith("dev.coffer."))).allMatch(
                             name -> name.startsWith("dev.coffer.cli")
                                     || name.startsWith("dev.coffer.client") || name.startsWith("dev.coffer.dotenv")
+                                    || name.startsWith("dev.coffer.mask.")
                                     || name.equals("dev.coffer.crypto.Plaintext")
                                     || name.equals("dev.coffer.form.SecretLimits"));
+        }
+    }
+
+    @Test
+    void the_masker_knows_nothing_but_values() throws IOException {
+        try (var files = sources()) {
+            assertThat(files.filter(file -> name(file).startsWith("mask/")).flatMap(PackagesTest::imports)
+                    .filter(name -> name.startsWith("dev.coffer."))).isNotEmpty()
+                    .allMatch(name -> name.equals("dev.coffer.crypto.Plaintext"));
         }
     }
 

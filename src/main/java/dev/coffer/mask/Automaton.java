@@ -2,6 +2,7 @@ package dev.coffer.mask;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Finds which of many needles end at a byte, in a time that doesn't depend on how many there are (Aho and Corasick,
@@ -110,9 +111,27 @@ final class Automaton {
     /** Whether a needle begins with these bits, as many as there are in seven bytes or fewer. */
     boolean begins(long bits, int count) {
         int rest = 8 * KEY - count;
-        int place = Arrays.binarySearch(keys, bits << rest);
-        place = place < 0 ? -place - 1 : place;
+        int place = place(bits << rest);
         return place < keys.length && keys[place] >>> rest == bits;
+    }
+
+    /** Whether a needle goes on from a node with one of the bytes. */
+    boolean leads(int node, IntPredicate next) {
+        return chains.hasChild(node, next);
+    }
+
+    /** Whether a needle begins with these bytes, six at most, and then one of the others. */
+    boolean begins(long bytes, int count, IntPredicate next) {
+        int rest = 8 * (KEY - 1 - count);
+        int place = place(bytes << rest + 8);
+        while (place < keys.length && keys[place] >>> rest + 8 == bytes) {
+            long begun = keys[place] >>> rest;
+            if (next.test((int) begun & 0xff)) {
+                return true;
+            }
+            place = place(begun + 1 << rest);
+        }
+        return false;
     }
 
     /** How many of a text's last bytes, six at most, a needle begins with. @param count how many there are */
@@ -124,15 +143,17 @@ final class Automaton {
         return bytes;
     }
 
-    int child(int node, int next) {
-        return chains.child(node, next);
-    }
-
     /** Overwrites all that is known of the values; nothing is found afterwards. */
     void wipe() {
         chains.wipe();
         roots.wipe();
         Arrays.fill(keys, 0);
         Arrays.fill(filter, 0);
+    }
+
+    /** The first key that is no less. */
+    private int place(long key) {
+        int place = Arrays.binarySearch(keys, key);
+        return place < 0 ? -place - 1 : place;
     }
 }

@@ -2,6 +2,8 @@ package dev.coffer.mask;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The nodes of {@link Automaton}, numbered from 1. A chain is nodes in a row, each the only step on from the one before
@@ -19,28 +21,15 @@ final class Chains {
     /** The longest needle that ends in a node without being the node's own, where there is one. */
     private final LongMap inherited = new LongMap();
     private int size = 1;
+    private Building building;
 
-    private Chain[] chains = new Chain[16];
+    /** Of each chain: its first node, that one's depth, and how many nodes it has. */
     private int[] starts = new int[16];
+    private int[] depths = new int[16];
+    private int[] lengths = new int[16];
+    /** Null where all nodes fail to nothing. */
+    private Runs[] runs;
     private int count;
-
-    /** Nodes in a row, the first at a depth, reached from a parent (0 for none). */
-    private static final class Chain {
-        /** Until all is built. */
-        Needle needle;
-        final int start;
-        final int depth;
-        final int parent;
-        final Runs runs = new Runs();
-        int length = 1;
-
-        private Chain(Needle needle, int start, int depth, int parent) {
-            this.needle = needle;
-            this.start = start;
-            this.depth = depth;
-            this.parent = parent;
-        }
-    }
 
     Chains(List<Needle> needles, LongMap roots) {
         long most = 2 + needles.stream().mapToLong(needle -> needle.length() - Automaton.KEY + 1L).sum();
@@ -51,11 +40,11 @@ final class Chains {
         lasts = new long[(int) (most >>> 6) + 1];
         branching = new long[lasts.length];
         ends = new long[lasts.length];
+        building = new Building();
         needles.forEach(needle -> add(needle, roots));
+        runs = new Runs[count];
         new Failing(roots).work();
-        for (int i = 0; i < count; i++) {
-            chains[i].needle = null;
-        }
+        building = null;
     }
 
     int child(int node, int next) {
@@ -69,14 +58,26 @@ final class Chains {
         return !is(lasts, node) || is(branching, node);
     }
 
+    boolean hasChild(int node, IntPredicate next) {
+        if (!is(lasts, node) && next.test(labels[node + 1] & 0xff)) {
+            return true;
+        }
+        for (int value = 0; value < 256 && is(branching, node); value++) {
+            if (next.test(value) && branches.get((long) node << 8 | value) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int fail(int node) {
-        var chain = chains[chainOf(node)];
-        return chain.runs.at(node - chain.start);
+        int chain = chainOf(node);
+        return runs[chain] == null ? 0 : runs[chain].at(node - starts[chain]);
     }
 
     int depth(int node) {
-        var chain = chains[chainOf(node)];
-        return chain.depth + node - chain.start;
+        int chain = chainOf(node);
+        return depths[chain] + node - starts[chain];
     }
 
     int ending(int node) {
@@ -113,7 +114,7 @@ final class Chains {
     private int grow(Needle needle, int index, int node) {
         if (node == size - 1) {
             clear(lasts, node);
-            chains[count - 1].length++;
+            lengths[count - 1]++;
             return label(needle, index);
         }
         int child = begin(needle, index + 1, node);
@@ -123,12 +124,17 @@ final class Chains {
     }
 
     private int begin(Needle needle, int depth, int parent) {
-        if (count == chains.length) {
-            chains = Arrays.copyOf(chains, count * 2);
+        if (count == starts.length) {
             starts = Arrays.copyOf(starts, count * 2);
+            depths = Arrays.copyOf(depths, count * 2);
+            lengths = Arrays.copyOf(lengths, count * 2);
+            building.grow(count * 2);
         }
         starts[count] = size;
-        chains[count++] = new Chain(needle, size, depth, parent);
+        depths[count] = depth;
+        lengths[count] = 1;
+        building.parents[count] = parent;
+        building.needles[count++] = needle;
         return label(needle, depth - 1);
     }
 
@@ -164,10 +170,20 @@ final class Chains {
         set[node >>> 6] &= ~(1L << node);
     }
 
+    /** Of each chain, until all is built: the node it branches off from, 0 for none, and a needle that goes through it. */
+    private static final class Building {
+        private int[] parents = new int[16];
+        private Needle[] needles = new Needle[16];
+
+        private void grow(int size) {
+            parents = Arrays.copyOf(parents, size);
+            needles = Arrays.copyOf(needles, size);
+        }
+    }
+
     /** Finds where each node fails to, depth by depth, since that is always a node of less depth. */
     private final class Failing {
         private final LongMap roots;
-        private final Integer[] order = new Integer[count];
         private final long[] key = new long[count];
         private final int[] fails = new int[count];
 
@@ -176,21 +192,19 @@ final class Chains {
         }
 
         private void work() {
-            for (int i = 0; i < count; i++) {
-                order[i] = i;
-            }
-            Arrays.sort(order, (one, other) -> Integer.compare(chains[one].depth, chains[other].depth));
+            var order = IntStream.range(0, count).mapToLong(chain -> (long) depths[chain] << 32 | chain).sorted()
+                    .toArray();
             var open = new int[count];
             int opened = 0;
             int begun = 0;
             for (int depth = Automaton.KEY; opened > 0 || begun < count; depth++) {
-                while (begun < count && chains[order[begun]].depth == depth) {
-                    open[opened++] = order[begun++];
+                while (begun < count && order[begun] >>> 32 == depth) {
+                    open[opened++] = (int) order[begun++];
                 }
                 int kept = 0;
                 for (int i = 0; i < opened; i++) {
-                    visit(open[i], depth);
-                    if (depth - chains[open[i]].depth + 1 < chains[open[i]].length) {
+                    visit(open[i], depth - depths[open[i]]);
+                    if (depth - depths[open[i]] + 1 < lengths[open[i]]) {
                         open[kept++] = open[i];
                     }
                 }
@@ -198,26 +212,26 @@ final class Chains {
             }
         }
 
-        private void visit(int index, int depth) {
-            var chain = chains[index];
-            int offset = depth - chain.depth;
-            int node = chain.start + offset;
+        private void visit(int chain, int offset) {
+            int node = starts[chain] + offset;
             int next = labels[node] & 0xff;
             if (offset == 0) {
-                key[index] = Chains.key(chain.needle, depth);
-                fails[index] = chain.parent == 0 ? 0 : fail(chain.parent);
+                int parent = building.parents[chain];
+                key[chain] = Chains.key(building.needles[chain], depths[chain]);
+                fails[chain] = parent == 0 ? 0 : from(fail(parent), next, key[chain]);
             } else {
-                key[index] = (key[index] << 8 | next) & Automaton.KEY_BITS;
+                key[chain] = (key[chain] << 8 | next) & Automaton.KEY_BITS;
+                fails[chain] = from(fails[chain], next, key[chain]);
             }
-            if (depth > Automaton.KEY) {
-                fails[index] = from(fails[index], next, key[index]);
+            if (fails[chain] != 0 && runs[chain] == null) {
+                runs[chain] = new Runs();
             }
-            chain.runs.add(offset, fails[index]);
-            if (fails[index] != 0) {
-                int ending = ending(fails[index]);
-                if (ending != 0) {
-                    inherited.putIfAbsent(node, ending);
-                }
+            if (runs[chain] != null) {
+                runs[chain].add(offset, fails[chain]);
+            }
+            int ending = fails[chain] == 0 ? 0 : ending(fails[chain]);
+            if (ending != 0) {
+                inherited.putIfAbsent(node, ending);
             }
         }
 

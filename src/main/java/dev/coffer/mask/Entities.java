@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Characters by name or number in HTML and XML. Names are known for ASCII's signs and for the upper half of Latin-1. */
+/**
+ * Characters by name or number in HTML and XML. Names are known for ASCII's signs,
+ * letters of Western Europe, Greek and what typesetters use.
+ */
 final class Entities {
     private static final String SIGNS = """
             amp=& lt=< gt=> quot=" apos=' Tab=\t excl=! num=# dollar=$ percnt=% lpar=( rpar=) ast=* plus=+ \
@@ -18,7 +22,18 @@ final class Entities {
             Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig \
             ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide \
             oslash ugrave uacute ucirc uuml yacute thorn yuml""";
+    private static final String GREEK = """
+            alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigmaf sigma tau \
+            upsilon phi chi psi omega""";
+    private static final String OTHERS = """
+            OElig=\u0152 oelig=\u0153 Scaron=\u0160 scaron=\u0161 Yuml=\u0178 fnof=\u0192 circ=\u02c6 tilde=\u02dc \
+            ensp=\u2002 emsp=\u2003 thinsp=\u2009 zwnj=\u200c zwj=\u200d lrm=\u200e rlm=\u200f ndash=\u2013 mdash=\u2014 \
+            lsquo=\u2018 rsquo=\u2019 sbquo=\u201a ldquo=\u201c rdquo=\u201d bdquo=\u201e dagger=\u2020 Dagger=\u2021 \
+            bull=\u2022 hellip=\u2026 permil=\u2030 lsaquo=\u2039 rsaquo=\u203a euro=\u20ac trade=\u2122 larr=\u2190 \
+            uarr=\u2191 rarr=\u2192 darr=\u2193""";
     private static final Map<String, Integer> NAMES = names();
+    /** Of each character of ASCII. */
+    private static final String[][] NAMES_OF = namesOf();
 
     private Entities() {}
 
@@ -39,20 +54,25 @@ final class Entities {
             return true;
         }
         if (text[1] != '#') {
-            var begun = new String(text, 1, length - 1, StandardCharsets.US_ASCII);
-            return NAMES.entrySet().stream()
-                    .anyMatch(name -> name.getValue() == value && name.getKey().startsWith(begun));
+            return mayBeNamed(text, length, value);
         }
-        if (length == 2) {
-            return true;
+        boolean isHex = length > 2 && (text[2] | 0x20) == 'x';
+        int radix = isHex ? 16 : 10;
+        int begun = number(text, isHex ? 3 : 2, length, radix);
+        return begun == 0 || value == begun || value / radix == begun || value / radix / radix == begun;
+    }
+
+    private static boolean mayBeNamed(byte[] text, int length, int value) {
+        for (var name : NAMES_OF[value]) {
+            int same = 1;
+            while (same < length && same <= name.length() && text[same] == name.charAt(same - 1)) {
+                same++;
+            }
+            if (same == length) {
+                return true;
+            }
         }
-        boolean isHex = (text[2] | 0x20) == 'x';
-        int digits = isHex ? 3 : 2;
-        while (digits < length && text[digits] == '0') {
-            digits++;
-        }
-        var number = isHex ? Integer.toHexString(value) : Integer.toString(value);
-        return number.startsWith(new String(text, digits, length - digits, StandardCharsets.US_ASCII).toLowerCase());
+        return false;
     }
 
     private static boolean isLetter(byte[] text, int length) {
@@ -73,23 +93,42 @@ final class Entities {
             return value == null ? Escape.NONE : Escape.CODE_POINT | value;
         }
         boolean isHex = length > 2 && (text[2] | 0x20) == 'x';
-        int radix = isHex ? 16 : 10;
-        int value = 0;
         int from = isHex ? 3 : 2;
-        for (int i = from; i < length - 1; i++) {
+        int value = number(text, from, length - 1, isHex ? 16 : 10);
+        return from == length - 1 || value > Character.MAX_CODE_POINT ? Escape.NONE : Escape.CODE_POINT | value;
+    }
+
+    /** No greater than one more than there are characters. */
+    private static int number(byte[] text, int from, int to, int radix) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
             value = Math.min(value * radix + Character.digit(text[i], radix), Character.MAX_CODE_POINT + 1);
         }
-        return from == length - 1 || value > Character.MAX_CODE_POINT ? Escape.NONE : Escape.CODE_POINT | value;
+        return value;
+    }
+
+    private static String[][] namesOf() {
+        return IntStream.range(0, 0x80)
+                .mapToObj(value -> NAMES.entrySet().stream().filter(name -> name.getValue() == value)
+                        .map(Map.Entry::getKey).toArray(String[]::new))
+                .toArray(String[][]::new);
     }
 
     private static Map<String, Integer> names() {
         var names = new HashMap<String, Integer>();
-        for (var sign : SIGNS.split(" ")) {
+        for (var sign : (SIGNS + " " + OTHERS).split(" ")) {
             names.put(sign.substring(0, sign.indexOf('=')), (int) sign.charAt(sign.length() - 1));
         }
         names.put("NewLine", (int) '\n');
         int value = 0xa0;
         for (var name : LATIN.split(" ")) {
+            names.put(name, value++);
+        }
+        value = 0x3b1;
+        for (var name : GREEK.split(" ")) {
+            if (!name.equals("sigmaf")) {
+                names.put(Character.toUpperCase(name.charAt(0)) + name.substring(1), value - 0x20);
+            }
             names.put(name, value++);
         }
         return Map.copyOf(names);

@@ -80,11 +80,10 @@ enum Escape {
                 return true;
             }
             return switch (text[1]) {
-                case 'x' -> isStart(text, length, "\\x%02x".formatted(value));
-                case '0', '1', '2', '3' -> isStart(text, length, "\\%03o".formatted(value));
-                case 'U' -> value >= 0x80 || isStart(text, length, "\\U%08x".formatted(value));
-                default -> value >= 0x80 || length > 2 && text[2] == '{'
-                        || isStart(text, length, "\\u%04x".formatted(value));
+                case 'x' -> value >>> 4 == Character.digit(text[length - 1], 16) || length == 2;
+                case '0', '1', '2', '3' -> value >>> 9 - 3 * (length - 1) == octalStart(text, length);
+                default -> value >= 0x80 || length == 2 || text[2] == '{'
+                        || isHexStart(text, length, text[1] == 'u' ? 4 : 8, value);
             };
         }
     },
@@ -126,11 +125,28 @@ enum Escape {
             return true;
         }
     },
-    /** A quote in quotes that is written twice, as in SQL, CSV, YAML and PowerShell. The second one says nothing. */
+    /** A single quote in such quotes that is written twice, as in SQL, YAML and PowerShell. The second one says nothing. */
     DOUBLED {
         @Override
         boolean begins(int next, int before) {
-            return next == before && (next == '\'' || next == '"');
+            return next == '\'' && before == '\'';
+        }
+
+        @Override
+        int read(byte[] text, int length) {
+            return NOTHING;
+        }
+
+        @Override
+        boolean mayBe(byte[] text, int length, int value) {
+            return true;
+        }
+    },
+    /** The same of double quotes, as in CSV. */
+    DOUBLED_DOUBLE {
+        @Override
+        boolean begins(int next, int before) {
+            return next == '"' && before == '"';
         }
 
         @Override
@@ -185,6 +201,18 @@ enum Escape {
             }
         }
         return true;
+    }
+
+    private static boolean isHexStart(byte[] text, int length, int digits, int value) {
+        return length <= 2 + digits && value >>> 4 * (2 + digits - length) == value(text, 2, length);
+    }
+
+    private static int octalStart(byte[] text, int length) {
+        int value = 0;
+        for (int i = 1; i < length; i++) {
+            value = value << 3 | text[i] - '0';
+        }
+        return value;
     }
 
     private static int hex(byte[] text, int from, int length, int digits, int kind) {

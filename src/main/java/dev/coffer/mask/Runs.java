@@ -13,9 +13,9 @@ final class Runs {
     private int[] targets = NONE;
     private int count;
 
-    /** Offsets come one after the other, from zero on. */
+    /** Offsets come one after the other; before the first all fail to nothing. */
     void add(int offset, int target) {
-        if (target == (offset == 0 ? 0 : next(offset))) {
+        if (target == value(count - 1, offset)) {
             return;
         }
         if (count == offsets.length) {
@@ -32,10 +32,6 @@ final class Runs {
         }
         int place = Arrays.binarySearch(offsets, 0, count, offset);
         return value(place < 0 ? -place - 2 : place, offset);
-    }
-
-    private int next(int offset) {
-        return value(count - 1, offset);
     }
 
     private int value(int run, int offset) {

@@ -1,7 +1,7 @@
 package dev.coffer.mask;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.function.IntPredicate;
 
 /**
  * Reads the stream as if all of it were written with one kind of {@link Escape}. While there are none, it would only
@@ -92,7 +92,9 @@ final class TextLane {
         if (pending == 0) {
             return start(count - open(state, last, count), at, at);
         }
-        return Math.min(holdIfEscape(at), holdIfGivenUp(at));
+        long hold = holdIfEscape(at);
+        boolean isAll = state != 0 && hold == start(count - automaton.depth(state), at);
+        return isAll ? hold : Math.min(hold, holdIfGivenUp(at));
     }
 
     private void escaped(int read, long at) {
@@ -161,20 +163,15 @@ final class TextLane {
         if (escape == Escape.QUOTED) {
             return start(count - open(state, last, count), at, begun);
         }
-        var values = IntStream.range(0, 256).filter(value -> escape.mayBe(lexeme, pending, value)).toArray();
+        IntPredicate next = value -> escape.mayBe(lexeme, pending, value);
         for (int node = state; node != 0; node = automaton.fail(node)) {
-            for (int value : values) {
-                if (automaton.child(node, value) != 0) {
-                    return start(count - automaton.depth(node), at, begun);
-                }
+            if (automaton.leads(node, next)) {
+                return start(count - automaton.depth(node), at, begun);
             }
         }
         for (int bytes = (int) Math.min(Automaton.KEY - 1, count); bytes >= 0; bytes--) {
-            long before = last & (1L << 8 * bytes) - 1;
-            for (int value : values) {
-                if (automaton.begins(before << 8 | value, 8 * bytes + 8)) {
-                    return start(count - bytes, at, begun);
-                }
+            if (automaton.begins(last & (1L << 8 * bytes) - 1, bytes, next)) {
+                return start(count - bytes, at, begun);
             }
         }
         return at;

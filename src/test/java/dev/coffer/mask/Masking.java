@@ -62,7 +62,7 @@ final class Masking {
             case 3 -> HexFormat.of().formatHex(bytes(text));
             case 4 -> HexFormat.of().withUpperCase().formatHex(bytes(text));
             case 5 -> text.replace("'", random.nextBoolean() ? "'\\''" : "'\"'\"'");
-            case 6 -> text.replace("'", "''").replace("\"", "\"\"");
+            case 6 -> random.nextBoolean() ? text.replace("'", "''") : text.replace("\"", "\"\"");
             case 7 -> each(text, random, "%%%02x", "%%%02X");
             case 8 -> each(text.replace(' ', '+'), random, "%%%02x", "%%%02X");
             case 9 -> each(text, random, "\\u%04x", "\\x%02X", "\\%03o", "\\u{%x}", "\\U%08X");

@@ -26,7 +26,8 @@ final class Oracle {
     private static final Pattern ENTITY = Pattern.compile(
             "(?s)&#([0-9]{1,9});|&#[xX](H{1,8});|&(amp|lt|gt|quot|apos|colon|sol|eacute);|.".replace("H", HEX));
     private static final Pattern QUOTED = Pattern.compile("(?s)'\\\\''|'\"'\"'|.");
-    private static final Pattern DOUBLED = Pattern.compile("(?s)''|\"\"|.");
+    private static final Pattern DOUBLED = Pattern.compile("(?s)''|.");
+    private static final Pattern DOUBLED_DOUBLE = Pattern.compile("(?s)\"\"|.");
     private static final String LETTERS = "nrtbfvaeE";
     private static final String MEANT = "\n\r\t\b\f\u000b\u0007\u001b\u001b";
     private static final Map<String, String> NAMED = Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'",
@@ -90,6 +91,7 @@ final class Oracle {
         find(tokens(text, ENTITY, Oracle::entity), found);
         find(tokens(text, QUOTED, token -> token.group().substring(0, 1)), found);
         find(tokens(text, DOUBLED, token -> token.group().substring(0, 1)), found);
+        find(tokens(text, DOUBLED_DOUBLE, token -> token.group().substring(0, 1)), found);
         findBits(text, 6, found);
         findBits(text, 4, found);
         return found.stream().sorted(Comparator.comparingInt(Hit::start).thenComparing(hit -> -hit.end())
@@ -125,7 +127,7 @@ final class Oracle {
         var stream = new ArrayList<Meant>();
         var token = pattern.matcher(text);
         while (token.find()) {
-            boolean isQuote = pattern == QUOTED || pattern == DOUBLED;
+            boolean isQuote = pattern == QUOTED || pattern == DOUBLED || pattern == DOUBLED_DOUBLE;
             for (char value : reading.read(token).toCharArray()) {
                 stream.add(new Meant(value, token.start(), isQuote ? token.start() + 1 : token.end()));
             }

@@ -1,0 +1,77 @@
+package dev.coffer.cli;
+
+import dev.coffer.mask.Masker;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A command whose output is masked: each of its two streams by itself, and in the order in which it writes. */
+record MaskedCommand(List<String> words, Path folder) {
+    /** As shells have it. */
+    private static final int NOT_STARTED = 127;
+    private static final int GRACE_SECONDS = 10;
+    private static final int CHUNK = 16 * 1024;
+
+    /** The command's exit code, 128 and the signal if one ended it. A signal to this process ends the command first. */
+    int run(Masker masker, Consumer<String> say) throws InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder(words).directory(folder.toFile())
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT).start();
+        } catch (IOException notThere) {
+            say.accept("%s can't be started: it isn't there, or may not be run.".formatted(words.getFirst()));
+            return NOT_STARTED;
+        }
+        var out = pass(process.getInputStream(), masker, FileDescriptor.out);
+        var err = pass(process.getErrorStream(), masker, FileDescriptor.err);
+        var ending = new Thread(() -> end(process, List.of(out, err)));
+        Runtime.getRuntime().addShutdownHook(ending);
+        out.join();
+        err.join();
+        int code = process.waitFor();
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException endsAlready) {
+            // the signal's own exit code counts
+        }
+        return code;
+    }
+
+    /** Each piece as soon as it comes. */
+    static void copy(InputStream from, OutputStream to) throws IOException {
+        var chunk = new byte[CHUNK];
+        for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
+            to.write(chunk, 0, read);
+        }
+    }
+
+    /** When nobody reads any more, the command is told so by its own stream. */
+    private static Thread pass(InputStream from, Masker masker, FileDescriptor to) {
+        return Thread.ofPlatform().daemon().start(() -> {
+            try (from; var masked = masker.onto(new FileOutputStream(to))) {
+                copy(from, masked);
+            } catch (IOException nobodyReads) {
+                // closed above
+            }
+        });
+    }
+
+    private static void end(Process process, List<Thread> streams) {
+        process.destroy();
+        try {
+            if (process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                for (var stream : streams) {
+                    stream.join(TimeUnit.SECONDS.toMillis(1));
+                }
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.coffer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.Main;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As a process of its own, with real children. */
+@Tag("R30")
+class MaskTest {
+    private static final String VALUE = "hunter2 & 'more'";
+
+    @TempDir
+    private Path folder;
+
+    private record Done(int code, String out, String err) {}
+
+    @Test
+    void it_masks_standard_input_byte_for_byte() throws Exception {
+        var done = run(List.of("--from-env", "DATABASE_URL,OTHER"), "é\u0000 " + VALUE + "\n100% hunter2+%26+%27more%27 other-value");
+        assertThat(done).isEqualTo(
+                new Done(0, "é\u0000 <secret:database_url>\n100% <secret:database_url> <secret:other>", ""));
+    }
+
+    @Test
+    void it_masks_both_streams_of_a_command_and_passes_on_input_and_exit_code() throws Exception {
+        Files.writeString(folder.resolve("app.env"), "DATABASE_URL=\"%s\"\nSHORT=abc\n".formatted(VALUE));
+        var done = run(List.of("--from", "app.env", "--", "sh", "-c",
+                "read line; echo \"$line $DATABASE_URL\"; printf %s \"$DATABASE_URL\" | base64 >&2; exit 7"), "typed abc\n");
+        assertThat(done).isEqualTo(new Done(7, "typed abc <secret:database_url>\n", "<secret:database_url>==\n"));
+    }
+
+    @Test
+    void a_prompt_is_seen_while_the_command_waits() throws Exception {
+        var process = start(List.of("--from-env", "DATABASE_URL", "--", "sh", "-c",
+                "printf 'Password: '; read line; echo \"got $line\""));
+        assertThat(new String(process.getInputStream().readNBytes("Password: ".length()))).isEqualTo("Password: ");
+        process.getOutputStream().write((VALUE + "\n").getBytes());
+        process.getOutputStream().close();
+        assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("got <secret:database_url>\n");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void ending_it_ends_the_command_whose_last_words_are_masked_too() throws Exception {
+        var process = start(List.of("--from-env", "DATABASE_URL", "--", "sh", "-c",
+                "trap 'echo \"bye $DATABASE_URL\"; exit 0' TERM; echo ready; while :; do sleep 0.05; done"));
+        assertThat(new String(process.getInputStream().readNBytes(6))).isEqualTo("ready\n");
+        process.destroy();
+        assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("bye <secret:database_url>\n");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void what_cannot_be_done_is_said_without_a_value() throws Exception {
+        assertThat(run(List.of(), "")).isEqualTo(new Done(2, "",
+                "Say where the values are: --from-env NAME,NAME or --from FILE.\n"));
+        assertThat(run(List.of("--from-env", "NOT_SET"), "").err()).isEqualTo("There is no variable NOT_SET.\n");
+        assertThat(run(List.of("--from-env", "OTHER", "--", "./not-there"), "")).isEqualTo(new Done(127, "",
+                "./not-there can't be started: it isn't there, or may not be run.\n"));
+        Files.writeString(folder.resolve("bad.env"), "A=fine-value\nother-value\n");
+        var done = run(List.of("--from", "bad.env"), "text");
+        assertThat(done.code()).isEqualTo(1);
+        assertThat(done.err()).startsWith("bad.env, line 2: ").doesNotContain("other-value");
+        assertThat(done.out()).isEmpty();
+    }
+
+    private Done run(List<String> args, String input) throws IOException, InterruptedException {
+        var process = start(args);
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException refusedBeforeReading) {
+            // its exit code tells
+        }
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Done(process.waitFor(), out, err);
+    }
+
+    private Process start(List<String> args) throws IOException {
+        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "-cp", absolute(System.getProperty("java.class.path")), Main.class.getName(), "mask"));
+        command.addAll(args);
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("DATABASE_URL", VALUE);
+        builder.environment().put("OTHER", "other-value");
+        return builder.start();
+    }
+
+    private static String absolute(String classPath) {
+        return String.join(File.pathSeparator, List.of(classPath.split(File.pathSeparator)).stream()
+                .map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
+    }
+}
