@@ -62,8 +62,9 @@ record MaskedCommand(List<String> words, Path folder) {
         });
     }
 
+    /** By its handle, since {@link Process#destroy} would close the streams, and its last words be lost. */
     private static void end(Process process, List<Thread> streams) {
-        process.destroy();
+        process.toHandle().destroy();
         try {
             if (process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 for (var stream : streams) {

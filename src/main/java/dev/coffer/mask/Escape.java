@@ -82,8 +82,8 @@ enum Escape {
             return switch (text[1]) {
                 case 'x' -> value >>> 4 == Character.digit(text[length - 1], 16) || length == 2;
                 case '0', '1', '2', '3' -> value >>> 9 - 3 * (length - 1) == octalStart(text, length);
-                default -> value >= 0x80 || length == 2 || text[2] == '{'
-                        || isHexStart(text, length, text[1] == 'u' ? 4 : 8, value);
+                default -> value >= 0x80 || length == 2 || (text[2] == '{' ? isBracedStart(text, length, value)
+                        : isHexStart(text, length, text[1] == 'u' ? 4 : 8, value));
             };
         }
     },
@@ -205,6 +205,11 @@ enum Escape {
 
     private static boolean isHexStart(byte[] text, int length, int digits, int value) {
         return length <= 2 + digits && value >>> 4 * (2 + digits - length) == value(text, 2, length);
+    }
+
+    private static boolean isBracedStart(byte[] text, int length, int value) {
+        int begun = value(text, 3, length);
+        return begun == 0 || begun == value || begun == value >>> 4;
     }
 
     private static int octalStart(byte[] text, int length) {

@@ -161,7 +161,7 @@ final class TextLane {
     private long holdIfEscape(long at) {
         long begun = at - pending;
         if (escape == Escape.QUOTED) {
-            return start(count - open(state, last, count), at, begun);
+            return start(count - open(state, last, count), at, at);
         }
         IntPredicate next = value -> escape.mayBe(lexeme, pending, value);
         for (int node = state; node != 0; node = automaton.fail(node)) {

@@ -2,23 +2,32 @@ package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.coffer.Main;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** As a process of its own, with real children. */
 @Tag("R30")
 class MaskTest {
     private static final String VALUE = "hunter2 & 'more'";
+
+    private static final List<Class<?>> NEEDED =
+            List.of(Main.class, CommandLine.class, JsonMapper.class, JsonFactory.class, JsonInclude.class);
 
     @TempDir
     private Path folder;
@@ -27,7 +36,8 @@ class MaskTest {
 
     @Test
     void it_masks_standard_input_byte_for_byte() throws Exception {
-        var done = run(List.of("--from-env", "DATABASE_URL,OTHER"), "é\u0000 " + VALUE + "\n100% hunter2+%26+%27more%27 other-value");
+        var done = run(List.of("--from-env", "DATABASE_URL,OTHER"),
+                "é\u0000 " + VALUE + "\n100% hunter2+%26+%27more%27 other-value");
         assertThat(done).isEqualTo(
                 new Done(0, "é\u0000 <secret:database_url>\n100% <secret:database_url> <secret:other>", ""));
     }
@@ -56,7 +66,7 @@ class MaskTest {
         var process = start(List.of("--from-env", "DATABASE_URL", "--", "sh", "-c",
                 "trap 'echo \"bye $DATABASE_URL\"; exit 0' TERM; echo ready; while :; do sleep 0.05; done"));
         assertThat(new String(process.getInputStream().readNBytes(6))).isEqualTo("ready\n");
-        process.destroy();
+        process.toHandle().destroy();
         assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("bye <secret:database_url>\n");
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
@@ -88,8 +98,10 @@ class MaskTest {
     }
 
     private Process start(List<String> args) throws IOException {
-        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-cp", absolute(System.getProperty("java.class.path")), Main.class.getName(), "mask"));
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                NEEDED.stream().map(MaskTest::place).collect(Collectors.joining(File.pathSeparator)), "dev.coffer.Main",
+                "mask"));
         command.addAll(args);
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("DATABASE_URL", VALUE);
@@ -97,8 +109,7 @@ class MaskTest {
         return builder.start();
     }
 
-    private static String absolute(String classPath) {
-        return String.join(File.pathSeparator, List.of(classPath.split(File.pathSeparator)).stream()
-                .map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
+    private static String place(Class<?> one) {
+        return Path.of(URI.create(one.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
     }
 }

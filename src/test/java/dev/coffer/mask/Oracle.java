@@ -145,11 +145,11 @@ final class Oracle {
     private static String backslash(Matcher token) {
         if (token.group(1) != null) {
             return utf8(Character.toCodePoint((char) Integer.parseInt(token.group(1), 16),
-                    (char) Integer.parseInt(token.group(2), 16)));
+                    (char) Integer.parseInt(token.group(2), 16)), token);
         }
         for (int group = 3; group <= 5; group++) {
             if (token.group(group) != null) {
-                return utf8(Integer.parseInt(token.group(group), 16));
+                return utf8(Integer.parseUnsignedInt(token.group(group), 16), token);
             }
         }
         if (token.group(6) != null) {
@@ -166,16 +166,17 @@ final class Oracle {
 
     private static String entity(Matcher token) {
         if (token.group(1) != null) {
-            return utf8(Integer.parseInt(token.group(1)));
+            return utf8(Integer.parseInt(token.group(1)), token);
         }
         if (token.group(2) != null) {
-            return utf8(Integer.parseInt(token.group(2), 16));
+            return utf8(Integer.parseUnsignedInt(token.group(2), 16), token);
         }
         return token.group(3) != null ? NAMED.get(token.group(3)) : token.group();
     }
 
-    private static String utf8(int character) {
-        return new String(Character.toString(character).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    private static String utf8(int character, Matcher token) {
+        return !Character.isValidCodePoint(character) ? token.group()
+                : new String(Character.toString(character).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private void findBits(String text, int width, Set<Hit> found) {
