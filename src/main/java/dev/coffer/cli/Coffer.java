@@ -40,8 +40,8 @@ public final class Coffer implements Runnable {
         // An argument may be a value: none is read as the name of a file, and none is said in a message.
         return new CommandLine(new Coffer(host)).addSubcommand(new Bootstrap(around.variables()))
                 .addSubcommand(new Check(around)).addSubcommand(new Mask(around)).addSubcommand(new Publish(around))
-                .addSubcommand(requirements).addSubcommand(secrets).setExpandAtFiles(false).setParameterExceptionHandler(Coffer::misused)
-                .setExecutionExceptionHandler(Coffer::stopped);
+                .addSubcommand(requirements).addSubcommand(secrets).setExpandAtFiles(false)
+                .setParameterExceptionHandler(Coffer::misused).setExecutionExceptionHandler(Coffer::stopped);
     }
 
     @Override

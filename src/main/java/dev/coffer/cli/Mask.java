@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
  * exit code is the command's own.
  */
 @Command(name = "mask", mixinStandardHelpOptions = true,
-        description = "Writes <secret:name> in place of each value, also where it is encoded: in standard input, or in what "
-                + "COMMAND prints. Values of fewer than 8 bytes are left.")
+        description = "Writes <secret:name> in place of each value, also where it is encoded: in standard input, or in "
+                + "what COMMAND prints. Values of fewer than 8 bytes are left.")
 final class Mask implements Callable<Integer> {
     private final Surroundings around;
 
@@ -38,7 +38,8 @@ final class Mask implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "FILE", description = "A .env file, or a flat JSON object, of values.")
     private Path file;
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "What to run, after --; standard input is its own.")
+    @Parameters(paramLabel = "COMMAND", arity = "0..*",
+            description = "What to run, after --; standard input is its own.")
     private List<String> command = List.of();
 
     Mask(Surroundings around) {
@@ -63,7 +64,8 @@ final class Mask implements Callable<Integer> {
             values.values().forEach(Plaintext::close);
         }
         try (masker) {
-            return command.isEmpty() ? input(masker) : new MaskedCommand(command, around.folder()).run(masker, this::say);
+            return command.isEmpty() ? input(masker)
+                    : new MaskedCommand(command, around.folder()).run(masker, this::say);
         }
     }
 

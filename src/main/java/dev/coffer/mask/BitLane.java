@@ -66,7 +66,9 @@ final class BitLane {
 
     /** Anything else. */
     void other(int next) {
-        if (gap == 0 ? (next == '\n' || next == '\r') && run - lineStart() >= LINE : gap < MOST_BLANKS && isBreak(next)) {
+        boolean goesOn = gap == 0 ? (next == '\n' || next == '\r') && run - lineStart() >= LINE
+                : gap < MOST_BLANKS && isBreak(next);
+        if (goesOn) {
             gap++;
         } else {
             reset();

@@ -170,7 +170,7 @@ final class Chains {
         set[node >>> 6] &= ~(1L << node);
     }
 
-    /** Of each chain, until all is built: the node it branches off from, 0 for none, and a needle that goes through it. */
+    /** Of each chain, until all is built: the node that it branches off from, and a needle that goes through it. */
     private static final class Building {
         private int[] parents = new int[16];
         private Needle[] needles = new Needle[16];

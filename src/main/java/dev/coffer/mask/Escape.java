@@ -125,7 +125,7 @@ enum Escape {
             return true;
         }
     },
-    /** A single quote in such quotes that is written twice, as in SQL, YAML and PowerShell. The second one says nothing. */
+    /** A single quote in such quotes, written twice, as in SQL, YAML and PowerShell. The second one says nothing. */
     DOUBLED {
         @Override
         boolean begins(int next, int before) {

@@ -5,8 +5,8 @@ import java.util.function.IntPredicate;
 
 /**
  * Reads the stream as if all of it were written with one kind of {@link Escape}. While there are none, it would only
- * say again what is found in the bytes as they are, so it sleeps: it wakes at an escape and goes back to sleep when what
- * it has in mind has none in it.
+ * say again what is found in the bytes as they are, so it sleeps: it wakes at an escape and goes back to sleep when
+ * what it has in mind has none in it.
  */
 final class TextLane {
     private final Escape escape;

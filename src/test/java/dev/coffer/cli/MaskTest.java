@@ -46,7 +46,8 @@ class MaskTest {
     void it_masks_both_streams_of_a_command_and_passes_on_input_and_exit_code() throws Exception {
         Files.writeString(folder.resolve("app.env"), "DATABASE_URL=\"%s\"\nSHORT=abc\n".formatted(VALUE));
         var done = run(List.of("--from", "app.env", "--", "sh", "-c",
-                "read line; echo \"$line $DATABASE_URL\"; printf %s \"$DATABASE_URL\" | base64 >&2; exit 7"), "typed abc\n");
+                "read line; echo \"$line $DATABASE_URL\"; printf %s \"$DATABASE_URL\" | base64 >&2; exit 7"),
+                "typed abc\n");
         assertThat(done).isEqualTo(new Done(7, "typed abc <secret:database_url>\n", "<secret:database_url>==\n"));
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -47,11 +48,12 @@ class CorpusTest {
     static Map<String, Plaintext> secrets() {
         var random = new Random(11);
         var secrets = new HashMap<String, Plaintext>();
-        var begins = new String[] {"postgresql://shop:", "sk_live_", "ghp_", "https://", "AKIA", "", "import java.", "public static"};
+        var begins = List.of("postgresql://shop:", "sk_live_", "ghp_", "https://", "AKIA", "", "import java.",
+                "public static");
         for (int i = 0; i < 200; i++) {
             var value = new byte[16 + random.nextInt(24)];
             random.nextBytes(value);
-            secrets.put("SECRET_" + i, Plaintext.ofText(begins[i % begins.length]
+            secrets.put("SECRET_" + i, Plaintext.ofText(begins.get(i % begins.size())
                     + (i % 3 == 0 ? Base64.getEncoder() : Base64.getUrlEncoder()).encodeToString(value)));
         }
         return secrets;

@@ -77,8 +77,8 @@ class HoldTest {
                 var rest = value.substring(i);
                 rests.add(rest);
                 rests.add(rest.replace(" ", "+"));
-                for (var format : List.of("%%%02X", "\\u%04x", "\\x%02x", "\\%03o", "&#%d;", "&#x%x;", "&#X00%X;", "\\U%08X",
-                        "\\u{%x}")) {
+                for (var format : List.of("%%%02X", "\\u%04x", "\\x%02x", "\\%03o", "&#%d;", "&#x%x;", "&#X00%X;",
+                        "\\U%08X", "\\u{%x}")) {
                     var first = format.formatted((int) rest.charAt(0));
                     for (int from = 0; from < first.length(); from++) {
                         rests.add(first.substring(from) + each(rest.substring(1), format));

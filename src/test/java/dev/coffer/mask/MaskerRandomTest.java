@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 @Tag("R30")
 class MaskerRandomTest {
     private static final int TEXTS = Integer.getInteger("coffer.mask.texts", 25);
-    private static final List<String> ALPHABETS = List.of("ab", "aba'\"", "x%+ &\\/", "sk:/@\n'\"", "\u00c3\u00a9\u00e2z<",
+    private static final List<String> ALPHABETS =
+            List.of("ab", "aba'\"", "x%+ &\\/", "sk:/@\n'\"", "\u00c3\u00a9\u00e2z<",
             "GTz9-_", "&;#l");
 
     private Random random;

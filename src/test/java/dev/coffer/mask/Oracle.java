@@ -176,7 +176,8 @@ final class Oracle {
 
     private static String utf8(int character, Matcher token) {
         return !Character.isValidCodePoint(character) ? token.group()
-                : new String(Character.toString(character).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+                : new String(Character.toString(character).getBytes(StandardCharsets.UTF_8),
+                        StandardCharsets.ISO_8859_1);
     }
 
     private void findBits(String text, int width, Set<Hit> found) {
