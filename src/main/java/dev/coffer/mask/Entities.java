@@ -26,11 +26,11 @@ final class Entities {
             alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigmaf sigma tau \
             upsilon phi chi psi omega""";
     private static final String OTHERS = """
-            OElig=\u0152 oelig=\u0153 Scaron=\u0160 scaron=\u0161 Yuml=\u0178 fnof=\u0192 circ=\u02c6 tilde=\u02dc \
-            ensp=\u2002 emsp=\u2003 thinsp=\u2009 zwnj=\u200c zwj=\u200d lrm=\u200e rlm=\u200f ndash=\u2013 \
-            mdash=\u2014 lsquo=\u2018 rsquo=\u2019 sbquo=\u201a ldquo=\u201c rdquo=\u201d bdquo=\u201e dagger=\u2020 Dagger=\u2021 \
-            bull=\u2022 hellip=\u2026 permil=\u2030 lsaquo=\u2039 rsaquo=\u203a euro=\u20ac trade=\u2122 larr=\u2190 \
-            uarr=\u2191 rarr=\u2192 darr=\u2193""";
+            OElig=\u0152 oelig=\u0153 Scaron=\u0160 scaron=\u0161 Yuml=\u0178 fnof=\u0192 circ=\u02c6 \
+            tilde=\u02dc ensp=\u2002 emsp=\u2003 thinsp=\u2009 zwnj=\u200c zwj=\u200d lrm=\u200e rlm=\u200f \
+            ndash=\u2013 mdash=\u2014 lsquo=\u2018 rsquo=\u2019 sbquo=\u201a ldquo=\u201c rdquo=\u201d \
+            bdquo=\u201e dagger=\u2020 Dagger=\u2021 bull=\u2022 hellip=\u2026 permil=\u2030 lsaquo=\u2039 \
+            rsaquo=\u203a euro=\u20ac trade=\u2122 larr=\u2190 uarr=\u2191 rarr=\u2192 darr=\u2193""";
     private static final Map<String, Integer> NAMES = names();
     /** Of each character of ASCII. */
     private static final String[][] NAMES_OF = namesOf();

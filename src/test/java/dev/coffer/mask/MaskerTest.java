@@ -150,6 +150,17 @@ class MaskerTest {
         }
     }
 
+    @Test
+    void what_looks_like_an_escape_and_is_none_stands_for_itself_among_escapes() {
+        var values = Map.of("URL", "abc%6xyzw", "HTML", "abc&#1xyzw", "JSON", "abc\\u12yzw", "SHELL", "a'b'\"'xyz'\"");
+        try (var masker = masker(values)) {
+            assertEachCut(masker, "-%61bc%6xyzw-", "-<secret:url>-");
+            assertEachCut(masker, "-&#97;bc&#1xyzw-", "-<secret:html>-");
+            assertEachCut(masker, "-\\x61bc\\u12yzw-", "-<secret:json>-");
+            assertEachCut(masker, "-a'\\''b'\"'xyz'\"-", "-<secret:shell>-");
+        }
+    }
+
     /** Where each byte may begin a value again, and values lie in values. */
     @Test
     void values_that_repeat_themselves_are_found_like_others() {
