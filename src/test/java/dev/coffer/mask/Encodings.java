@@ -47,7 +47,7 @@ final class Encodings {
         add("base64", Base64.getEncoder().withoutPadding().encodeToString(bytes));
         add("base64url", Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         add("MIME", Base64.getMimeEncoder().withoutPadding().encodeToString(bytes));
-        add("MIME 64", Base64.getMimeEncoder(64, new byte[] {'\n'}).withoutPadding().encodeToString(bytes));
+        add("MIME 64", Base64.getMimeEncoder(64, new byte[]{'\n'}).withoutPadding().encodeToString(bytes));
         add("hex", HexFormat.of().formatHex(bytes));
         add("HEX", HexFormat.of().withUpperCase().formatHex(bytes));
     }

@@ -54,7 +54,7 @@ class HoldTest {
             int waits = waiting(begun, passed);
             assertThat(rests(values).stream().anyMatch(rest -> oracle.hits(begun + rest).stream()
                     .anyMatch(hit -> hit.start() <= waits && hit.end() > begun.length())))
-                            .as("%s after %s, of which waits %s", values, begun, begun.substring(waits)).isTrue();
+                    .as("%s after %s, of which waits %s", values, begun, begun.substring(waits)).isTrue();
         }
         stream.close();
     }

@@ -18,7 +18,7 @@ class MaskerRandomTest {
     private static final int TEXTS = Integer.getInteger("coffer.mask.texts", 25);
     private static final List<String> ALPHABETS =
             List.of("ab", "aba'\"", "x%+ &\\/", "sk:/@\n'\"", "\u00c3\u00a9\u00e2z<",
-            "GTz9-_", "&;#l");
+                    "GTz9-_", "&;#l");
 
     private Random random;
 

@@ -109,7 +109,7 @@ class MaskerTest {
                 var expected = "(<secret:%s>)".formatted(each.getKey().toLowerCase());
                 Encodings.of(each.getValue()).forEach((name, encoded) -> assertThat(
                         Masking.mask(masker, Oracle.cut("(" + encoded + ")", 1 + random.nextInt(64)))).as(name)
-                                .isEqualTo(expected));
+                        .isEqualTo(expected));
             });
         }
     }

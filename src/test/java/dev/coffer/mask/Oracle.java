@@ -186,7 +186,7 @@ final class Oracle {
         for (int i = 0; i <= text.length(); i++) {
             int digit = i == text.length() ? -1 : digit(text.charAt(i), width);
             if (digit >= 0) {
-                run.add(new int[] {digit, i});
+                run.add(new int[]{digit, i});
                 line++;
                 continue;
             }
@@ -236,7 +236,7 @@ final class Oracle {
     static List<String[]> halves(String text) {
         var halves = new ArrayList<String[]>();
         for (int i = 0; i <= text.length(); i++) {
-            halves.add(new String[] {text.substring(0, i), text.substring(i)});
+            halves.add(new String[]{text.substring(0, i), text.substring(i)});
         }
         return halves;
     }
