@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "mask", mixinStandardHelpOptions = true,
         description = "Writes <secret:name> in place of each value, also where it is encoded: in standard input, or in "
-                + "what COMMAND prints. Values of fewer than 8 bytes are left.")
+                + "what COMMAND prints. Values of fewer than 8 bytes are left as they are, and so are lines of a value "
+                + "and strings in it that are shorter. An encoding of an encoding isn't seen through: this guards against "
+                + "mishaps, not against a program that gives a secret away.")
 final class Mask implements Callable<Integer> {
     private final Surroundings around;
 
@@ -63,6 +65,7 @@ final class Mask implements Callable<Integer> {
         } finally {
             values.values().forEach(Plaintext::close);
         }
+        MaskedCommand.warnings(masker).forEach(this::say);
         try (masker) {
             return command.isEmpty() ? input(masker)
                     : new MaskedCommand(command, around.folder()).run(masker, this::say);
@@ -71,7 +74,7 @@ final class Mask implements Callable<Integer> {
 
     private int input(Masker masker) {
         try (var out = masker.onto(new FileOutputStream(FileDescriptor.out))) {
-            MaskedCommand.copy(around.input(), out);
+            out.copy(around.input());
             return Stop.DONE;
         } catch (IOException broken) {
             throw Stop.refused("What comes in can't be passed on any more");

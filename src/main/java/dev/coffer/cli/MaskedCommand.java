@@ -5,7 +5,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ record MaskedCommand(List<String> words, Path folder) {
     /** As shells have it. */
     private static final int NOT_STARTED = 127;
     private static final int GRACE_SECONDS = 10;
-    private static final int CHUNK = 16 * 1024;
 
     /** The command's exit code, 128 and the signal if one ended it. A signal to this process ends the command first. */
     int run(Masker masker, Consumer<String> say) throws InterruptedException {
@@ -43,19 +41,17 @@ record MaskedCommand(List<String> words, Path folder) {
         return code;
     }
 
-    /** Each piece as soon as it comes. */
-    static void copy(InputStream from, OutputStream to) throws IOException {
-        var chunk = new byte[CHUNK];
-        for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
-            to.write(chunk, 0, read);
-        }
+    /** What a command that masks says before it begins: which values will be seen. Nothing where all are masked. */
+    static List<String> warnings(Masker masker) {
+        return masker.tooShort().isEmpty() ? List.of()
+                : List.of("Not masked, being shorter than 8 bytes: %s.".formatted(Screen.some(masker.tooShort())));
     }
 
     /** When nobody reads any more, the command is told so by its own stream. */
     private static Thread pass(InputStream from, Masker masker, FileDescriptor to) {
         return Thread.ofPlatform().daemon().start(() -> {
             try (from; var masked = masker.onto(new FileOutputStream(to))) {
-                copy(from, masked);
+                masked.copy(from);
             } catch (IOException nobodyReads) {
                 // closed above
             }

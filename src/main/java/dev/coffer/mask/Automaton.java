@@ -134,13 +134,18 @@ final class Automaton {
         return false;
     }
 
-    /** How many of a text's last bytes, six at most, a needle begins with. @param count how many there are */
-    int open(long last, long count) {
+    /**
+     * How many of a text's last bytes, six at most, a needle begins with.
+     *
+     * @param count how many there are
+     * @param least fewer count as none
+     */
+    int open(long last, long count, int least) {
         int bytes = (int) Math.min(KEY - 1, count);
         while (bytes > 0 && !begins(last & (1L << 8 * bytes) - 1, 8 * bytes)) {
             bytes--;
         }
-        return bytes;
+        return bytes < least ? 0 : bytes;
     }
 
     /** Overwrites all that is known of the values; nothing is found afterwards. */

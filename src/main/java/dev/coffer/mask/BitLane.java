@@ -79,14 +79,20 @@ final class BitLane {
         return next == '\n' || next == ' ' || next == '\t';
     }
 
-    /** Where the first digit stands that may still become a part of a secret. @param at how many bytes there were */
-    long hold(long at) {
+    /**
+     * Where the first digit stands that may still become a part of a secret.
+     *
+     * @param at how many bytes there were
+     * @param least beginnings of fewer bytes count as none
+     */
+    long hold(long at, int least) {
         long hold = at;
         long end = run * bits;
         long place = at - 1 - gap;
         for (int begun = 0; begun < 8 && begun <= end; begun += bits == 4 ? 4 : 2) {
-            long from = end - begun - 8L * open(states[(int) (end - begun) & 7], begun, (end - begun) / 8);
-            if (from < end) {
+            int bytes = open(states[(int) (end - begun) & 7], begun, (end - begun) / 8);
+            long from = end - begun - 8L * bytes;
+            if (from < end && bytes >= least) {
                 hold = Math.min(hold, start(from, place));
             }
         }

@@ -71,17 +71,21 @@ final class Finder {
         return at;
     }
 
-    /** Where the first byte stands that may still become a part of a secret. */
-    long hold() {
-        long hold = Math.min(base64.hold(at), hex.hold(at));
+    /**
+     * Where the first byte stands that may still become a part of a secret.
+     *
+     * @param least beginnings of fewer bytes count as none
+     */
+    long hold(int least) {
+        long hold = Math.min(base64.hold(at, least), hex.hold(at, least));
         int node = state;
         while (node != 0 && !automaton.leads(node, 0, 0)) {
             node = automaton.fail(node);
         }
-        hold = Math.min(hold, at - (node == 0 ? automaton.open(last, at) : automaton.depth(node)));
+        hold = Math.min(hold, at - (node == 0 ? automaton.open(last, at, least) : automaton.depth(node)));
         for (var lane : lanes) {
             if (lane.isAwake()) {
-                hold = Math.min(hold, lane.hold(at));
+                hold = Math.min(hold, lane.hold(at, least));
             }
         }
         return hold;

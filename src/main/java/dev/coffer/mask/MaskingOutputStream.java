@@ -1,17 +1,23 @@
 package dev.coffer.mask;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
  * Passes on what is written to it with each secret replaced, whichever way the writes cut it. What could still become a
  * secret waits for the bytes that decide it; all else is passed on at once, and {@link #close} passes on the rest.
- * {@link #flush} passes on no more than that: half a secret must not be seen because somebody flushed. For one thread.
+ * {@link #flush} passes on no more than that: half a secret must not be seen because somebody flushed. For one thread;
+ * of a program's two streams each has its own.
  */
 public final class MaskingOutputStream extends OutputStream {
     private static final int SLICE = 16 * 1024;
     private static final int SMALL = 256;
+    private static final int NO_SECRET = -1;
+    /** How long a writer is silent before it is taken to wait for something: milliseconds, looked at one by one. */
+    private static final int SILENCE = 20;
 
     private final Masker masker;
     private final OutputStream out;
@@ -24,7 +30,7 @@ public final class MaskingOutputStream extends OutputStream {
     private long begin;
     /** Up to where all is passed on or replaced, and what the last replaced stretch was replaced by. */
     private long done;
-    private int lastSecret;
+    private int lastSecret = NO_SECRET;
     private boolean closed;
 
     MaskingOutputStream(Masker masker, OutputStream out) {
@@ -55,6 +61,38 @@ public final class MaskingOutputStream extends OutputStream {
         out.flush();
     }
 
+    /**
+     * Passes on all that comes from another stream until it ends, each piece as soon as it is there, and {@link #idle}
+     * when nothing more comes for a moment. Closes neither.
+     */
+    public void copy(InputStream from) throws IOException {
+        var chunk = new byte[SLICE];
+        try {
+            for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
+                write(chunk, 0, read);
+                if (size > 0 && isSilent(from)) {
+                    idle();
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        } finally {
+            Arrays.fill(chunk, (byte) 0);
+        }
+    }
+
+    /**
+     * Nothing comes for now: of what waits, what would be fewer than four bytes of a secret is passed on, such as the
+     * last letter of a prompt. Should it have been one, the rest of it will still be replaced.
+     */
+    public void idle() throws IOException {
+        if (!closed && size > 0) {
+            release(held, 0, finder.hold(Needles.SHORTEST / 2));
+            drop((int) Math.min(size, done - begin));
+        }
+    }
+
     /** Passes on what waited, and closes the stream behind. */
     @Override
     public void close() throws IOException {
@@ -77,7 +115,7 @@ public final class MaskingOutputStream extends OutputStream {
 
     private void writeSlice(byte[] text, int from, int to) throws IOException {
         finder.read(text, from, to);
-        long hold = finder.hold();
+        long hold = finder.hold(0);
         if (size == 0) {
             begin = finder.at() - (to - from);
             release(text, from, hold);
@@ -113,7 +151,18 @@ public final class MaskingOutputStream extends OutputStream {
         if (to > done) {
             out.write(text, offset + (int) (done - begin), (int) (to - done));
             done = to;
+            lastSecret = NO_SECRET;
         }
+    }
+
+    private static boolean isSilent(InputStream from) throws IOException, InterruptedException {
+        for (int i = 0; i < SILENCE; i++) {
+            if (from.available() > 0) {
+                return false;
+            }
+            Thread.sleep(1);
+        }
+        return true;
     }
 
     private void keep(byte[] text, int from, int to) {

@@ -87,14 +87,19 @@ final class TextLane {
         }
     }
 
-    /** Where the first byte stands that may still become a part of a secret. @param at how many bytes there were */
-    long hold(long at) {
+    /**
+     * Where the first byte stands that may still become a part of a secret.
+     *
+     * @param at how many bytes there were
+     * @param least beginnings of fewer bytes count as none
+     */
+    long hold(long at, int least) {
         if (pending == 0) {
-            return start(count - open(state, last, count), at, at);
+            return start(count - open(state, last, count, least), at, at);
         }
-        long hold = holdIfEscape(at);
+        long hold = holdIfEscape(at, least);
         boolean isAll = state != 0 && hold == start(count - automaton.depth(state), at);
-        return isAll ? hold : Math.min(hold, holdIfGivenUp(at));
+        return isAll ? hold : Math.min(hold, holdIfGivenUp(at, least));
     }
 
     private void escaped(int read, long at) {
@@ -149,19 +154,19 @@ final class TextLane {
     }
 
     /** How many bytes, up to the last one, a needle may begin with. */
-    private int open(int state, long last, long count) {
+    private int open(int state, long last, long count, int least) {
         for (int node = state; node != 0; node = automaton.fail(node)) {
             if (automaton.leads(node, 0, 0)) {
                 return automaton.depth(node);
             }
         }
-        return automaton.open(last, count);
+        return automaton.open(last, count, least);
     }
 
-    private long holdIfEscape(long at) {
+    private long holdIfEscape(long at, int least) {
         long begun = at - pending;
         if (escape == Escape.QUOTED) {
-            return start(count - open(state, last, count), at, at);
+            return start(count - open(state, last, count, least), at, at);
         }
         IntPredicate next = value -> escape.mayBe(lexeme, pending, value);
         for (int node = state; node != 0; node = automaton.fail(node)) {
@@ -169,7 +174,7 @@ final class TextLane {
                 return start(count - automaton.depth(node), at, begun);
             }
         }
-        for (int bytes = (int) Math.min(Automaton.KEY - 1, count); bytes >= 0; bytes--) {
+        for (int bytes = (int) Math.min(Automaton.KEY - 1, count); bytes >= least; bytes--) {
             if (automaton.begins(last & (1L << 8 * bytes) - 1, bytes, next)) {
                 return start(count - bytes, at, begun);
             }
@@ -178,14 +183,14 @@ final class TextLane {
     }
 
     /** If the bytes stand for themselves, or an escape begins later among them. */
-    private long holdIfGivenUp(long at) {
+    private long holdIfGivenUp(long at, int least) {
         long begun = at - pending;
         long hold = at;
         int node = state;
         long bytes = last;
         for (int i = 0; i <= pending; i++) {
             if (i == pending || i > 0 && escape.begins(lexeme[i] & 0xff, lexeme[i - 1] & 0xff)) {
-                int open = open(node, bytes, count + i);
+                int open = open(node, bytes, count + i, least);
                 hold = Math.min(hold, open <= i ? begun + i - open : start(count + i - open, at));
             }
             if (i < pending) {

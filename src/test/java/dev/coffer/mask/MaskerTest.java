@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.coffer.crypto.Plaintext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -217,6 +220,61 @@ class MaskerTest {
     }
 
     @Test
+    void in_silence_the_first_bytes_of_what_may_be_a_secret_are_passed_on_and_no_more() throws IOException {
+        try (var masker = masker(Map.of("A", "secret-one"))) {
+            var out = new ByteArrayOutputStream();
+            var stream = masker.onto(out);
+            assertPassed(stream, out, "yes", "ye");
+            assertIdle(stream, out, "s");
+            assertPassed(stream, out, "ecret-one.", "<secret:a>.");
+            assertPassed(stream, out, "secr", "");
+            assertIdle(stream, out, "");
+            assertPassed(stream, out, "et-one%", "<secret:a>");
+            assertIdle(stream, out, "%");
+            assertPassed(stream, out, "73ec", "");
+            assertPassed(stream, out, " 100%73e", "73ec 100");
+            assertIdle(stream, out, "%73e");
+            assertPassed(stream, out, "cret", "");
+            assertIdle(stream, out, "");
+            assertPassed(stream, out, "%2done", "<secret:a>");
+            var encoded = Base64.getEncoder().encodeToString("secret-one".getBytes());
+            assertPassed(stream, out, ":" + encoded.substring(0, 4), ":");
+            assertIdle(stream, out, encoded.substring(0, 4));
+            assertPassed(stream, out, encoded.substring(4), "<secret:a>==");
+        }
+    }
+
+    @Test
+    void what_comes_in_goes_out_while_the_other_side_waits() throws Exception {
+        try (var masker = masker(Map.of("A", "secret-one")); var child = new PipedOutputStream();
+                var from = new PipedInputStream(child); var seen = new PipedInputStream();
+                var out = new PipedOutputStream(seen)) {
+            var pump = Thread.ofVirtual().start(() -> {
+                try (var masked = masker.onto(out)) {
+                    masked.copy(from);
+                } catch (IOException gone) {
+                    throw new UncheckedIOException(gone);
+                }
+            });
+            child.write("Yes or no? [y]es".getBytes());
+            child.flush();
+            assertThat(new String(seen.readNBytes(16))).isEqualTo("Yes or no? [y]es");
+            child.write(" secret-one, secre".getBytes());
+            child.close();
+            assertThat(new String(seen.readAllBytes())).isEqualTo(" <secret:a>, secre");
+            pump.join();
+        }
+    }
+
+    @Test
+    void it_says_which_values_are_too_short_to_be_masked() {
+        try (var masker = masker(Map.of("PORT", "8080", "MODE", "true", "EMPTY", "", "A", "secret-one"))) {
+            assertThat(masker.tooShort()).containsExactly("MODE", "PORT");
+            assertThat(Masking.mask(masker, "true 8080")).isEqualTo("true 8080");
+        }
+    }
+
+    @Test
     void text_without_a_secret_is_passed_on_byte_for_byte() {
         var random = new Random(3);
         var bytes = new byte[100_000];
@@ -259,6 +317,13 @@ class MaskerTest {
             String passed) throws IOException {
         out.reset();
         stream.write(written.getBytes(StandardCharsets.UTF_8));
+        assertThat(out.toString()).isEqualTo(passed);
+    }
+
+    private static void assertIdle(MaskingOutputStream stream, ByteArrayOutputStream out, String passed)
+            throws IOException {
+        out.reset();
+        stream.idle();
         assertThat(out.toString()).isEqualTo(passed);
     }
 
