@@ -19,6 +19,7 @@ import dev.coffer.account.SignInPages.Browsers;
 import dev.coffer.account.SignInPages;
 import dev.coffer.account.Throttles;
 import dev.coffer.account.Users;
+import dev.coffer.app.DeploymentTokens;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.audit.AuditPages;
@@ -130,6 +131,7 @@ final class Features {
     private final Sessions sessions;
     private final PersonalTokens tokens;
     private final PipelineTokens pipelineTokens;
+    private final DeploymentTokens deploymentTokens;
     private final Workspaces workspaces;
     private final Doors doors;
     private final List<Route> routes;
@@ -150,6 +152,7 @@ final class Features {
         sessions = new Sessions(database, audit, clock);
         tokens = new PersonalTokens(database, audit, clock);
         pipelineTokens = new PipelineTokens(database, audit, clock);
+        deploymentTokens = new DeploymentTokens(database, clock);
         workspaces = new Workspaces(database);
         var assets = new Assets();
         doors = new Doors(door(), new Ui(assets, sessions, workspaces::state),
@@ -194,7 +197,8 @@ final class Features {
 
     private Entry door() {
         var clients = new ClientAddress(config.trustedProxies());
-        return new Entry(new Identity(sessions::find, sessions::findUnseen, this::bearer), new Authorizer(database),
+        return new Entry(new Identity(sessions::find, sessions::findUnseen, this::bearer, deploymentTokens::find),
+                new Authorizer(database),
                 new SessionCookie(config.https()).name(),
                 // All of its lines: what a proxy adds may come after what the client sent.
                 ctx -> clients.of(ctx.req().getRemoteAddr(), String.join(",",

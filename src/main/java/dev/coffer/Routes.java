@@ -17,6 +17,7 @@ import static dev.coffer.web.Audience.ownerToken;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
 import static dev.coffer.web.Audience.watcher;
+import static dev.coffer.web.Audience.whoever;
 
 import dev.coffer.project.MemberPages;
 import dev.coffer.secret.SecretApi;
@@ -280,7 +281,7 @@ final class Routes {
         form("/account/tokens/new", person(), to.account()::newToken, to.account()::createToken);
         form("/account/tokens/{id}/revoke", person(), to.account()::confirmRevoke, to.account()::revoke);
         post("/api/v1/setup", everybody(), to.setupApi()::create);
-        get("/api/v1/me", anyToken(), to.api()::me);
+        get("/api/v1/me", whoever(), to.api()::me);
         get("/api/v1/me/tokens", token(), to.api()::list);
         post("/api/v1/me/tokens", token(), to.api()::create);
         delete("/api/v1/me/tokens/{id}", token(), to.api()::revoke);

@@ -1,5 +1,9 @@
 package dev.coffer;
 
+import static dev.coffer.db.schema.Tables.APPS;
+import static dev.coffer.db.schema.Tables.DEPLOYMENTS;
+import static dev.coffer.db.schema.Tables.DEPLOYMENT_TOKENS;
+import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.MEMBERS;
 import static dev.coffer.db.schema.Tables.ORGANIZATIONS;
 import static dev.coffer.db.schema.Tables.PERSONAL_TOKENS;
@@ -34,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jooq.impl.DSL;
 
 /**
  * An organization to test with, made straight in the database: alice owns it and every {@link #project}, dave is admin
@@ -133,6 +138,37 @@ public final class Cast {
                 .set(PROJECT_TOKENS.PROJECT_ID, project).set(PROJECT_TOKENS.NAME, "pipeline")
                 .set(PROJECT_TOKENS.ROLE, role.slug()).set(PROJECT_TOKENS.CREATED_BY, maker.id())
                 .set(PROJECT_TOKENS.EXPIRES_AT, Instant.now().plus(Duration.ofDays(1))).execute());
+        return new String(issued.token().expose(), StandardCharsets.US_ASCII);
+    }
+
+    /** An app's place: its slug, and the environment's. */
+    public record Place(String app, String environment) {}
+
+    /** A token of an app's deployment, which are made where they aren't there; it reads all of the project. */
+    public String deploymentTokenOf(User maker, String slug, Place place) {
+        var issued = BearerToken.issue(BearerToken.Kind.DEPLOYMENT);
+        database.transact(tx -> {
+            var project = tx.select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.SLUG.eq(slug)).fetchSingle(PROJECTS.ID);
+            tx.insertInto(APPS).set(APPS.ID, Ids.next()).set(APPS.PROJECT_ID, project).set(APPS.SLUG, place.app)
+                    .set(APPS.NAME, place.app).set(APPS.CREATED_BY, maker.id()).set(APPS.UPDATED_BY, maker.id())
+                    .onConflictDoNothing().execute();
+            var environment = DSL.select(ENVIRONMENTS.ID).from(ENVIRONMENTS)
+                    .where(ENVIRONMENTS.PROJECT_ID.eq(project), ENVIRONMENTS.SLUG.eq(place.environment));
+            var app = DSL.select(APPS.ID).from(APPS).where(APPS.PROJECT_ID.eq(project), APPS.SLUG.eq(place.app));
+            tx.insertInto(DEPLOYMENTS).set(DEPLOYMENTS.ID, Ids.next()).set(DEPLOYMENTS.PROJECT_ID, project)
+                    .set(DEPLOYMENTS.APP_ID, DSL.field(app)).set(DEPLOYMENTS.ENVIRONMENT_ID, DSL.field(environment))
+                    .set(DEPLOYMENTS.CREATED_BY, maker.id()).set(DEPLOYMENTS.UPDATED_BY, maker.id())
+                    .onConflictDoNothing().execute();
+            return tx.insertInto(DEPLOYMENT_TOKENS).set(DEPLOYMENT_TOKENS.ID, Ids.next())
+                    .set(DEPLOYMENT_TOKENS.PUBLIC_ID, issued.publicId())
+                    .set(DEPLOYMENT_TOKENS.SECRET_HASH, issued.secretHash())
+                    .set(DEPLOYMENT_TOKENS.PROJECT_ID, project)
+                    .set(DEPLOYMENT_TOKENS.DEPLOYMENT_ID, DSL.field(DSL.select(DEPLOYMENTS.ID).from(DEPLOYMENTS)
+                            .where(DEPLOYMENTS.APP_ID.eq(DSL.field(app)),
+                                    DEPLOYMENTS.ENVIRONMENT_ID.eq(DSL.field(environment)))))
+                    .set(DEPLOYMENT_TOKENS.NAME, "token").set(DEPLOYMENT_TOKENS.CREATED_BY, maker.id())
+                    .set(DEPLOYMENT_TOKENS.EXPIRES_AT, Instant.now().plus(Duration.ofDays(1))).execute();
+        });
         return new String(issued.token().expose(), StandardCharsets.US_ASCII);
     }
 

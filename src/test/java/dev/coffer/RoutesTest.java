@@ -45,6 +45,7 @@ class RoutesTest {
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
     private static final String PIPELINE = "pipeline";
+    private static final String DEPLOYMENT = "deployment";
     private static final Set<Permission> NO_PIPELINE_S = Set.of(Permission.MEMBER_MANAGE, Permission.TOKEN_MANAGE,
             Permission.WEBHOOK_MANAGE, Permission.PROJECT_MANAGE);
 
@@ -69,6 +70,15 @@ class RoutesTest {
                             "Bearer " + server.cast.pipelineTokenOf(maker, fixture.project(), role)));
         }
 
+        /** A running app, which opens what is for it and nothing else. */
+        static Asker deployment(User maker) {
+            var place = new Cast.Place("api", "preview");
+            return new Asker(DEPLOYMENT, Optional.of(maker), Optional.empty(), (api, fixture) -> api
+                    ? server.deployment(maker, fixture.project(), place)
+                    : server.browser().with("Authorization",
+                            "Bearer " + server.cast.deploymentTokenOf(maker, fixture.project(), place)));
+        }
+
         static Asker unknown(String name, Function<Boolean, TestClient> client) {
             return new Asker(name, Optional.empty(), Optional.empty(), (api, _) -> client.apply(api));
         }
@@ -77,8 +87,12 @@ class RoutesTest {
             return name.startsWith(PIPELINE);
         }
 
+        boolean isDeployment() {
+            return name.equals(DEPLOYMENT);
+        }
+
         boolean isKnownTo(Door door) {
-            return user.isPresent() && !(isPipeline() && door == Door.PAGE);
+            return user.isPresent() && !((isPipeline() || isDeployment()) && door == Door.PAGE);
         }
     }
 
@@ -248,6 +262,7 @@ class RoutesTest {
                 Asker.known("outsider", cast.mallory, null),
                 Asker.pipeline(PIPELINE, cast.alice, Role.ADMIN),
                 Asker.pipeline(PIPELINE + " that may only look", cast.dave, Role.VIEWER),
+                Asker.deployment(cast.alice),
                 Asker.unknown("nobody", api -> api ? server.api() : server.browser()),
                 Asker.unknown("somebody with a wrong credential", api -> api
                         ? server.api().with("Authorization", "Bearer " + strangeToken)
@@ -256,9 +271,11 @@ class RoutesTest {
 
     private static boolean isServed(Asker asker, Audience audience) {
         return audience.door() == Door.OPEN || asker.isKnownTo(audience.door()) && switch (audience.scope()) {
-            case NONE, ITSELF -> true;
-            case ORGANIZATION -> !asker.isPipeline();
-            case OWNERS -> !asker.isPipeline() && asker.user.get().standing() == Standing.OWNER;
+            case NONE, WHOEVER -> true;
+            case ITSELF -> !asker.isDeployment();
+            case DEPLOYMENT -> asker.isDeployment();
+            case ORGANIZATION -> !asker.isPipeline() && !asker.isDeployment();
+            case OWNERS -> !asker.isPipeline() && !asker.isDeployment() && asker.user.get().standing() == Standing.OWNER;
             case PROJECT -> asker.role.isPresent() && asker.role.get().grants(audience.permission())
                     && !(asker.isPipeline() && NO_PIPELINE_S.contains(audience.permission()));
         };
@@ -273,7 +290,7 @@ class RoutesTest {
         if (!asker.isKnownTo(route.audience().door())) {
             return route.audience().door() == Door.API ? 401 : 303;
         }
-        return Fixture.needsProject(route.audience()) && asker.role.isEmpty() ? 404 : 403;
+        return Fixture.needsProject(route.audience()) && asker.role.isEmpty() && !asker.isDeployment() ? 404 : 403;
     }
 
     private static boolean isWellSaid(HttpResponse<String> answer, String method, String path) {
@@ -312,6 +329,8 @@ class RoutesTest {
         } + switch (audience.scope()) {
             case NONE, ORGANIZATION -> "";
             case ITSELF -> " ITSELF";
+            case WHOEVER -> " WHOEVER";
+            case DEPLOYMENT -> " DEPLOYMENT";
             case OWNERS -> " OWNERS";
             case PROJECT -> " " + audience.permission();
         });

@@ -114,6 +114,11 @@ public final class TestServer implements AutoCloseable {
         return TestClient.api(url(), cast.pipelineTokenOf(maker, project, role));
     }
 
+    /** A running app with its deployment's token. */
+    public TestClient deployment(User maker, String project, Cast.Place place) {
+        return TestClient.api(url(), cast.deploymentTokenOf(maker, project, place));
+    }
+
     /** A program without a token. */
     public TestClient api() {
         return TestClient.api(url(), null);

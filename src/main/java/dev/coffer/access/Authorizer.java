@@ -47,6 +47,11 @@ public final class Authorizer {
         return new OrganizationAccess(actor, origin);
     }
 
+    /** Entry to what a deployment reads, for its own token. */
+    public DeploymentAccess deployment(Deployed deployed, Origin origin) {
+        return new DeploymentAccess(deployed, origin);
+    }
+
     /** For the question who the asker is and what they may enter, which every token may ask. */
     public OrganizationAccess itself(Actor actor, Origin origin) {
         return new OrganizationAccess(actor, origin);

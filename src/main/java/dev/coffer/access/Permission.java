@@ -18,6 +18,8 @@ public enum Permission {
     MEMBER_MANAGE,
     /** Add, change and delete secret types. */
     TYPE_MANAGE,
+    /** Add, change and delete apps and their deployments, and say what a deployment reads. */
+    APP_MANAGE,
     /** See, make and revoke the project's tokens for pipelines. */
     TOKEN_MANAGE,
     /** See and change where the project's events are told. */

@@ -1,5 +1,6 @@
 package dev.coffer.access;
 
+import static dev.coffer.access.Permission.APP_MANAGE;
 import static dev.coffer.access.Permission.AUDIT_ALL;
 import static dev.coffer.access.Permission.AUDIT_OWN;
 import static dev.coffer.access.Permission.ENVIRONMENT_MANAGE;
@@ -22,9 +23,9 @@ public enum Role {
     DEVELOPER("Developer", "Sets values and publishes outside protected environments",
             EnumSet.of(VIEW, SECRET_WRITE, PUBLISH, AUDIT_OWN)),
     ADMIN("Admin",
-            "Sets every value, publishes everywhere, manages environments, secret types, members, tokens and webhooks",
+            "Sets every value, publishes everywhere, manages environments, apps, secret types, members, tokens and webhooks",
             EnumSet.of(VIEW, SECRET_WRITE, PUBLISH, AUDIT_OWN, AUDIT_ALL, ENVIRONMENT_MANAGE, MEMBER_MANAGE,
-                    TYPE_MANAGE, TOKEN_MANAGE, WEBHOOK_MANAGE)),
+                    APP_MANAGE, TYPE_MANAGE, TOKEN_MANAGE, WEBHOOK_MANAGE)),
     OWNER("Owner", "Everything, the project itself included", EnumSet.allOf(Permission.class));
 
     private final String label;

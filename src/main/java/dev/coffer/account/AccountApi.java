@@ -1,6 +1,7 @@
 package dev.coffer.account;
 
 import dev.coffer.access.Actor;
+import dev.coffer.access.DeploymentAccess;
 import dev.coffer.access.NotFound;
 import dev.coffer.access.Permission;
 import dev.coffer.account.PersonalTokens.Created;
@@ -36,6 +37,16 @@ public final class AccountApi {
     record PipelineShape(String kind, UUID id, String email, String name, String organization, Used token,
             String project, String role, List<String> permissions, List<Entered> projects) {}
 
+    /** What asks with a deployment's token, whose {@code kind} is {@code deployment}; {@code name} is api@production. */
+    record DeploymentShape(String kind, String name, Used token, String project, String environment, String app,
+            String access) {
+        static DeploymentShape of(DeploymentAccess by) {
+            var token = by.token();
+            return new DeploymentShape("deployment", by.name(), new Used(token.id(), token.name(), token.expiresAt()),
+                    by.project().slug(), by.environment().slug(), by.app().slug(), by.isListed() ? "listed" : "all");
+        }
+    }
+
     /** The token that asks. */
     record Used(UUID id, String name, Instant expiresAt) {}
 
@@ -68,6 +79,11 @@ public final class AccountApi {
     }
 
     public void me(Context ctx) {
+        entry.deploymentIfEntered(ctx).ifPresentOrElse(access -> api.send(ctx, Answer.ok(DeploymentShape.of(access))),
+                () -> person(ctx));
+    }
+
+    private void person(Context ctx) {
         var access = entry.organization(ctx);
         var me = users.me(access);
         api.send(ctx, Answer.ok(switch (access.actor()) {

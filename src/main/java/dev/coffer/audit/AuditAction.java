@@ -51,6 +51,15 @@ public enum AuditAction {
     TYPE_CHANGED("secret_type.changed", "Changed a secret type"),
     TYPE_WEIGHED("secret_type.weighed", "Held values against a changed secret type"),
     TYPE_DELETED("secret_type.deleted", "Deleted a secret type"),
+    APP_CREATED("app.created", "Added an app"),
+    APP_CHANGED("app.changed", "Changed an app"),
+    APP_DELETED("app.deleted", "Deleted an app"),
+    DEPLOYMENT_SET("deployment.set", "Set what a deployment reads"),
+    DEPLOYMENT_DELETED("deployment.deleted", "Deleted a deployment"),
+    DEPLOYMENT_TOKEN_CREATED("deployment_token.created", "Created a deployment's token"),
+    DEPLOYMENT_TOKEN_REVOKED("deployment_token.revoked", "Revoked a deployment's token"),
+    DEPLOYMENT_TOKEN_EXCHANGED("deployment_token.exchanged", "Exchanged a deployment's token for a short one"),
+    RUNTIME_READ("runtime.read", "Read values"),
     SECRET_TYPED("secret.typed", "Changed a secret's type"),
     FINDING_ACCEPTED("finding.accepted", "Said that a hint is fine"),
     FINDING_REOPENED("finding.reopened", "Brought a hint back"),
@@ -71,6 +80,11 @@ public enum AuditAction {
 
     public String label() {
         return label;
+    }
+
+    /** Whether it changed nothing: what a project is like is the same before and after. */
+    public boolean isRead() {
+        return this == RUNTIME_READ;
     }
 
     /** The words of a slug; the slug itself where a newer version wrote it. */

@@ -64,6 +64,21 @@ public record AuditEntry(AuditAction action, Map<String, Object> facts) {
         return and("environments", List.copyOf(slugs));
     }
 
+    /** The address of an app. */
+    public AuditEntry app(String slug) {
+        return and("app", slug);
+    }
+
+    /** An app in an environment, by the addresses of both. */
+    public AuditEntry deployment(UUID id, String app, String environment) {
+        return and("deployment_id", id.toString()).and("app", app).and("environment", environment);
+    }
+
+    /** Versions of the values of {@link #keys}, in the same order. */
+    public AuditEntry versions(List<Integer> numbers) {
+        return and("versions", List.copyOf(numbers));
+    }
+
     public AuditEntry version(int number) {
         return and("version", number);
     }

@@ -5,6 +5,7 @@ import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
 
 import dev.coffer.access.Access;
 import dev.coffer.access.Actor;
+import dev.coffer.access.DeploymentAccess;
 import dev.coffer.access.Origin;
 import dev.coffer.access.OrganizationAccess;
 import dev.coffer.access.Permission;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Row7;
 import org.jooq.impl.DSL;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,19 +83,50 @@ public final class AuditLog {
         record(tx, access.organizationId(), access.actor(), access.origin(), entry);
     }
 
+    /** Records in the chain of a deployment's project. */
+    public void record(DSLContext tx, DeploymentAccess access, AuditEntry entry) {
+        recordAll(tx, List.of(new Done(access, entry)));
+    }
+
+    /** What a deployment did. */
+    public record Done(DeploymentAccess by, AuditEntry entry) {}
+
+    /**
+     * Records what several deployments of one project did at about the same time, in this order, for the price of one:
+     * a row each, and one lock and one commit for all.
+     */
+    public void recordAll(DSLContext tx, List<Done> all) {
+        append(tx, all.getFirst().by.projectId(), all.stream()
+                .map(done -> new Line(null, facts(done.by), done.by.origin(), done.entry)).toList());
+    }
+
     /** Records in a chain, which begins with its first row. {@code actor} may be null: nobody known. */
     public void record(DSLContext tx, UUID chain, Actor actor, Origin origin, AuditEntry entry) {
+        append(tx, chain, List.of(new Line(actor == null ? null : actor.user().id(),
+                actor == null ? Map.of() : facts(actor), origin, entry)));
+    }
+
+    /** What a row is made of; {@code actorId} is a person's, or null. */
+    private record Line(UUID actorId, Map<String, Object> actor, Origin origin, AuditEntry entry) {}
+
+    private void append(DSLContext tx, UUID chain, List<Line> lines) {
         var head = head(tx, chain);
-        var body = body(head.now, actor, origin, entry);
-        var seq = head.seq + 1;
-        var mac = mac(chain, seq, head.mac, body);
-        tx.with("moved").as(DSL.update(AUDIT_CHAINS).set(AUDIT_CHAINS.SEQ, seq).set(AUDIT_CHAINS.MAC, mac)
-                .where(AUDIT_CHAINS.ID.eq(chain)).returning(AUDIT_CHAINS.ID))
-                .insertInto(AUDIT_EVENTS).set(AUDIT_EVENTS.CHAIN_ID, chain).set(AUDIT_EVENTS.SEQ, seq)
-                .set(AUDIT_EVENTS.RECORDED_AT, head.now).set(AUDIT_EVENTS.ACTOR_ID, actor == null ? null
-                        : actor.user().id())
-                .set(AUDIT_EVENTS.ACTION, entry.action().slug()).set(AUDIT_EVENTS.BODY, body)
-                .set(AUDIT_EVENTS.MAC, mac).execute();
+        var seq = head.seq;
+        var changes = head.changes;
+        var mac = head.mac;
+        var rows = new ArrayList<Row7<UUID, Long, Instant, UUID, String, String, byte[]>>();
+        for (var line : lines) {
+            seq++;
+            changes = line.entry.action().isRead() ? changes : seq;
+            var body = body(head.now, line);
+            mac = mac(chain, seq, mac, body);
+            rows.add(DSL.row(chain, seq, head.now, line.actorId, line.entry.action().slug(), body, mac));
+        }
+        tx.with("moved").as(DSL.update(AUDIT_CHAINS).set(AUDIT_CHAINS.SEQ, seq).set(AUDIT_CHAINS.CHANGES, changes)
+                .set(AUDIT_CHAINS.MAC, mac).where(AUDIT_CHAINS.ID.eq(chain)).returning(AUDIT_CHAINS.ID))
+                .insertInto(AUDIT_EVENTS, AUDIT_EVENTS.CHAIN_ID, AUDIT_EVENTS.SEQ, AUDIT_EVENTS.RECORDED_AT,
+                        AUDIT_EVENTS.ACTOR_ID, AUDIT_EVENTS.ACTION, AUDIT_EVENTS.BODY, AUDIT_EVENTS.MAC)
+                .valuesOfRows(rows).execute();
     }
 
     /** A project's rows, newest first; one more than {@code limit} where there are more. Developers see their own. */
@@ -179,11 +213,11 @@ public final class AuditLog {
         return access.may(Permission.AUDIT_ALL) ? DSL.noCondition() : AUDIT_EVENTS.ACTOR_ID.eq(access.userId());
     }
 
-    private record Head(long seq, byte[] mac, Instant now) {}
+    private record Head(long seq, long changes, byte[] mac, Instant now) {}
 
     private static Head head(DSLContext tx, UUID chain) {
         var now = DSL.field("clock_timestamp()", AUDIT_EVENTS.RECORDED_AT.getDataType());
-        var query = tx.select(AUDIT_CHAINS.SEQ, AUDIT_CHAINS.MAC, now).from(AUDIT_CHAINS)
+        var query = tx.select(AUDIT_CHAINS.SEQ, AUDIT_CHAINS.CHANGES, AUDIT_CHAINS.MAC, now).from(AUDIT_CHAINS)
                 .where(AUDIT_CHAINS.ID.eq(chain)).forUpdate();
         var row = query.fetchOne();
         if (row == null) {
@@ -191,19 +225,19 @@ public final class AuditLog {
                     .set(AUDIT_CHAINS.MAC, FIRST).onConflictDoNothing().execute();
             row = query.fetchSingle();
         }
-        return new Head(row.value1(), row.value2(), row.value3());
+        return new Head(row.value1(), row.value2(), row.value3(), row.value4());
     }
 
     /** The text that is authenticated: JSON with sorted names, written once and never parsed back to be checked. */
-    private static String body(Instant at, Actor actor, Origin origin, AuditEntry entry) {
-        var body = new TreeMap<String, Object>(entry.facts());
-        body.put("action", entry.action().slug());
+    private static String body(Instant at, Line line) {
+        var body = new TreeMap<String, Object>(line.entry.facts());
+        body.put("action", line.entry.action().slug());
         body.put("at", at.toString());
-        body.put("request_id", origin.requestId());
-        body.put("source", origin.source().name().toLowerCase(java.util.Locale.ROOT));
-        body.put("address", origin.address());
-        if (actor != null) {
-            body.put("actor", facts(actor));
+        body.put("request_id", line.origin.requestId());
+        body.put("source", line.origin.source().name().toLowerCase(java.util.Locale.ROOT));
+        body.put("address", line.origin.address());
+        if (!line.actor.isEmpty()) {
+            body.put("actor", line.actor);
         }
         return JSON.writeValueAsString(body);
     }
@@ -216,6 +250,11 @@ public final class AuditLog {
             facts.put("token", pipeline.name());
         }
         return facts;
+    }
+
+    private static Map<String, Object> facts(DeploymentAccess access) {
+        return new TreeMap<>(Map.of("id", access.deploymentId().toString(), "name", access.name(), "kind",
+                "deployment", "credential_id", access.token().id().toString(), "token", access.token().name()));
     }
 
     /** How an actor came in, in a word. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import tools.jackson.databind.JsonNode;
@@ -17,11 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells whether anything happened in a project, for use cases that have entered it. Every change is a row of the audit
- * log, so the number of its last row stands for the state of all of it.
+ * log, so the number of its last row that isn't a read stands for the state of all of it.
  */
 public final class Changes {
     private static final int MOST = 50;
     private static final JsonMapper JSON = new JsonMapper();
+    /** With the word itself in the statement, as in the index. */
+    private static final Condition IS_CHANGE = AUDIT_EVENTS.ACTION.ne(DSL.inline(AuditAction.RUNTIME_READ.slug()));
     private static final Pattern MARK = Pattern.compile("(\\d{1,18})\\.\\d{1,18}\\.[a-z]+");
 
     /**
@@ -38,7 +41,7 @@ public final class Changes {
      * query, by two primary keys. Ask for it before what it stands for.
      */
     public static String mark(DSLContext sql, Access access) {
-        var seq = DSL.field(DSL.select(AUDIT_CHAINS.SEQ).from(AUDIT_CHAINS)
+        var seq = DSL.field(DSL.select(AUDIT_CHAINS.CHANGES).from(AUDIT_CHAINS)
                 .where(AUDIT_CHAINS.ID.eq(access.projectId())));
         return sql.select(seq, ORGANIZATIONS.BUILT_IN_REVISION).from(ORGANIZATIONS)
                 .where(ORGANIZATIONS.ID.eq(access.project().organizationId()))
@@ -55,7 +58,7 @@ public final class Changes {
         }
         return sql.select(AUDIT_EVENTS.BODY).from(AUDIT_EVENTS)
                 .where(AUDIT_EVENTS.CHAIN_ID.eq(access.projectId()),
-                        AUDIT_EVENTS.SEQ.gt(Long.parseLong(known.group(1))))
+                        AUDIT_EVENTS.SEQ.gt(Long.parseLong(known.group(1))), IS_CHANGE)
                 .orderBy(AUDIT_EVENTS.SEQ).limit(MOST).fetch(AUDIT_EVENTS.BODY).stream()
                 .flatMap(body -> change(access, JSON.readTree(body)).stream()).toList();
     }

@@ -10,6 +10,7 @@ import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
 import dev.coffer.access.Permission;
 import dev.coffer.access.Role;
+import dev.coffer.account.TokenAddresses;
 import dev.coffer.account.TokenLife;
 import dev.coffer.account.Users;
 import dev.coffer.audit.AuditAction;
@@ -19,12 +20,9 @@ import dev.coffer.crypto.BearerToken;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Database;
 import dev.coffer.db.Ids;
-import dev.coffer.form.Network;
 import dev.coffer.form.Result;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -129,7 +127,7 @@ public final class PipelineTokens {
         if (row == null || !token.matches(row.get(PROJECT_TOKENS.SECRET_HASH))) {
             return Optional.empty();
         }
-        requireAddress(row.get(PROJECT_TOKENS.ADDRESSES), address);
+        TokenAddresses.require(row.get(PROJECT_TOKENS.ADDRESSES), address);
         if (TokenLife.isWorthWriting(row.get(PROJECT_TOKENS.LAST_USED_AT), now)) {
             sql.update(PROJECT_TOKENS).set(PROJECT_TOKENS.LAST_USED_AT, now)
                     .where(PROJECT_TOKENS.ID.eq(row.get(PROJECT_TOKENS.ID))).execute();
@@ -137,16 +135,6 @@ public final class PipelineTokens {
         return Optional.of(new Actor.Pipeline(Users.user(row), row.get(PROJECT_TOKENS.ID),
                 row.get(PROJECT_TOKENS.NAME), row.get(PROJECT_TOKENS.PROJECT_ID), role(row),
                 row.get(PROJECT_TOKENS.EXPIRES_AT)));
-    }
-
-    /** Says the address that came, which the asker knows, and not those that would do. */
-    private static void requireAddress(String[] networks, String address) {
-        var isInside = networks.length == 0 || Arrays.stream(networks).flatMap(one -> Network.parse(one).stream())
-                .anyMatch(network -> network.contains(InetAddress.ofLiteral(address)));
-        if (!isInside) {
-            throw Forbidden.because(("This token doesn't work from the address %s. Use it where it was made for, "
-                    + "or make one for this address").formatted(address));
-        }
     }
 
     private List<PipelineToken> select(Access access, Condition which, int limit) {

@@ -17,15 +17,18 @@ public record Audience(Door door, Scope scope, Permission permission, boolean is
     }
 
     /**
-     * What the asker enters: nothing in particular, what a token says of itself, the organization (as one of its
-     * owners), or the path's project. A project's token enters its project, and says what it is; nothing else takes it.
+     * What the asker enters: nothing in particular, what any token says of itself, what a person's or project's one may see, the organization (as one of its
+     * owners), the path's project, or what a deployment reads. A project's token enters its project, a deployment's
+     * token its deployment, and both say what they are; nothing else takes them.
      */
     public enum Scope {
         NONE,
+        WHOEVER,
         ITSELF,
         ORGANIZATION,
         OWNERS,
-        PROJECT
+        PROJECT,
+        DEPLOYMENT
     }
 
     /** Everybody, signed in or not. */
@@ -53,7 +56,12 @@ public record Audience(Door door, Scope scope, Permission permission, boolean is
         return new Audience(Door.PAGE, Scope.PROJECT, permission, true);
     }
 
-    /** Any valid token, a project's too. */
+    /** Any valid token: a person's, a project's, a deployment's. */
+    public static Audience whoever() {
+        return new Audience(Door.API, Scope.WHOEVER, null, false);
+    }
+
+    /** Any valid token that manages something, a project's too. */
     public static Audience anyToken() {
         return new Audience(Door.API, Scope.ITSELF, null, false);
     }
@@ -71,5 +79,10 @@ public record Audience(Door door, Scope scope, Permission permission, boolean is
     /** A token, a person's or the project's own, whose role in the path's project grants the permission. */
     public static Audience token(Permission permission) {
         return new Audience(Door.API, Scope.PROJECT, permission, false);
+    }
+
+    /** A deployment's own token, which reads its values. */
+    public static Audience deployment() {
+        return new Audience(Door.API, Scope.DEPLOYMENT, null, false);
     }
 }

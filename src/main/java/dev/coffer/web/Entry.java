@@ -3,6 +3,9 @@ package dev.coffer.web;
 import dev.coffer.access.Access;
 import dev.coffer.access.Actor;
 import dev.coffer.access.Authorizer;
+import dev.coffer.access.Deployed;
+import dev.coffer.access.DeploymentAccess;
+import dev.coffer.access.Forbidden;
 import dev.coffer.access.Origin;
 import dev.coffer.access.OrganizationAccess;
 import dev.coffer.db.Once;
@@ -17,6 +20,7 @@ import java.util.function.Function;
 public final class Entry {
     private static final String PROJECT = "access";
     private static final String ORGANIZATION = "organization-access";
+    private static final String DEPLOYMENT = "deployment-access";
     private static final String SIGNED_IN = "signed-in";
     private static final String UNSEEN = "unseen";
     private static final String BEARER = "Bearer ";
@@ -53,21 +57,33 @@ public final class Entry {
                 ctx.attribute(UNSEEN, audience.isUnseen() || ctx.header("Coffer-Unseen") != null);
                 admit(ctx, audience, signedIn(ctx).orElseThrow(SignInNeeded::new).person());
             }
-            case API -> admit(ctx, audience, bearer(ctx));
+            case API -> {
+                switch (audience.scope()) {
+                    case DEPLOYMENT -> enterDeployment(ctx, deployed(ctx));
+                    case WHOEVER -> identity.deployments().find(token(ctx), address.apply(ctx)).ifPresentOrElse(
+                            deployed -> enterDeployment(ctx, deployed), () -> admit(ctx, audience, bearer(ctx)));
+                    case NONE, ITSELF, ORGANIZATION, OWNERS, PROJECT -> admit(ctx, audience, bearer(ctx));
+                }
+            }
         }
+    }
+
+    private void enterDeployment(Context ctx, Deployed deployed) {
+        ctx.attribute(DEPLOYMENT, authorizer.deployment(deployed, origin(ctx)));
     }
 
     private void admit(Context ctx, Audience audience, Actor actor) {
         switch (audience.scope()) {
             case NONE -> {
             }
-            case ITSELF -> ctx.attribute(ORGANIZATION, authorizer.itself(actor, origin(ctx)));
+            case ITSELF, WHOEVER -> ctx.attribute(ORGANIZATION, authorizer.itself(actor, origin(ctx)));
             case ORGANIZATION -> ctx.attribute(ORGANIZATION, authorizer.organization(actor, origin(ctx)));
             case OWNERS -> {
                 var access = authorizer.organization(actor, origin(ctx));
                 access.requireOwner();
                 ctx.attribute(ORGANIZATION, access);
             }
+            case DEPLOYMENT -> throw new IllegalStateException("nobody with an account enters a deployment");
             case PROJECT -> {
                 var access = authorizer.project(actor, origin(ctx), ctx.pathParam("project"));
                 access.require(audience.permission());
@@ -84,6 +100,16 @@ public final class Entry {
     /** The proof of belonging to the organization. Only behind a route whose audience is in the organization. */
     public OrganizationAccess organization(Context ctx) {
         return kept(ctx, ORGANIZATION);
+    }
+
+    /** The proof of being a deployment. Only behind a route whose audience is a deployment. */
+    public DeploymentAccess deployment(Context ctx) {
+        return kept(ctx, DEPLOYMENT);
+    }
+
+    /** The same where any token is let in: empty for a person's or a project's. */
+    public Optional<DeploymentAccess> deploymentIfEntered(Context ctx) {
+        return Optional.ofNullable(ctx.attribute(DEPLOYMENT));
     }
 
     /** Who is signed in with a browser, on any route; asked once a request. */
@@ -118,12 +144,32 @@ public final class Entry {
     }
 
     private Actor bearer(Context ctx) {
+        var token = token(ctx);
+        var from = address.apply(ctx);
+        return identity.tokens().find(token, from).orElseThrow(() -> refusal(
+                identity.deployments().find(token, from).isPresent(),
+                "A deployment's token reads its values and nothing else. Use a personal or a pipeline token here"));
+    }
+
+    private Deployed deployed(Context ctx) {
+        var token = token(ctx);
+        var from = address.apply(ctx);
+        return identity.deployments().find(token, from).orElseThrow(() -> refusal(
+                identity.tokens().find(token, from).isPresent(), "Only a deployment's token reads values. "
+                        + "An admin of the project makes one, under Apps"));
+    }
+
+    /** A token that is good elsewhere is told so. */
+    private static RuntimeException refusal(boolean isKnown, String words) {
+        return isKnown ? Forbidden.because(words) : new SignInNeeded();
+    }
+
+    private static String token(Context ctx) {
         var header = ctx.header("Authorization");
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new SignInNeeded();
         }
-        return identity.tokens().find(header.substring(BEARER.length()).strip(), address.apply(ctx))
-                .orElseThrow(SignInNeeded::new);
+        return header.substring(BEARER.length()).strip();
     }
 
     private static <T> T kept(Context ctx, String name) {

@@ -5,10 +5,15 @@ package dev.coffer.db.schema;
 
 
 import dev.coffer.db.schema.tables.AcceptedFindings;
+import dev.coffer.db.schema.tables.Apps;
 import dev.coffer.db.schema.tables.AuditChains;
 import dev.coffer.db.schema.tables.AuditEvents;
 import dev.coffer.db.schema.tables.BuiltInSecrets;
 import dev.coffer.db.schema.tables.BuiltInValues;
+import dev.coffer.db.schema.tables.DeploymentReads;
+import dev.coffer.db.schema.tables.DeploymentSecrets;
+import dev.coffer.db.schema.tables.DeploymentTokens;
+import dev.coffer.db.schema.tables.Deployments;
 import dev.coffer.db.schema.tables.Dismissals;
 import dev.coffer.db.schema.tables.Environments;
 import dev.coffer.db.schema.tables.IdempotencyKeys;
@@ -58,6 +63,8 @@ public class DefaultSchema extends SchemaImpl {
 
     public final AcceptedFindings ACCEPTED_FINDINGS = AcceptedFindings.ACCEPTED_FINDINGS;
 
+    public final Apps APPS = Apps.APPS;
+
     public final AuditChains AUDIT_CHAINS = AuditChains.AUDIT_CHAINS;
 
     public final AuditEvents AUDIT_EVENTS = AuditEvents.AUDIT_EVENTS;
@@ -65,6 +72,14 @@ public class DefaultSchema extends SchemaImpl {
     public final BuiltInSecrets BUILT_IN_SECRETS = BuiltInSecrets.BUILT_IN_SECRETS;
 
     public final BuiltInValues BUILT_IN_VALUES = BuiltInValues.BUILT_IN_VALUES;
+
+    public final DeploymentReads DEPLOYMENT_READS = DeploymentReads.DEPLOYMENT_READS;
+
+    public final DeploymentSecrets DEPLOYMENT_SECRETS = DeploymentSecrets.DEPLOYMENT_SECRETS;
+
+    public final DeploymentTokens DEPLOYMENT_TOKENS = DeploymentTokens.DEPLOYMENT_TOKENS;
+
+    public final Deployments DEPLOYMENTS = Deployments.DEPLOYMENTS;
 
     public final Dismissals DISMISSALS = Dismissals.DISMISSALS;
 
@@ -140,10 +155,15 @@ public class DefaultSchema extends SchemaImpl {
     public final List<Table<?>> getTables() {
         return Arrays.asList(
             AcceptedFindings.ACCEPTED_FINDINGS,
+            Apps.APPS,
             AuditChains.AUDIT_CHAINS,
             AuditEvents.AUDIT_EVENTS,
             BuiltInSecrets.BUILT_IN_SECRETS,
             BuiltInValues.BUILT_IN_VALUES,
+            DeploymentReads.DEPLOYMENT_READS,
+            DeploymentSecrets.DEPLOYMENT_SECRETS,
+            DeploymentTokens.DEPLOYMENT_TOKENS,
+            Deployments.DEPLOYMENTS,
             Dismissals.DISMISSALS,
             Environments.ENVIRONMENTS,
             IdempotencyKeys.IDEMPOTENCY_KEYS,

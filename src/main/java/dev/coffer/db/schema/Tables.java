@@ -5,10 +5,15 @@ package dev.coffer.db.schema;
 
 
 import dev.coffer.db.schema.tables.AcceptedFindings;
+import dev.coffer.db.schema.tables.Apps;
 import dev.coffer.db.schema.tables.AuditChains;
 import dev.coffer.db.schema.tables.AuditEvents;
 import dev.coffer.db.schema.tables.BuiltInSecrets;
 import dev.coffer.db.schema.tables.BuiltInValues;
+import dev.coffer.db.schema.tables.DeploymentReads;
+import dev.coffer.db.schema.tables.DeploymentSecrets;
+import dev.coffer.db.schema.tables.DeploymentTokens;
+import dev.coffer.db.schema.tables.Deployments;
 import dev.coffer.db.schema.tables.Dismissals;
 import dev.coffer.db.schema.tables.Environments;
 import dev.coffer.db.schema.tables.IdempotencyKeys;
@@ -46,6 +51,8 @@ public class Tables {
 
     public static final AcceptedFindings ACCEPTED_FINDINGS = AcceptedFindings.ACCEPTED_FINDINGS;
 
+    public static final Apps APPS = Apps.APPS;
+
     public static final AuditChains AUDIT_CHAINS = AuditChains.AUDIT_CHAINS;
 
     public static final AuditEvents AUDIT_EVENTS = AuditEvents.AUDIT_EVENTS;
@@ -53,6 +60,14 @@ public class Tables {
     public static final BuiltInSecrets BUILT_IN_SECRETS = BuiltInSecrets.BUILT_IN_SECRETS;
 
     public static final BuiltInValues BUILT_IN_VALUES = BuiltInValues.BUILT_IN_VALUES;
+
+    public static final DeploymentReads DEPLOYMENT_READS = DeploymentReads.DEPLOYMENT_READS;
+
+    public static final DeploymentSecrets DEPLOYMENT_SECRETS = DeploymentSecrets.DEPLOYMENT_SECRETS;
+
+    public static final DeploymentTokens DEPLOYMENT_TOKENS = DeploymentTokens.DEPLOYMENT_TOKENS;
+
+    public static final Deployments DEPLOYMENTS = Deployments.DEPLOYMENTS;
 
     public static final Dismissals DISMISSALS = Dismissals.DISMISSALS;
 

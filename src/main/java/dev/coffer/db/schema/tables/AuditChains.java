@@ -48,6 +48,8 @@ public class AuditChains extends TableImpl<AuditChainsRecord> {
 
     public final TableField<AuditChainsRecord, byte[]> MAC = createField(DSL.name("mac"), SQLDataType.BLOB.nullable(false), this, "");
 
+    public final TableField<AuditChainsRecord, Long> CHANGES = createField(DSL.name("changes"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
     private AuditChains(Name alias, Table<AuditChainsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

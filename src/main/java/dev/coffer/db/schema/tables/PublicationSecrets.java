@@ -58,6 +58,8 @@ public class PublicationSecrets extends TableImpl<PublicationSecretsRecord> {
 
     public final TableField<PublicationSecretsRecord, Integer> NUMBER = createField(DSL.name("number"), SQLDataType.INTEGER.nullable(false), this, "");
 
+    public final TableField<PublicationSecretsRecord, String> APP = createField(DSL.name("app"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
+
     private PublicationSecrets(Name alias, Table<PublicationSecretsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -96,7 +98,7 @@ public class PublicationSecrets extends TableImpl<PublicationSecretsRecord> {
     @Override
     public List<Check<PublicationSecretsRecord>> getChecks() {
         return Arrays.asList(
-            Internal.createCheck(this, DSL.name("publication_secrets_scope_check"), "((scope = ANY (ARRAY['project'::text, 'organization'::text])))", true)
+            Internal.createCheck(this, DSL.name("publication_secrets_scope_check"), "((scope = ANY (ARRAY['project'::text, 'app'::text, 'organization'::text])))", true)
         );
     }
 

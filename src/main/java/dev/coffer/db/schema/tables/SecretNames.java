@@ -53,6 +53,8 @@ public class SecretNames extends TableImpl<SecretNamesRecord> {
 
     public final TableField<SecretNamesRecord, UUID> SECRET_ID = createField(DSL.name("secret_id"), SQLDataType.UUID.nullable(false), this, "");
 
+    public final TableField<SecretNamesRecord, UUID> APP_ID = createField(DSL.name("app_id"), SQLDataType.UUID, this, "");
+
     private SecretNames(Name alias, Table<SecretNamesRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -79,13 +81,13 @@ public class SecretNames extends TableImpl<SecretNamesRecord> {
     }
 
     @Override
-    public UniqueKey<SecretNamesRecord> getPrimaryKey() {
-        return Keys.SECRET_NAMES_PK;
+    public List<UniqueKey<SecretNamesRecord>> getUniqueKeys() {
+        return Arrays.asList(Keys.SECRET_NAMES_UNIQUE);
     }
 
     @Override
     public List<ForeignKey<SecretNamesRecord, ?>> getReferences() {
-        return Arrays.asList(Keys.SECRET_NAMES__SECRET_NAMES_SECRET_FK, Keys.SECRET_NAMES__SECRET_NAMES_VALUE_FK);
+        return Arrays.asList(Keys.SECRET_NAMES__SECRET_NAMES_APP_FK, Keys.SECRET_NAMES__SECRET_NAMES_SECRET_FK, Keys.SECRET_NAMES__SECRET_NAMES_VALUE_FK);
     }
 
     @Override

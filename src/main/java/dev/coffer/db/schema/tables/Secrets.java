@@ -69,6 +69,8 @@ public class Secrets extends TableImpl<SecretsRecord> {
 
     public final TableField<SecretsRecord, UUID> TYPE_ID = createField(DSL.name("type_id"), SQLDataType.UUID, this, "");
 
+    public final TableField<SecretsRecord, UUID> APP_ID = createField(DSL.name("app_id"), SQLDataType.UUID, this, "");
+
     private Secrets(Name alias, Table<SecretsRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -106,7 +108,7 @@ public class Secrets extends TableImpl<SecretsRecord> {
 
     @Override
     public List<ForeignKey<SecretsRecord, ?>> getReferences() {
-        return Arrays.asList(Keys.SECRETS__SECRETS_CREATED_BY_FK, Keys.SECRETS__SECRETS_PROJECT_FK, Keys.SECRETS__SECRETS_TYPE_FK, Keys.SECRETS__SECRETS_UPDATED_BY_FK);
+        return Arrays.asList(Keys.SECRETS__SECRETS_APP_FK, Keys.SECRETS__SECRETS_CREATED_BY_FK, Keys.SECRETS__SECRETS_PROJECT_FK, Keys.SECRETS__SECRETS_TYPE_FK, Keys.SECRETS__SECRETS_UPDATED_BY_FK);
     }
 
     @Override

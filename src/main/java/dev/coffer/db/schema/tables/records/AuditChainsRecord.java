@@ -41,6 +41,14 @@ public class AuditChainsRecord extends UpdatableRecordImpl<AuditChainsRecord> {
         return (byte[]) get(2);
     }
 
+    public void setChanges(Long value) {
+        set(3, value);
+    }
+
+    public Long getChanges() {
+        return (Long) get(3);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -58,12 +66,13 @@ public class AuditChainsRecord extends UpdatableRecordImpl<AuditChainsRecord> {
         super(AuditChains.AUDIT_CHAINS);
     }
 
-    public AuditChainsRecord(UUID id, Long seq, byte[] mac) {
+    public AuditChainsRecord(UUID id, Long seq, byte[] mac, Long changes) {
         super(AuditChains.AUDIT_CHAINS);
 
         setId(id);
         setSeq(seq);
         setMac(mac);
+        setChanges(changes);
         resetTouchedOnNotNull();
     }
 }

@@ -8,7 +8,7 @@ import dev.coffer.db.schema.tables.PublicationSecrets;
 
 import java.util.UUID;
 
-import org.jooq.Record2;
+import org.jooq.Record3;
 import org.jooq.impl.UpdatableRecordImpl;
 
 
@@ -65,13 +65,21 @@ public class PublicationSecretsRecord extends UpdatableRecordImpl<PublicationSec
         return (Integer) get(5);
     }
 
+    public void setApp(String value) {
+        set(6, value);
+    }
+
+    public String getApp() {
+        return (String) get(6);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
 
     @Override
-    public Record2<UUID, String> key() {
-        return (Record2) super.key();
+    public Record3<UUID, String, String> key() {
+        return (Record3) super.key();
     }
 
     // -------------------------------------------------------------------------
@@ -82,7 +90,7 @@ public class PublicationSecretsRecord extends UpdatableRecordImpl<PublicationSec
         super(PublicationSecrets.PUBLICATION_SECRETS);
     }
 
-    public PublicationSecretsRecord(UUID projectId, UUID publicationId, String key, String scope, UUID secretId, Integer number) {
+    public PublicationSecretsRecord(UUID projectId, UUID publicationId, String key, String scope, UUID secretId, Integer number, String app) {
         super(PublicationSecrets.PUBLICATION_SECRETS);
 
         setProjectId(projectId);
@@ -91,6 +99,7 @@ public class PublicationSecretsRecord extends UpdatableRecordImpl<PublicationSec
         setScope(scope);
         setSecretId(secretId);
         setNumber(number);
+        setApp(app);
         resetTouchedOnNotNull();
     }
 }

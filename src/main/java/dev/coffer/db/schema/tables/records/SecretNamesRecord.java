@@ -8,12 +8,11 @@ import dev.coffer.db.schema.tables.SecretNames;
 
 import java.util.UUID;
 
-import org.jooq.Record3;
-import org.jooq.impl.UpdatableRecordImpl;
+import org.jooq.impl.TableRecordImpl;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
-public class SecretNamesRecord extends UpdatableRecordImpl<SecretNamesRecord> {
+public class SecretNamesRecord extends TableRecordImpl<SecretNamesRecord> {
 
     private static final long serialVersionUID = 1L;
 
@@ -49,13 +48,12 @@ public class SecretNamesRecord extends UpdatableRecordImpl<SecretNamesRecord> {
         return (UUID) get(3);
     }
 
-    // -------------------------------------------------------------------------
-    // Primary key information
-    // -------------------------------------------------------------------------
+    public void setAppId(UUID value) {
+        set(4, value);
+    }
 
-    @Override
-    public Record3<UUID, UUID, String> key() {
-        return (Record3) super.key();
+    public UUID getAppId() {
+        return (UUID) get(4);
     }
 
     // -------------------------------------------------------------------------
@@ -66,13 +64,14 @@ public class SecretNamesRecord extends UpdatableRecordImpl<SecretNamesRecord> {
         super(SecretNames.SECRET_NAMES);
     }
 
-    public SecretNamesRecord(UUID projectId, UUID environmentId, String name, UUID secretId) {
+    public SecretNamesRecord(UUID projectId, UUID environmentId, String name, UUID secretId, UUID appId) {
         super(SecretNames.SECRET_NAMES);
 
         setProjectId(projectId);
         setEnvironmentId(environmentId);
         setName(name);
         setSecretId(secretId);
+        setAppId(appId);
         resetTouchedOnNotNull();
     }
 }

@@ -106,6 +106,14 @@ public class SecretsRecord extends UpdatableRecordImpl<SecretsRecord> {
         return (UUID) get(10);
     }
 
+    public void setAppId(UUID value) {
+        set(11, value);
+    }
+
+    public UUID getAppId() {
+        return (UUID) get(11);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -123,7 +131,7 @@ public class SecretsRecord extends UpdatableRecordImpl<SecretsRecord> {
         super(Secrets.SECRETS);
     }
 
-    public SecretsRecord(UUID id, UUID projectId, String key, String description, Long revision, Long describedRevision, Instant createdAt, UUID createdBy, Instant updatedAt, UUID updatedBy, UUID typeId) {
+    public SecretsRecord(UUID id, UUID projectId, String key, String description, Long revision, Long describedRevision, Instant createdAt, UUID createdBy, Instant updatedAt, UUID updatedBy, UUID typeId, UUID appId) {
         super(Secrets.SECRETS);
 
         setId(id);
@@ -137,6 +145,7 @@ public class SecretsRecord extends UpdatableRecordImpl<SecretsRecord> {
         setUpdatedAt(updatedAt);
         setUpdatedBy(updatedBy);
         setTypeId(typeId);
+        setAppId(appId);
         resetTouchedOnNotNull();
     }
 }
