@@ -21,7 +21,8 @@ final class ConfigReader {
     /** For the command line, the launcher and the tests: not the server's business. */
     private static final Set<String> OTHERS =
             Set.of("COFFER_URL", "COFFER_TOKEN", "COFFER_PROJECT", "COFFER_ENVIRONMENT",
-                    "COFFER_APP", "COFFER_PARAMS", "COFFER_JAVA", "COFFER_TEST_BROWSER");
+                    "COFFER_APP", "COFFER_PROFILE", "COFFER_PARAMS", "COFFER_JAVA",
+                    "COFFER_TEST_BROWSER", "COFFER_TOKEN_FILE");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=|//[^/]*@", Pattern.CASE_INSENSITIVE);
     private static final int LARGEST_PORT = 65_535;
     private static final int MOST_SECRETS = 10_000;

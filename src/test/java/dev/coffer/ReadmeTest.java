@@ -26,12 +26,16 @@ class ReadmeTest {
         var settings =
                 new TreeSet<>(found(VARIABLE, Files.readString(Path.of("src/main/java/dev/coffer/ConfigReader.java"))));
         settings.removeIf(
-                name -> name.startsWith("COFFER_PARAM") || name.matches("COFFER_(URL|PROJECT|ENVIRONMENT|APP|JAVA|"
-                        + "TEST_BROWSER)") || name.endsWith("_FILE") && !name.equals("COFFER_ROOT_KEY_FILE"));
+                name -> name.startsWith("COFFER_PARAM") || name.matches("COFFER_(URL|PROJECT|ENVIRONMENT|APP|PROFILE|"
+                        + "JAVA|TEST_BROWSER)") || name.endsWith("_FILE") && !name.equals("COFFER_ROOT_KEY_FILE"));
         var named = new TreeSet<>(found(VARIABLE, Files.readString(Path.of("README.md"))));
 
         assertThat(named).containsAll(settings);
-        settings.addAll(found(VARIABLE, Files.readString(Path.of("src/main/java/dev/coffer/cli/Where.java"))));
+        try (var files = Files.list(Path.of("src/main/java/dev/coffer/cli"))) {
+            for (var file : files.toList()) {
+                settings.addAll(found(VARIABLE, Files.readString(file)));
+            }
+        }
         assertThat(settings).containsAll(named);
     }
 

@@ -22,7 +22,8 @@ final class Check implements Callable<Integer> {
     @Mixin
     private Where where;
 
-    @Option(names = {"-e", "--environment", "--env"}, paramLabel = "ENVIRONMENT", description = "Which environment.")
+    @Option(names = {"-e", "--environment", "--env"}, paramLabel = "ENVIRONMENT",
+            description = "Which environment. Else COFFER_ENVIRONMENT, or environment: in coffer.yaml.")
     private String environment;
 
     @Option(names = "--json", description = "Prints what the server said.")

@@ -38,10 +38,19 @@ public final class Coffer implements Runnable {
                 .addSubcommand(new SecretsDelete(around));
         var requirements = new CommandLine(new RequirementsGroup()).addSubcommand(new RequirementsPush(around));
         // An argument may be a value: none is read as the name of a file, and none is said in a message.
-        return new CommandLine(new Coffer(host)).addSubcommand(new Bootstrap(around.variables()))
-                .addSubcommand(new Check(around)).addSubcommand(new Mask(around)).addSubcommand(new Publish(around))
-                .addSubcommand(requirements).addSubcommand(secrets).setExpandAtFiles(false)
-                .setParameterExceptionHandler(Coffer::misused).setExecutionExceptionHandler(Coffer::stopped);
+        return new CommandLine(new Coffer(host))
+                .addSubcommand(new Bootstrap(around.variables()))
+                .addSubcommand(new Login(around))
+                .addSubcommand(new Logout(around))
+                .addSubcommand(new Whoami(around))
+                .addSubcommand(secrets)
+                .addSubcommand(requirements)
+                .addSubcommand(new Check(around))
+                .addSubcommand(new Publish(around))
+                .addSubcommand(new Mask(around))
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(Coffer::misused)
+                .setExecutionExceptionHandler(Coffer::stopped);
     }
 
     @Override

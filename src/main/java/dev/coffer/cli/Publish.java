@@ -25,7 +25,8 @@ final class Publish implements Callable<Integer> {
     @Parameters(paramLabel = "VERSION", description = "What is published, such as 1.4.0 or a commit.")
     private String version;
 
-    @Option(names = {"-e", "--environment", "--env"}, paramLabel = "ENVIRONMENT", description = "Which environment.")
+    @Option(names = {"-e", "--environment", "--env"}, paramLabel = "ENVIRONMENT",
+            description = "Which environment. Else COFFER_ENVIRONMENT, or environment: in coffer.yaml.")
     private String environment;
 
     @Option(names = "--json", description = "Prints the publication, or what is missing.")

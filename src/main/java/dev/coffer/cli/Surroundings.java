@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is around a command: variables, the folder it runs in, standard input, and which of the streams are a terminal.
@@ -35,6 +37,11 @@ record Surroundings(Map<String, String> variables, Path folder, InputStream inpu
     String variable(String name) {
         var value = variables.get(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** The variable that gives a token in the place of a profile's, if there is one. */
+    Optional<String> overriding() {
+        return Stream.of("COFFER_TOKEN", "COFFER_TOKEN_FILE").filter(name -> variable(name) != null).findFirst();
     }
 
     /** By the kernel's own word where it gives one; Java knows only of input and output together. */

@@ -2,11 +2,8 @@ package dev.coffer.cli;
 
 import dev.coffer.client.CofferClient;
 import dev.coffer.client.CofferException;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,11 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Where a command works: by its options, else by {@code COFFER_} variables, else by {@code coffer.yaml}. Turns what a
- * server refuses into an exit code and a sentence that says what to do.
+ * Where a command works: by its options, else by what its {@link Settings} say. A deployment's token brings project,
+ * environment and app with it, and naming others is wrong use; a pipeline's brings its project.
  */
 final class Where {
     private static final Pattern THIS_MACHINE = Pattern.compile("(.*\\.)?localhost|127\\.[\\d.]+|\\[::1]");
+    private static final Pattern DEPLOYMENTS = Pattern.compile("cof_d\\w+");
 
     private final Surroundings around;
 
@@ -26,120 +24,156 @@ final class Where {
     private CommandSpec spec;
 
     @Option(names = "--server", paramLabel = "URL",
-            description = "Where Coffer runs. Else COFFER_URL, server: in coffer.yaml, or this machine.")
+            description = "Where Coffer runs. Else COFFER_URL, server: in coffer.yaml, the profile's, or this machine.")
     private String server;
 
     @Option(names = "--project", paramLabel = "PROJECT",
             description = "The project. Else COFFER_PROJECT, project: in coffer.yaml, or the token's own.")
     private String project;
 
-    @Option(names = "--app", paramLabel = "APP", description = "An app of the project. Not yet: apps are to come.")
+    @Option(names = "--app", paramLabel = "APP",
+            description = "An app of the project, for what is its own. Else COFFER_APP, or app: in coffer.yaml.")
     private String app;
+
+    @Option(names = "--profile", paramLabel = "NAME",
+            description = "Which profile of coffer login. Else COFFER_PROFILE, or the one without a name.")
+    private String profile;
 
     /** What a command does once it knows where. */
     interface Work {
         int at(Place place) throws InterruptedException;
     }
 
+    /** What a command does that needs no project, or has it from its token. */
+    interface Errand {
+        int at(CofferClient client) throws InterruptedException;
+    }
+
     Where(Surroundings around) {
         this.around = around;
     }
 
-    /** Does the work. @return its exit code @throws Stop where the server refuses, fails or isn't there */
+    /**
+     * Does the work in a project, as a person or a pipeline. @return its exit code @throws Stop where the server
+     * refuses, fails or isn't there
+     */
     int work(Work work) throws InterruptedException {
-        var settings = ProjectFile.nearest(around.folder());
-        if (app != null) {
-            throw Stop.wrongUse("Secrets of an app are not in this version of Coffer. Leave --app out");
+        var settings = Settings.of(around, profile);
+        var named = settings.named(project, "project");
+        return with(settings, named.orElse(""), client -> {
+            if (isDeployments(settings)) {
+                refuseOthers(client, settings);
+                throw Stop.refused("A deployment's token reads its values (coffer run, coffer export) and does "
+                        + "nothing else. This wants a person's or a pipeline's");
+            }
+            if (settings.named(app, "app").isPresent()) {
+                throw Stop.wrongUse("Secrets of an app are not in this version of Coffer. Leave --app out");
+            }
+            return work.at(new Place(client, named.isPresent() ? named.get() : ownProject(client),
+                    settings.named(null, "environment")));
+        });
+    }
+
+    /** Does what any token may. */
+    int errand(Errand errand) throws InterruptedException {
+        return with(Settings.of(around, profile), "", errand);
+    }
+
+    /**
+     * Reads as a deployment. @throws Stop for other tokens, and where another project, environment or app is named than
+     * the token's
+     */
+    int read(Errand reading) throws InterruptedException {
+        var settings = Settings.of(around, profile);
+        return with(settings, "", client -> {
+            if (!isDeployments(settings)) {
+                throw Stop.refused("Values are read with a deployment's token alone. An admin makes one in the "
+                        + "project's settings under Apps; give it as COFFER_TOKEN, or as COFFER_TOKEN_FILE");
+            }
+            refuseOthers(client, settings);
+            return reading.at(client);
+        });
+    }
+
+    private boolean isDeployments(Settings settings) {
+        return DEPLOYMENTS.matcher(settings.token(settings.server(server).address())).matches();
+    }
+
+    /** A file of the sources may name where people work; an option and a variable mean this very command. */
+    private void refuseOthers(CofferClient client, Settings settings) throws InterruptedException {
+        var projects = named(project, settings.explicit("project"));
+        var environments = named(environmentOption(), settings.explicit("environment"));
+        var apps = named(app, settings.explicit("app"));
+        if (projects.isEmpty() && environments.isEmpty() && apps.isEmpty()) {
+            return;
         }
-        var client = connect(settings);
-        var where = Optional.ofNullable(set(project, "COFFER_PROJECT", settings.get("project")));
-        try {
-            var name = where.isPresent() ? where.get() : ownProject(client);
-            return work.at(new Place(client, name,
-                    Optional.ofNullable(set(null, "COFFER_ENVIRONMENT", settings.get("environment")))));
-        } catch (CofferException e) {
-            throw explained(e, client, where.orElse(""));
+        var own = client.me().scope();
+        refuseOther("project", own.project(), projects);
+        refuseOther("environment", own.environment(), environments);
+        refuseOther("app", own.app(), apps);
+    }
+
+    private static List<String> named(Object option, Optional<String> variable) {
+        return switch (option) {
+            case null -> variable.stream().toList();
+            case List<?> several -> several.stream().map(String::valueOf).toList();
+            default -> List.of(option.toString());
+        };
+    }
+
+    /** Of whichever command this is part of: one, several, or null. */
+    private Object environmentOption() {
+        var asked = spec.commandLine().getParseResult();
+        return asked.hasMatchedOption("--environment") ? asked.matchedOptionValue("--environment", null) : null;
+    }
+
+    private static void refuseOther(String what, Optional<String> own, List<String> named) {
+        var other = named.stream().filter(each -> !own.equals(Optional.of(each))).findFirst();
+        if (other.isPresent()) {
+            throw Stop.wrongUse("This token is for the %s %s, and can't be used for %s. Leave the %s out, or use "
+                    .formatted(what, own.orElse("that it was made for"), other.get(), what) + "another token");
         }
     }
 
-    private CofferClient connect(Map<String, String> settings) {
-        var address = set(server, "COFFER_URL", settings.get("server"));
-        var token = token();
+    private int with(Settings settings, String project, Errand errand) throws InterruptedException {
+        var client = connect(settings);
         try {
-            var client = CofferClient.connect(URI.create(address == null ? local() : address), token);
-            if (address != null && server == null && around.variable("COFFER_URL") == null) {
-                // A file that came with somebody's sources decides who gets the token: that is worth a line.
-                Screen.of(spec, around).say("coffer.yaml names the server: %s".formatted(client.server()));
-            }
-            if (client.server().getScheme().equals("http")
-                    && !THIS_MACHINE.matcher(client.server().getHost()).matches()) {
-                Screen.of(spec, around).say("Everybody on the way to %s can read the token. Use https."
-                        .formatted(client.server()));
-            }
-            return client;
+            return errand.at(client);
+        } catch (CofferException e) {
+            throw Refusal.of(e, client, project);
+        }
+    }
+
+    private CofferClient connect(Settings settings) {
+        var named = settings.server(server);
+        var client = client(named.address(), settings.token(named.address()));
+        if (named.isByFile()) {
+            // A file that came with somebody's sources decides who gets the token: that is worth a line.
+            Screen.of(spec, around).say("coffer.yaml names the server: %s".formatted(client.server()));
+        }
+        warnOfHttp(client.server(), Screen.of(spec, around));
+        return client;
+    }
+
+    static CofferClient client(String address, String token) {
+        try {
+            return CofferClient.connect(URI.create(address), token);
         } catch (IllegalArgumentException wrong) {
             throw Stop.wrongUse(wrong.getMessage().startsWith("A token")
-                    ? "COFFER_TOKEN holds something that can't be a token. Copy it again, without quotes or line ends"
+                    ? "The token is something that can't be one. Copy it again, without quotes or line ends"
                     : "The server is named by an address such as https://coffer.example.com");
         }
     }
 
-    private String local() {
-        var port = around.variable("COFFER_PORT");
-        return "http://localhost:" + (port == null ? "8080" : port);
-    }
-
-    private String token() {
-        var token = around.variable("COFFER_TOKEN");
-        var file = around.variable("COFFER_TOKEN_FILE");
-        if (token == null && file == null) {
-            throw Stop.wrongUse("There is no token. Make one in the project's settings under Tokens, "
-                    + "and give it as COFFER_TOKEN, or as COFFER_TOKEN_FILE, a path");
+    static void warnOfHttp(URI server, Screen screen) {
+        if (server.getScheme().equals("http") && !THIS_MACHINE.matcher(server.getHost()).matches()) {
+            screen.say("Everybody on the way to %s can read the token. Use https.".formatted(server));
         }
-        try {
-            return token != null ? token : Files.readString(around.folder().resolve(Path.of(file))).strip();
-        } catch (IOException unreadable) {
-            throw Stop.wrongUse("COFFER_TOKEN_FILE names %s, which can't be read".formatted(file));
-        }
-    }
-
-    private String set(String option, String variable, String inFile) {
-        if (option != null) {
-            return option;
-        }
-        var value = around.variable(variable);
-        return value != null ? value : inFile;
     }
 
     /** A pipeline's token is for one project, which then needs no name. */
     private static String ownProject(CofferClient client) throws InterruptedException {
-        return client.me().project().orElseThrow(() -> Stop.wrongUse(
+        return client.me().scope().project().orElseThrow(() -> Stop.wrongUse(
                 "Name a project with --project, COFFER_PROJECT, or project: in coffer.yaml"));
-    }
-
-    private static Stop explained(CofferException e, CofferClient client, String project) {
-        var said = e.problem();
-        if (e.isUnreachable()) {
-            return Stop.unreachable(("Coffer can't be reached at %s. Is it running there? "
-                    + "--server or COFFER_URL names another address").formatted(client.server()));
-        }
-        if (e.status() == 401) {
-            return Stop
-                    .refused(("%s doesn't know this token. It expired, was revoked, its maker left, or it is another "
-                            + "server's. Make a new one in the project's settings under Tokens")
-                            .formatted(client.server()));
-        }
-        if (e.status() == 404) {
-            return Stop.refused("There is no project %s at %s, or this token may not enter it".formatted(
-                    project.isEmpty() ? "of this token" : project, client.server()));
-        }
-        if (!said.errors().isEmpty()) {
-            return Stop.refused(String.join(". ", said.errors().entrySet().stream()
-                    .map(each -> each.getKey() + ": " + each.getValue()).toList()));
-        }
-        var words = (said.detail().isEmpty() ? said.title() : said.detail()).replaceFirst("\\.$", "");
-        return Stop.refused(e.status() >= 500 && !said.requestId().isEmpty()
-                ? "%s. Its log has it as request %s".formatted(words, said.requestId())
-                : words);
     }
 }

@@ -1,0 +1,35 @@
+package dev.coffer.cli;
+
+import dev.coffer.client.CofferClient;
+import dev.coffer.client.CofferException;
+
+/** What a server's refusal comes to: an exit code, and a sentence that says what to do. */
+final class Refusal {
+    private Refusal() {}
+
+    /** @param project "" where none is named */
+    static Stop of(CofferException e, CofferClient client, String project) {
+        var said = e.problem();
+        if (e.isUnreachable()) {
+            return Stop.unreachable(("Coffer can't be reached at %s. Is it running there? "
+                    + "--server or COFFER_URL names another address").formatted(client.server()));
+        }
+        if (e.status() == 401) {
+            return Stop.refused(("%s doesn't know this token. It expired, was revoked, its maker left, or it is "
+                    + "another server's. coffer login keeps another; a project's settings make one for a pipeline "
+                    + "under Tokens").formatted(client.server()));
+        }
+        if (e.status() == 404) {
+            return Stop.refused("There is no project %s at %s, or this token may not enter it".formatted(
+                    project.isEmpty() ? "of this token" : project, client.server()));
+        }
+        if (!said.errors().isEmpty()) {
+            return Stop.refused(String.join(". ", said.errors().entrySet().stream()
+                    .map(each -> each.getKey() + ": " + each.getValue()).toList()));
+        }
+        var words = (said.detail().isEmpty() ? said.title() : said.detail()).replaceFirst("\\.$", "");
+        return Stop.refused(e.status() >= 500 && !said.requestId().isEmpty()
+                ? "%s. Its log has it as request %s".formatted(words, said.requestId())
+                : words);
+    }
+}
