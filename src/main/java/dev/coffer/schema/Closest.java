@@ -20,10 +20,17 @@ final class Closest {
 
     /**
      * @param attempts what each alternative found, none of them nothing
-     * @param keyword  {@code anyOf} or {@code oneOf} of {@code schema}
+     * @param none     that {@code anyOf} or {@code oneOf} fits nothing
+     * @param shown    the pointers of the fields that a form shows: the only alternative that can be mended in them is
+     *                 the one that was meant; none where there is no form
      */
-    static List<Finding> of(List<List<Finding>> attempts, Spot spot, JsonNode schema, String keyword) {
-        var none = List.of(new Finding(spot, schema, keyword, List.of()));
+    static List<Finding> of(List<List<Finding>> attempts, Finding none, Set<String> shown) {
+        var meant = attempts.stream().filter(one -> one.stream().noneMatch(isKind(none.spot()))
+                && one.stream().allMatch(finding -> shown.contains(finding.spot().pointer()))).toList();
+        return meant.size() == 1 ? meant.getFirst() : of(attempts, none.spot(), none.schema(), List.of(none));
+    }
+
+    private static List<Finding> of(List<List<Finding>> attempts, Spot spot, JsonNode schema, List<Finding> none) {
         if (allHere(attempts, spot, Set.of("type"))) {
             return joined(attempts, spot, "type", Set.of("type"));
         }

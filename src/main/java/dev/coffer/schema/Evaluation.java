@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,16 +37,23 @@ final class Evaluation {
     private static final int ENOUGH = 100;
 
     private final Subschemas schemas;
+    private final Set<String> shown;
     private final Work work = new Work();
     private final Map<Error, List<Finding>> closest = new IdentityHashMap<>();
 
-    private Evaluation(Subschemas schemas) {
+    private Evaluation(Subschemas schemas, Set<String> shown) {
         this.schemas = schemas;
+        this.shown = shown;
     }
 
-    /** Every finding, in the order of the fields. */
-    static List<Finding> of(Subschemas schemas, com.networknt.schema.Schema compiled, JsonNode value) {
-        var evaluation = new Evaluation(schemas);
+    /**
+     * Every finding, in the order of the fields.
+     *
+     * @param shown as {@link Schema#mistakes(dev.coffer.crypto.Plaintext, Set)} has it
+     */
+    static List<Finding> of(Subschemas schemas, com.networknt.schema.Schema compiled, JsonNode value,
+            Set<String> shown) {
+        var evaluation = new Evaluation(schemas, shown);
         try {
             var tooLong = new ArrayList<Finding>();
             evaluation.findLongNumbers(value, Spot.ROOT, tooLong);
@@ -101,8 +109,8 @@ final class Evaluation {
     /** Keeps what to say of a value that fits none of several alternatives, which the library tells error by error. */
     void closest(Error alternatives, List<List<Error>> attempts) {
         var at = schema(alternatives.getSchemaLocation());
-        closest.put(alternatives, Closest.of(attempts.stream().map(this::findings).toList(), spot(alternatives), at,
-                alternatives.getKeyword()));
+        closest.put(alternatives, Closest.of(attempts.stream().map(this::findings).toList(),
+                new Finding(spot(alternatives), at, alternatives.getKeyword(), List.of()), shown));
     }
 
     private List<Finding> findings(List<Error> errors) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a form sent of a value, field by field, or the value as one text. Whoever made it closes it, which wipes what
@@ -45,6 +46,13 @@ public final class Parts implements AutoCloseable {
         var parts = new Parts(null);
         parts.read(Fields.of(schema).root(), sent);
         return parts;
+    }
+
+    /** Every mistake of the value that these parts made, told of the alternatives that were chosen. */
+    public List<Mistake> mistakes(Schema schema, Plaintext made) {
+        return whole != null ? schema.mistakes(made)
+                : schema.mistakes(made, Fields.of(schema).with(this).shown().stream().map(FormField::pointer)
+                        .collect(Collectors.toSet()));
     }
 
     /** The whole value as one text, kept byte for byte. The parts close it. */

@@ -3,6 +3,7 @@ package dev.coffer.schema;
 import dev.coffer.crypto.Plaintext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -56,28 +57,42 @@ public final class Schema {
      * end and what is nested deeper than a schema can be are mistakes.
      */
     public List<Mistake> mistakes(Plaintext value) {
+        return mistakes(value, Set.of());
+    }
+
+    /**
+     * The same of a value that was entered in a form.
+     *
+     * @param shown the pointers of the fields that the form shows: of several alternatives, mistakes are told of the
+     *              one that can be mended in them
+     */
+    public List<Mistake> mistakes(Plaintext value, Set<String> shown) {
         var text = new String(value.expose(), StandardCharsets.UTF_8);
         if (isText()) {
-            return mistakes(StringNode.valueOf(text));
+            return mistakes(StringNode.valueOf(text), shown);
         }
         var faults = JsonText.read(text).faults();
         if (!faults.isEmpty()) {
             var isMeant = text.matches("(?s)[\\s\ufeff]*\\{.*") || !schemas.kind("").equals("object");
-            var wanted = isMeant ? List.<Mistake>of() : mistakes(StringNode.valueOf(text));
+            var wanted = isMeant ? List.<Mistake>of() : mistakes(StringNode.valueOf(text), shown);
             return wanted.isEmpty() ? List.of(notJson(faults.getFirst())) : wanted;
         }
         try {
-            return mistakes(JSON.readTree(text));
+            return mistakes(JSON.readTree(text), shown);
         } catch (JacksonException e) {
             return List.of(new Mistake("", "The value can't be read as JSON"));
         }
     }
 
     List<Mistake> mistakes(JsonNode value) {
+        return mistakes(value, Set.of());
+    }
+
+    private List<Mistake> mistakes(JsonNode value, Set<String> shown) {
         if (compiled == null) {
             compiled = Evaluation.compiled(root);
         }
-        return MistakeWords.of(schemas, Evaluation.of(schemas, compiled, value));
+        return MistakeWords.of(schemas, Evaluation.of(schemas, compiled, value, shown));
     }
 
     /** Whether both are the same document. */

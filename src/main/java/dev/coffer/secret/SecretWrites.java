@@ -133,7 +133,7 @@ final class SecretWrites {
             try (var merged = stored.isPresent() ? parts.onto(schema, stored.get()) : parts.alone(schema)) {
                 var fault = SecretValue.fault(merged, limits.each().valueBytes());
                 return fault.isPresent() ? Result.invalid("value", fault.get())
-                        : checked(tx, access, typing.check(merged));
+                        : checked(tx, access, typing.check(merged, parts));
             } finally {
                 stored.ifPresent(Plaintext::close);
             }

@@ -6,6 +6,7 @@ import dev.coffer.form.Errors;
 import dev.coffer.form.SecretKey;
 import dev.coffer.form.StrongValue;
 import dev.coffer.form.ValueHints;
+import dev.coffer.schema.Mistake;
 import dev.coffer.schema.Parts;
 import dev.coffer.schema.Schema;
 import dev.coffer.web.Form;
@@ -68,17 +69,32 @@ final class TypedValue implements AutoCloseable {
                 .orElseGet(() -> NewValue.of(Optional.of(whole()).filter(text -> !text.isEmpty())));
     }
 
-    /** The mistakes of the form and all of the value's, in the order of the form: nobody is told of them bit by bit. */
+    /**
+     * The mistakes of the form and all of the value's, in the order of the form: nobody is told of them bit by bit. Of
+     * alternatives those of the chosen one, which the value alone doesn't tell.
+     */
     Errors mistakes(Errors others) {
-        if (parts.isEmpty() || others.byField().keySet().stream()
-                .anyMatch(field -> field.equals("value") || field.startsWith("/value/"))) {
+        if (parts.isEmpty()) {
             return others;
         }
-        var ofValue = new CheckedValue(whole(), schema.orElseThrow().mistakes(whole())).errors();
+        var byItself = errors(schema.orElseThrow().mistakes(whole()));
+        var isKnown = others.entries().stream().anyMatch(each -> isOfValue(each.field()));
+        if (isKnown && (byItself.isEmpty() || !others.entries().containsAll(byItself.entries()))) {
+            return others;
+        }
         var isBefore = Set.of("key", "type");
         return Stream.of(others.entries().stream().filter(each -> isBefore.contains(each.field())),
-                ofValue.entries().stream(), others.entries().stream()).flatMap(Function.identity())
+                errors(parts.get().mistakes(schema.get(), whole())).entries().stream(),
+                others.entries().stream().filter(each -> !isOfValue(each.field()))).flatMap(Function.identity())
                 .reduce(Errors.none(), (all, each) -> all.and(each.field(), each.message()), (one, _) -> one);
+    }
+
+    private Errors errors(List<Mistake> mistakes) {
+        return new CheckedValue(whole(), mistakes).errors();
+    }
+
+    private static boolean isOfValue(String field) {
+        return field.equals("value") || field.startsWith("/value/");
     }
 
     /** The form with what may be shown again of it. */

@@ -3,6 +3,7 @@ package dev.coffer.secret;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Errors;
 import dev.coffer.schema.Mistake;
+import dev.coffer.schema.Parts;
 import dev.coffer.schema.Schema;
 import dev.coffer.schema.SecretType;
 import dev.coffer.schema.TypeName;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The type that a write leaves a secret with, and what values are by it. {@link #PLAIN} asks for nothing. */
 final class Typing {
@@ -54,8 +56,17 @@ final class Typing {
 
     /** Holds a text against the type. */
     CheckedValue check(Plaintext value) {
+        return check(value, each -> each.mistakes(value));
+    }
+
+    /** The same for a value that was made of what a form sent. */
+    CheckedValue check(Plaintext value, Parts entered) {
+        return check(value, each -> entered.mistakes(each, value));
+    }
+
+    private CheckedValue check(Plaintext value, Function<Schema, List<Mistake>> look) {
         return new CheckedValue(value, schema.map(each -> {
-            var mistakes = each.mistakes(value);
+            var mistakes = look.apply(each);
             return mistakes.isEmpty() ? Variables.mistakes(each, value) : mistakes;
         }).orElse(List.of()));
     }

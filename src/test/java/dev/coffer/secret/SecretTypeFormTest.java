@@ -372,6 +372,31 @@ class SecretTypeFormTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void mistakes_are_told_of_the_alternative_that_was_chosen() {
+        EveryField.type(server.api(server.cast.alice), slug, "either", "Either", """
+                {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"], "oneOf": [
+                  {"title": "Short", "properties": {"pin": {"type": "string", "writeOnly": true}},
+                   "required": ["pin"]},
+                  {"title": "Long", "properties": {"user": {"type": "string"}, "pass": {"type": "string"},
+                   "code": {"type": "string"}}, "required": ["user", "pass", "code"]}]}""");
+        var choice = Pattern.compile("name=\"([^\"]*choice[^\"]*)\"").matcher(
+                alice.get(secrets + "/-/new?type=either").body());
+        assertThat(choice.find()).isTrue();
+        var refused = alice.form(secrets + "/-/new", "key", "LOGIN", "type", "either", "environments", "preview",
+                "value.id", "a", choice.group(1), ":1", "value.user", "", "value.pass", "", "value.code", "x");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("User is required", "Pass is required").doesNotContain("Pin is required");
+
+        assertThat(alice.form(secrets + "/-/new", "key", "LOGIN", "type", "either", "environments", "preview",
+                "value.id", "a", choice.group(1), ":0", "value.pin", "1234").statusCode()).isEqualTo(303);
+        var edit = secrets + "/LOGIN/edit?environment=preview";
+        var kept = alice.form(edit, "read", read(edit), "type", "either", "value.id", "", choice.group(1), ":1",
+                "value.user", "", "value.pass", "", "value.code", "x");
+        assertThat(kept.statusCode()).isEqualTo(422);
+        assertThat(kept.body()).contains("User is required", "Pass is required");
+    }
+
     private void types() {
         var api = server.api(server.cast.alice);
         EveryField.type(api, slug, "every", "Every field", EveryField.SCHEMA);
