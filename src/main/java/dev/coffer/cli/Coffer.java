@@ -33,9 +33,13 @@ public final class Coffer implements Runnable {
     }
 
     static CommandLine line(Host host, Surroundings around) {
-        var secrets = new CommandLine(new SecretsGroup()).addSubcommand(new SecretsSet(around))
-                .addSubcommand(new SecretsList(around)).addSubcommand(new SecretsExists(around))
-                .addSubcommand(new SecretsDelete(around));
+        var secrets = new CommandLine(new SecretsGroup())
+                .addSubcommand(new SecretsSet(around))
+                .addSubcommand(new SecretsList(around))
+                .addSubcommand(new SecretsExists(around))
+                .addSubcommand(new SecretsDelete(around))
+                .addSubcommand(new SecretsHistory(around))
+                .addSubcommand(new SecretsRestore(around));
         var requirements = new CommandLine(new RequirementsGroup()).addSubcommand(new RequirementsPush(around));
         // An argument may be a value: none is read as the name of a file, and none is said in a message.
         return new CommandLine(new Coffer(host))

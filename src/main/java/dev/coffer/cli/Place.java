@@ -2,11 +2,43 @@ package dev.coffer.cli;
 
 import dev.coffer.client.CofferClient;
 import dev.coffer.client.Environment;
+import dev.coffer.client.Secrets;
 import java.util.List;
 import java.util.Optional;
 
-/** The server and the project that a command is about, and the environment that is set for it outside the command. */
-record Place(CofferClient client, String project, Optional<String> preset) {
+/**
+ * The server and the project that a command is about, the app where it is about one's own, and the environment that is
+ * set for it outside the command.
+ */
+record Place(CofferClient client, String project, Optional<String> app, Optional<String> preset) {
+
+    /** The project's secrets, or the app's own. */
+    Secrets secrets() {
+        if (app.isPresent()) {
+            throw Stop.wrongUse("Secrets of an app are not in this version of Coffer. Leave --app out");
+        }
+        return client.secrets(project);
+    }
+
+    /** In a sentence: the project, or its app. */
+    String name() {
+        return app.map(each -> "%s of %s".formatted(each, project)).orElse(project);
+    }
+
+    /**
+     * Why the server knows nothing of a secret there: told apart, so that the sentence says what to mend. @param
+     * environment where its value was asked for, if anywhere
+     */
+    Stop missing(String key, Optional<String> environment) throws InterruptedException {
+        if (!secrets().exists(key)) {
+            return Stop.refused("There is no secret %s in %s".formatted(key, name()));
+        }
+        if (environment.isPresent()
+                && client.environments(project).stream().noneMatch(each -> each.slug().equals(environment.get()))) {
+            return Stop.refused("There is no environment %s. %s has %s".formatted(environment.get(), project, slugs()));
+        }
+        return Stop.refused("%s has no value%s".formatted(key, environment.map(each -> " in " + each).orElse("")));
+    }
 
     /**
      * The one that was named, or else the one that is set. @throws Stop where there is neither, saying which there are

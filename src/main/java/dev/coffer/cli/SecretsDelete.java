@@ -47,7 +47,7 @@ final class SecretsDelete implements Callable<Integer> {
         }
         return where.work(place -> {
             var wanted = place.anyEnvironment(environment);
-            var secrets = place.client().secrets(place.project());
+            var secrets = place.secrets();
             var what = key + wanted.map(each -> " in " + each).orElse("");
             var read = read(place, secrets);
             if (wanted.isPresent() && !read.info().configured().contains(wanted.get())) {
@@ -67,8 +67,8 @@ final class SecretsDelete implements Callable<Integer> {
         try {
             return secrets.get(key);
         } catch (CofferException e) {
-            if (e.status() == 404 && !secrets.exists(key)) {
-                throw Stop.refused("There is no secret %s in %s".formatted(key, place.project()));
+            if (e.status() == 404) {
+                throw place.missing(key, Optional.empty());
             }
             throw e;
         }

@@ -38,7 +38,7 @@ final class SecretsExists implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return where.work(place -> {
             var wanted = place.anyEnvironment(environment);
-            var isThere = wanted.isEmpty() ? place.client().secrets(place.project()).exists(key)
+            var isThere = wanted.isEmpty() ? place.secrets().exists(key)
                     : isIn(place, wanted.get());
             Screen.of(spec, around).print(String.valueOf(isThere));
             return isThere ? Stop.DONE : Stop.REFUSED;
@@ -55,7 +55,7 @@ final class SecretsExists implements Callable<Integer> {
 
     private Optional<Secrets.Read> found(Place place) throws InterruptedException {
         try {
-            return Optional.of(place.client().secrets(place.project()).get(key));
+            return Optional.of(place.secrets().get(key));
         } catch (CofferException e) {
             if (e.status() == 404) {
                 return Optional.empty();

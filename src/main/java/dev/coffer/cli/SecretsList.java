@@ -1,7 +1,10 @@
 package dev.coffer.cli;
 
 import dev.coffer.client.SecretInfo;
+import dev.coffer.client.SecretQuery;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "list", mixinStandardHelpOptions = true,
         description = "Lists keys, when each was changed last, and its type.")
 final class SecretsList implements Callable<Integer> {
+    private static final Set<String> STATUSES = Set.of("", "configured", "missing", "dismissed", "not_set");
+
     private final Surroundings around;
 
     @Spec
@@ -25,6 +30,17 @@ final class SecretsList implements Callable<Integer> {
             description = "Only those with a value there.")
     private String environment;
 
+    @Option(names = {"-q", "--search"}, paramLabel = "TEXT", description = "Only those with it in key or description.")
+    private String text = "";
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "Only those of a secret type, by its key.")
+    private String type = "";
+
+    @Option(names = "--status", paramLabel = "STATUS",
+            description = "Only those that are configured, missing, dismissed or not_set; the latter three are keys "
+                    + "without a value.")
+    private String status = "";
+
     @Option(names = "--json", description = "Prints an array of objects.")
     private boolean json;
 
@@ -32,11 +48,17 @@ final class SecretsList implements Callable<Integer> {
     record Line(String key, String type, String createdAt, String updatedAt) {
         static Line of(SecretInfo secret) {
             return new Line(secret.key(), secret.type().isEmpty() ? null : secret.type(),
-                    secret.createdAt().toString(), secret.updatedAt().toString());
+                    moment(secret.createdAt()), moment(secret.updatedAt()));
+        }
+
+        /** Null for a key that is only needed. */
+        private static String moment(Instant at) {
+            return at.equals(Instant.EPOCH) ? null : at.toString();
         }
 
         List<String> columns(boolean typed) {
-            return typed ? List.of(key, updatedAt, type == null ? "" : type) : List.of(key, updatedAt);
+            var changed = updatedAt == null ? "" : updatedAt;
+            return typed ? List.of(key, changed, type == null ? "" : type) : List.of(key, changed);
         }
     }
 
@@ -49,9 +71,13 @@ final class SecretsList implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return where.work(place -> {
             var wanted = place.anyEnvironment(environment);
-            var lines = place.client().secrets(place.project()).list().stream()
-                    .filter(secret -> wanted.isEmpty() || secret.configured().contains(wanted.get())).map(Line::of)
-                    .toList();
+            if (!STATUSES.contains(status)) {
+                throw Stop.wrongUse("--status is one of configured, missing, dismissed and not_set");
+            }
+            var lines = place.secrets().list(new SecretQuery(text, wanted.orElse(""), status, type, "")).stream()
+                    .filter(secret -> wanted.isEmpty() || !status.isEmpty()
+                            || secret.configured().contains(wanted.get()))
+                    .map(Line::of).toList();
             var screen = Screen.of(spec, around);
             if (json) {
                 screen.printJson(lines);
@@ -60,7 +86,8 @@ final class SecretsList implements Callable<Integer> {
                 screen.print(lines.stream().map(line -> line.columns(typed)).toList());
             }
             if (lines.isEmpty()) {
-                screen.say("%s has no secrets%s.".formatted(place.project(),
+                screen.say("%s has no %s%s.".formatted(place.name(),
+                        text.isEmpty() && type.isEmpty() && status.isEmpty() ? "secrets" : "such secrets",
                         wanted.map(each -> " in " + each).orElse("")));
             }
             return Stop.DONE;

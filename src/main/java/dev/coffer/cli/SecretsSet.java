@@ -58,7 +58,7 @@ final class SecretsSet implements Callable<Integer> {
         return where.work(place -> {
             var named = place.environments(environments);
             try (var secret = source.read(key, value, file)) {
-                var isNew = place.client().secrets(place.project())
+                var isNew = place.secrets()
                         .set(new SecretSetting(key, secret, named, Optional.ofNullable(description),
                                 Optional.ofNullable(type)));
                 screen.say("%s %s in %s.".formatted(isNew ? "Created" : "Set", key, String.join(", ", named)));

@@ -1,8 +1,10 @@
 package dev.coffer.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,17 +59,42 @@ record Surroundings(Map<String, String> variables, Path folder, InputStream inpu
         return System.console() != null;
     }
 
+    /** Asks on standard error, so that standard output is data alone, also where it isn't the terminal. */
     private record AtConsole() implements Person {
         @Override
         public char[] secret(String prompt) {
             Console console = System.console();
-            return console == null ? null : console.readPassword("%s", prompt);
+            if (console == null) {
+                return null;
+            }
+            System.err.print(prompt);
+            System.err.flush();
+            return console.readPassword();
         }
 
         @Override
         public String answer(String prompt) {
+            System.err.print(prompt);
+            System.err.flush();
             Console console = System.console();
-            return console == null ? null : console.readLine("%s", prompt);
+            return console != null ? console.readLine() : line();
+        }
+
+        /** Byte by byte, so that what comes after it isn't taken away. */
+        private static String line() {
+            var line = new ByteArrayOutputStream();
+            try {
+                int next = System.in.read();
+                if (next < 0) {
+                    return null;
+                }
+                for (; next >= 0 && next != '\n'; next = System.in.read()) {
+                    line.write(next);
+                }
+            } catch (IOException ended) {
+                return null;
+            }
+            return line.toString(StandardCharsets.UTF_8);
         }
     }
 }

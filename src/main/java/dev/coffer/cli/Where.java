@@ -32,7 +32,7 @@ final class Where {
     private String project;
 
     @Option(names = "--app", paramLabel = "APP",
-            description = "An app of the project, for what is its own. Else COFFER_APP, or app: in coffer.yaml.")
+            description = "An app of the project, for what is its own; \"\" for none. Else COFFER_APP, or app: in coffer.yaml.")
     private String app;
 
     @Option(names = "--profile", paramLabel = "NAME",
@@ -66,17 +66,20 @@ final class Where {
                 throw Stop.refused("A deployment's token reads its values (coffer run, coffer export) and does "
                         + "nothing else. This wants a person's or a pipeline's");
             }
-            if (settings.named(app, "app").isPresent()) {
-                throw Stop.wrongUse("Secrets of an app are not in this version of Coffer. Leave --app out");
-            }
             return work.at(new Place(client, named.isPresent() ? named.get() : ownProject(client),
-                    settings.named(null, "environment")));
+                    settings.named(app, "app").filter(each -> !each.isEmpty()), settings.named(null, "environment")));
         });
     }
 
     /** Does what any token may. */
     int errand(Errand errand) throws InterruptedException {
-        return with(Settings.of(around, profile), "", errand);
+        var settings = Settings.of(around, profile);
+        return with(settings, "", client -> {
+            if (isDeployments(settings)) {
+                refuseOthers(client, settings);
+            }
+            return errand.at(client);
+        });
     }
 
     /**

@@ -3,7 +3,10 @@ package dev.coffer.client;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The secrets of a project: values go in, none comes out. */
 public final class Secrets {
@@ -13,13 +16,24 @@ public final class Secrets {
 
     private final Http http;
     private final String project;
+    private final Optional<String> app;
 
     /** A secret as it was read; {@code version} changes with anything of it. */
     public record Read(SecretInfo info, String version) {}
 
     Secrets(Http http, String project) {
+        this(http, project, Optional.empty());
+    }
+
+    private Secrets(Http http, String project, Optional<String> app) {
         this.http = http;
         this.project = project;
+        this.app = app;
+    }
+
+    /** The secrets that belong to one app of the project alone; its values win over the project's. */
+    public Secrets ofApp(String app) {
+        return new Secrets(http, project, Optional.of(app));
     }
 
     /** Creates the secret, or replaces its value in those environments and leaves the others. The caller closes it. */
@@ -37,10 +51,16 @@ public final class Secrets {
         }
     }
 
-    /** All that are there, by key; the server lists keys too that are only needed. */
+    /** All that are there, by key. The organization's are among them. */
     public List<SecretInfo> list() throws InterruptedException {
-        return http.all(project + "/secrets", item -> item).stream()
-                .filter(item -> !item.path("created_at").isNull()).map(SecretInfo::of).toList();
+        return list(SecretQuery.ALL);
+    }
+
+    /** Those of a query, by key. Keys that are only needed are among them where it asks for a status. */
+    public List<SecretInfo> list(SecretQuery query) throws InterruptedException {
+        return http.all(project + "/secrets" + parameters(query.parameters()), item -> item).stream()
+                .filter(item -> !query.status().isEmpty() || !item.path("created_at").isNull()).map(SecretInfo::of)
+                .toList();
     }
 
     /** Whether there is a secret of that key. @throws CofferException with 404 where there is no such project */
@@ -74,12 +94,35 @@ public final class Secrets {
         http.write("DELETE", environment.map(each -> in(key, each)).orElse(path(key)), new byte[0], read.version());
     }
 
+    /** Its values in an environment, the newest first. @throws CofferException with 404 where it has none there */
+    public List<SecretVersion> history(String key, String environment) throws InterruptedException {
+        return http.all(part(key, "/versions") + parameters(Map.of("environment", environment)), SecretVersion::of);
+    }
+
+    /** Makes the value of a version the current one again, as a new version. @return the secret as it is then */
+    public SecretInfo restore(String key, String environment, int version) throws InterruptedException {
+        return SecretInfo.of(http.write("POST", part(key, "/versions/" + version + "/restoration")
+                + parameters(Map.of("environment", environment)), new byte[0], "").body());
+    }
+
     private String path(String key) {
-        return project + "/secrets/" + Http.encoded(key);
+        return part(key, "") + parameters(Map.of());
     }
 
     private String in(String key, String environment) {
-        return path(key) + "?environment=" + Http.encoded(environment);
+        return part(key, "") + parameters(Map.of("environment", environment));
+    }
+
+    private String part(String key, String rest) {
+        return project + "/secrets/" + Http.encoded(key) + rest;
+    }
+
+    /** A query of these, and of the app where there is one. */
+    private String parameters(Map<String, String> named) {
+        var all = new TreeMap<>(named);
+        app.ifPresent(each -> all.put("app", each));
+        return all.isEmpty() ? "" : all.entrySet().stream()
+                .map(each -> each.getKey() + "=" + Http.encoded(each.getValue())).collect(Collectors.joining("&", "?", ""));
     }
 
     /** The value is copied from bytes to bytes, and is no text on the way. */

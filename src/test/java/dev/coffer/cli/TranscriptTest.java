@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.Cast;
 import dev.coffer.TestServer;
 import dev.coffer.access.Role;
 import dev.coffer.secret.Kinds;
@@ -54,11 +55,12 @@ class TranscriptTest {
         var folder = Files.createTempDirectory("coffer-cli-");
         var variables = new TreeMap<>(Map.of("COFFER_URL", server.url(), "COFFER_PROJECT", project, "XDG_CONFIG_HOME", folder.resolve("config").toString(), "COFFER_TOKEN",
                 server.cast.pipelineTokenOf(server.cast.alice, project, Role.ADMIN)));
-        var names =
-                Map.of("folder", folder.toString(), "url", server.url(), "away", away(), "project", project, "viewer",
-                        server.cast.pipelineTokenOf(server.cast.alice, project, Role.VIEWER), "developer",
-                        server.cast.pipelineTokenOf(server.cast.alice, project, Role.DEVELOPER), "personal",
-                        server.tokenOf(server.cast.alice), "outsider", server.tokenOf(server.cast.mallory));
+        var names = new TreeMap<>(Map.of("folder", folder.toString(), "url", server.url(), "away", away(), "project",
+                project, "viewer", server.cast.pipelineTokenOf(server.cast.alice, project, Role.VIEWER), "developer",
+                server.cast.pipelineTokenOf(server.cast.alice, project, Role.DEVELOPER), "personal",
+                server.tokenOf(server.cast.alice), "outsider", server.tokenOf(server.cast.mallory)));
+        names.put("deployment",
+                server.cast.deploymentTokenOf(server.cast.alice, project, new Cast.Place("api", "production")));
         var transcript = Transcript.of(file, names);
         var played = new Player(variables, folder).play(transcript);
         if ("write".equals(System.getProperty("coffer.cli"))) {
