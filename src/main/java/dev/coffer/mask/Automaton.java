@@ -27,6 +27,8 @@ final class Automaton {
     private final long[] filter;
     private final int filterShift;
     private final int longest;
+    /** Of each byte, whether a needle has it. */
+    private final boolean[] isThere = new boolean[256];
 
     Automaton(List<Needle> needles) {
         roots = new LongMap();
@@ -40,6 +42,11 @@ final class Automaton {
             int place = (int) (key * SPREAD >>> filterShift);
             filter[place >>> 6] |= 1L << place;
         }
+        for (var needle : needles) {
+            for (int i = 0; i < needle.length(); i++) {
+                isThere[needle.at(i) & 0xff] = true;
+            }
+        }
         longest = needles.stream().mapToInt(Needle::length).max().orElse(0);
     }
 
@@ -48,8 +55,9 @@ final class Automaton {
         return longest;
     }
 
-    boolean isEmpty() {
-        return keys.length == 0;
+    /** Whether a needle can stand in text that is written so, and not be found otherwise. */
+    boolean needs(Escape escape) {
+        return escape.matters(isThere);
     }
 
     /** Whether seven bytes may be the first of a needle; now and then they aren't. */

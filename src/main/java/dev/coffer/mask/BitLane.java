@@ -9,10 +9,17 @@ import java.util.Arrays;
  */
 final class BitLane {
     /** Digits that a line has at least before it goes on in the next. */
-    static final int LINE = 60;
+    private static final int LINE = 60;
+    /** Digits that hold seven bytes wherever those begin. */
+    private static final int BASE64_KEY = 10;
+    private static final int HEX_KEY = 14;
     private static final int MOST_BLANKS = 80;
+    private static final byte[] BASE64 = base64Digits();
+    private static final byte[] HEX = hexDigits();
 
     private final int bits;
+    /** Of each byte: its digit, or less than zero. */
+    private final byte[] values;
     private final Automaton automaton;
     private final Hits hits;
     /** Of each place that bytes may begin at, in bits: what has been found there. */
@@ -28,19 +35,104 @@ final class BitLane {
     /** Characters since the last digit, within a break. */
     private int gap;
 
-    BitLane(int bits, Automaton automaton, Hits hits) {
+    private BitLane(int bits, byte[] values, Automaton automaton, Hits hits) {
         this.bits = bits;
+        this.values = values;
         this.automaton = automaton;
         this.hits = hits;
     }
 
-    /** Whether nothing has begun but perhaps a few digits. */
-    boolean isQuiet() {
-        return active == 0 && gap == 0;
+    static BitLane base64(Automaton automaton, Hits hits) {
+        return new BitLane(6, BASE64, automaton, hits);
+    }
+
+    static BitLane hex(Automaton automaton, Hits hits) {
+        return new BitLane(4, HEX, automaton, hits);
+    }
+
+    /** @param at where the first byte stands */
+    void read(byte[] text, int from, int to, long at) {
+        int i = from;
+        while (i < to) {
+            if (active == 0 && gap == 0) {
+                i = bits == 6 ? skipBase64(text, i, to) : skipHex(text, i, to);
+            }
+            if (i < to) {
+                int value = values[text[i] & 0xff];
+                if (value < 0) {
+                    other(text[i]);
+                } else {
+                    digit(value, at + i - from);
+                }
+                i++;
+            }
+        }
+    }
+
+    /** Passes over what begins nothing. @return the first byte that may, or the end */
+    private int skipBase64(byte[] text, int from, int to) {
+        long digits = last;
+        long row = run;
+        int i = from;
+        for (; i < to; i++) {
+            int value = BASE64[text[i] & 0xff];
+            if (value < 0) {
+                if (row >= LINE && isLineEnd(text[i])) {
+                    break;
+                }
+                row = 0;
+                count = 0;
+                continue;
+            }
+            long following = digits << 6 | value;
+            if (row + 1 >= BASE64_KEY && mayBegin(following)) {
+                break;
+            }
+            digits = following;
+            row++;
+        }
+        last = digits;
+        run = row;
+        return i;
+    }
+
+    private int skipHex(byte[] text, int from, int to) {
+        long digits = last;
+        long row = run;
+        int i = from;
+        for (; i < to; i++) {
+            int value = HEX[text[i] & 0xff];
+            if (value < 0) {
+                if (row >= LINE && isLineEnd(text[i])) {
+                    break;
+                }
+                row = 0;
+                count = 0;
+                continue;
+            }
+            long following = digits << 4 | value;
+            if (row + 1 >= HEX_KEY && automaton.mayBegin(following & Automaton.KEY_BITS)) {
+                break;
+            }
+            digits = following;
+            row++;
+        }
+        last = digits;
+        run = row;
+        return i;
+    }
+
+    private boolean mayBegin(long digits) {
+        return automaton.mayBegin(digits & Automaton.KEY_BITS) || automaton.mayBegin(digits >>> 2 & Automaton.KEY_BITS)
+                || automaton.mayBegin(digits >>> 4 & Automaton.KEY_BITS);
+    }
+
+    private static boolean isLineEnd(int next) {
+        return next == '\n' || next == '\r';
     }
 
     /** A digit. @param at where it stands */
-    void digit(int value, long at) {
+    private void digit(int value, long at) {
         if (gap > 0) {
             resume();
         }
@@ -65,8 +157,8 @@ final class BitLane {
     }
 
     /** Anything else. */
-    void other(int next) {
-        boolean goesOn = gap == 0 ? (next == '\n' || next == '\r') && run - lineStart() >= LINE
+    private void other(int next) {
+        boolean goesOn = gap == 0 ? isLineEnd(next) && run - lineStart() >= LINE
                 : gap < MOST_BLANKS && isBreak(next);
         if (goesOn) {
             gap++;
@@ -149,25 +241,8 @@ final class BitLane {
         gap = 0;
     }
 
-    /** Digits as {@link Finder} counted them while nothing had begun. @param read how many bytes that took */
-    void set(long last, long run, int read) {
-        if (run != this.run + read) {
-            count = 0;
-        }
-        this.last = last;
-        this.run = run;
-    }
-
-    long last() {
-        return last;
-    }
-
-    long run() {
-        return run;
-    }
-
     /** How many digits of the run stand before the line. */
-    long lineStart() {
+    private long lineStart() {
         return count == 0 ? 0 : breaks[count - 1];
     }
 
@@ -179,5 +254,30 @@ final class BitLane {
         long all = count == 0 ? 0 : skipped[count - 1];
         long before = later == 0 ? 0 : skipped[later - 1];
         return at - (run - 1 - digit) - (all - before);
+    }
+
+    private static byte[] base64Digits() {
+        var values = none();
+        var digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        for (int i = 0; i < digits.length(); i++) {
+            values[digits.charAt(i)] = (byte) i;
+        }
+        values['-'] = 62;
+        values['_'] = 63;
+        return values;
+    }
+
+    private static byte[] hexDigits() {
+        var values = none();
+        for (char digit : "0123456789abcdefABCDEF".toCharArray()) {
+            values[digit] = (byte) Character.digit(digit, 16);
+        }
+        return values;
+    }
+
+    private static byte[] none() {
+        var values = new byte[256];
+        Arrays.fill(values, (byte) -1);
+        return values;
     }
 }

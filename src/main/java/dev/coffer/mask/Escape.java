@@ -9,7 +9,7 @@ import java.util.HexFormat;
  */
 enum Escape {
     /** A path or query of a URL: {@code %2F}. */
-    URL {
+    URL("%") {
         @Override
         boolean begins(int next, int before) {
             return next == '%';
@@ -26,7 +26,7 @@ enum Escape {
         }
     },
     /** A form or query, where {@code +} is a blank. */
-    FORM {
+    FORM("%+", ' ') {
         @Override
         boolean begins(int next, int before) {
             return next == '%' || next == '+';
@@ -46,7 +46,7 @@ enum Escape {
      * A backslash, as in JSON, in the sources of most languages, and in shells outside of quotes, in double ones and in
      * {@code $'…'}: {@code \n}, {@code \u00e9}, {@code \x41}, {@code \101}, and before any sign that sign.
      */
-    BACKSLASH {
+    BACKSLASH("\\") {
         @Override
         boolean begins(int next, int before) {
             return next == '\\';
@@ -88,7 +88,7 @@ enum Escape {
         }
     },
     /** HTML and XML: {@code &amp;}, {@code &#38;}, {@code &#x26;}. */
-    ENTITY {
+    ENTITY("&") {
         @Override
         boolean begins(int next, int before) {
             return next == '&';
@@ -105,7 +105,7 @@ enum Escape {
         }
     },
     /** A quote in single quotes of a shell: {@code '\''} or {@code '"'"'}, of which the first {@code '} is taken. */
-    QUOTED {
+    QUOTED("\\\"", '\'') {
         @Override
         boolean begins(int next, int before) {
             return before == '\'' && (next == '\\' || next == '"');
@@ -126,7 +126,7 @@ enum Escape {
         }
     },
     /** A single quote in such quotes, written twice, as in SQL, YAML and PowerShell. The second one says nothing. */
-    DOUBLED {
+    DOUBLED("'", '\'') {
         @Override
         boolean begins(int next, int before) {
             return next == '\'' && before == '\'';
@@ -143,7 +143,7 @@ enum Escape {
         }
     },
     /** The same of double quotes, as in CSV. */
-    DOUBLED_DOUBLE {
+    DOUBLED_DOUBLE("\"", '"') {
         @Override
         boolean begins(int next, int before) {
             return next == '"' && before == '"';
@@ -170,6 +170,29 @@ enum Escape {
     static final int CODE_POINT = 1 << 24;
     /** The longest of them: two surrogates. */
     static final int LONGEST = 12;
+    private static final int ANY = -1;
+
+    private final String signs;
+    private final int only;
+
+    Escape(String signs) {
+        this(signs, ANY);
+    }
+
+    Escape(String signs, int only) {
+        this.signs = signs;
+        this.only = only;
+    }
+
+    /** What one begins with. */
+    String signs() {
+        return signs;
+    }
+
+    /** Whether it says something that none of the others do. @param isThere of each byte, whether a needle has it */
+    boolean matters(boolean[] isThere) {
+        return only == ANY || isThere[only];
+    }
 
     /** Whether an escape begins with a byte. @param before the character before it, or -1 after an escape */
     abstract boolean begins(int next, int before);

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * of a program's two streams each has its own.
  */
 public final class MaskingOutputStream extends OutputStream {
-    private static final int SLICE = 16 * 1024;
+    private static final int SLICE = ByteLane.MOST;
     private static final int SMALL = 256;
     private static final int NO_SECRET = -1;
     /** How long a writer is silent before it is taken to wait for something: milliseconds, looked at one by one. */

@@ -14,6 +14,8 @@ final class TextLane {
     private final Hits hits;
     private final byte[] lexeme = new byte[Escape.LONGEST];
     private final byte[] character = new byte[4];
+    /** Bytes that an escape may begin with. */
+    private final boolean[] isSign = new boolean[256];
     private int[] starts;
     private boolean awake;
     private int pending;
@@ -31,18 +33,82 @@ final class TextLane {
         this.escape = escape;
         this.automaton = automaton;
         this.hits = hits;
+        escape.signs().chars().forEach(sign -> isSign[sign] = true);
     }
 
     boolean isAwake() {
         return awake;
     }
 
-    boolean wakesAt(int next, int before) {
-        return escape.begins(next, before);
+    /** @param bytes what is known of the same bytes as they are */
+    void read(byte[] text, int from, int to, ByteLane bytes) {
+        long at = bytes.at() - (to - from);
+        int i = from;
+        int next = 0;
+        while (i < to) {
+            if (!awake) {
+                next = wakesAt(text, from, next, bytes);
+                if (next == bytes.escapes()) {
+                    return;
+                }
+                int place = bytes.escape(next++);
+                i = from + place;
+                wake(bytes.state(place), bytes.last(text, from, place), at + place);
+            }
+            if (state == 0 && pending == 0) {
+                i = skip(text, i, Math.min(to, i + Automaton.KEY), at - from);
+            }
+            if (i < to) {
+                read(text[i] & 0xff, at + i - from);
+                i++;
+            }
+            if (sleeps(bytes.state(i - from))) {
+                while (next < bytes.escapes() && bytes.escape(next) < i - from) {
+                    next++;
+                }
+            }
+        }
+    }
+
+    /** The next of the places where an escape may begin at which one of this kind does. */
+    private int wakesAt(byte[] text, int from, int first, ByteLane bytes) {
+        int next = first;
+        while (next < bytes.escapes()) {
+            int place = bytes.escape(next);
+            if (escape.begins(text[from + place], (int) bytes.last(text, from, place) & 0xff)) {
+                break;
+            }
+            next++;
+        }
+        return next;
+    }
+
+    /** Passes over what begins nothing and is no escape. @return the first byte that may, or the end */
+    private int skip(byte[] text, int first, int to, long offset) {
+        long bytes = last;
+        long index = count;
+        int i = first;
+        for (; i < to; i++) {
+            int next = text[i] & 0xff;
+            long following = bytes << 8 | next;
+            if (isSign[next] || automaton.mayBegin(following & Automaton.KEY_BITS)) {
+                break;
+            }
+            starts[(int) index & starts.length - 1] = (int) (offset + i);
+            index++;
+            bytes = following;
+        }
+        if (i > first) {
+            afterEscape = false;
+            plain += i - first;
+        }
+        last = bytes;
+        count = index;
+        return i;
     }
 
     /** @param at how many bytes there were, of which the last are given */
-    void wake(int state, long last, long at) {
+    private void wake(int state, long last, long at) {
         if (starts == null) {
             starts = new int[Integer.highestOneBit(automaton.longest() + 8) << 1];
         }
@@ -55,7 +121,7 @@ final class TextLane {
     }
 
     /** @param at where the byte stands */
-    void read(int next, long at) {
+    private void read(int next, long at) {
         if (pending == 0 && !escape.begins(next, afterEscape ? -1 : (int) last & 0xff)) {
             put(next, at, at + 1);
             plain++;
@@ -72,7 +138,7 @@ final class TextLane {
     }
 
     /** Goes to sleep if the bytes as they are lead to the same state, and there are no escapes in it. */
-    boolean sleeps(int same) {
+    private boolean sleeps(int same) {
         if (pending == 0 && state == same && plain >= Automaton.KEY
                 && (state == 0 || plain >= automaton.depth(state))) {
             awake = false;

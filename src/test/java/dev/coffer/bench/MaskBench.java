@@ -5,6 +5,7 @@ import dev.coffer.mask.Masker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
 import java.util.Random;
 
 /**
@@ -51,28 +57,79 @@ public final class MaskBench {
 
     /** @param arguments how many megabytes of text, 100 without */
     public static void main(String[] arguments) throws IOException {
-        var text = text((arguments.length == 0 ? 100 : Integer.parseInt(arguments[0])) * MEGABYTE);
-        System.out.printf(Locale.ROOT, "Source text of %d MB, 200 secrets%n", text.length / MEGABYTE);
+        int megabytes = arguments.length == 0 ? 100 : Integer.parseInt(arguments[0]);
+        var sources = text(megabytes * MEGABYTE);
         var values = values();
-        for (var each : values.entrySet()) {
-            if (new String(text, StandardCharsets.ISO_8859_1).contains(new String(each.getValue().expose(),
-                    StandardCharsets.ISO_8859_1))) {
-                throw new IllegalStateException("The text holds " + each.getKey());
+        System.out.printf(Locale.ROOT, "Masking %d MB with %d secrets%n", megabytes, values.size());
+        var naive = naive(values);
+        try (var masker = Masker.of(values)) {
+            for (var each : texts(sources).entrySet()) {
+                row(each.getKey(), each.getValue(), masker, naive);
             }
         }
-        try (var masker = Masker.of(values)) {
-            measure("passed on as it is", text, MaskBench::copy);
-            measure("masked", text, (from, out) -> {
-                try (var masked = masker.onto(out)) {
-                    copy(from, masked);
-                }
-            });
-            var naive = naive(values);
-            measure("value after value (1 MB)", Arrays.copyOf(text, MEGABYTE), (from, out) -> search(from, naive, out));
+        var alike = alike();
+        try (var masker = Masker.of(alike)) {
+            row("aaaa, secrets like it", filled(sources.length, _ -> 'a'), masker, naive(alike));
         }
     }
 
-    private static void measure(String what, byte[] text, Way way) throws IOException {
+    private static void row(String what, byte[] text, Masker masker, List<String> naive) throws IOException {
+        double copied = rate(text, MaskBench::copy);
+        double masked = rate(text, (from, out) -> {
+            try (var stream = masker.onto(out)) {
+                copy(from, stream);
+            }
+        });
+        double searched = rate(Arrays.copyOf(text, MEGABYTE), (from, out) -> search(from, naive, out));
+        System.out.printf(Locale.ROOT, "  %-28s %10.1f %10.1f %10.1f%n", what, copied, masked, searched);
+    }
+
+    private static Map<String, byte[]> texts(byte[] sources) {
+        var text = new String(sources, StandardCharsets.ISO_8859_1);
+        var random = new Random(5);
+        var texts = new LinkedHashMap<String, byte[]>();
+        texts.put("source text", sources);
+        texts.put("URL-encoded", bytes(URLEncoder.encode(text, StandardCharsets.ISO_8859_1), sources.length));
+        texts.put("JSON", bytes(JsonMapper.shared().writeValueAsString(text), sources.length));
+        texts.put("HTML", bytes(text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;"), sources.length));
+        texts.put("all \\u", bytes(all("\\u%04x", text), sources.length));
+        texts.put("all %", bytes(all("%%%02x", text), sources.length));
+        texts.put("base64", Arrays.copyOf(Base64.getEncoder().encode(sources), sources.length));
+        texts.put("base64 in lines", Arrays.copyOf(Base64.getMimeEncoder().encode(sources), sources.length));
+        texts.put("hex", bytes(HexFormat.of().formatHex(sources, 0, sources.length / 2), sources.length));
+        texts.put("any bytes", filled(sources.length, _ -> random.nextInt(256)));
+        return texts;
+    }
+
+    private static String all(String format, String text) {
+        var out = new StringBuilder(format);
+        var each = IntStream.range(0, 256).mapToObj(format::formatted).toArray(String[]::new);
+        text.chars().limit(text.length() / 3).forEach(letter -> out.append(each[letter]));
+        return out.toString();
+    }
+
+    private static byte[] bytes(String text, int size) {
+        return Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), size);
+    }
+
+    private static byte[] filled(int size, IntUnaryOperator value) {
+        var bytes = new byte[size];
+        for (int i = 0; i < size; i++) {
+            bytes[i] = (byte) value.applyAsInt(i);
+        }
+        return bytes;
+    }
+
+    /** Of which a long row of one letter begins each again at every byte. */
+    private static Map<String, Plaintext> alike() {
+        var values = new HashMap<String, Plaintext>();
+        for (int i = 0; i < 200; i++) {
+            values.put("SECRET_" + i, Plaintext.ofText("a".repeat(20 + i) + "b"));
+        }
+        return values;
+    }
+
+    private static double rate(byte[] text, Way way) throws IOException {
         var threads = ManagementFactory.getThreadMXBean();
         double best = 0;
         for (int i = 0; i < ROUNDS; i++) {
@@ -81,10 +138,10 @@ public final class MaskBench {
             way.write(text, sink);
             best = Math.max(best, text.length * 1e3 / (threads.getCurrentThreadCpuTime() - start));
             if (sink.count != text.length) {
-                throw new IllegalStateException("%s changed the text".formatted(what));
+                throw new IllegalStateException("The text was changed");
             }
         }
-        System.out.printf(Locale.ROOT, "  %-28s %10.1f MB/s%n", what, best);
+        return best;
     }
 
     private static void copy(byte[] text, OutputStream out) throws IOException {
