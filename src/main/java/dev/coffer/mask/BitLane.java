@@ -76,23 +76,14 @@ final class BitLane {
         int i = from;
         for (; i < to; i++) {
             int value = BASE64[text[i] & 0xff];
-            if (value < 0) {
-                if (row >= LINE && isLineEnd(text[i])) {
-                    break;
-                }
-                row = 0;
-                count = 0;
-                continue;
-            }
-            long following = digits << 6 | value;
-            if (row + 1 >= BASE64_KEY && mayBegin(following)) {
+            long following = digits << 6 | value & 63;
+            if (row + 1 >= BASE64_KEY && (value < 0 ? breaks(row, text[i]) : mayBegin(following))) {
                 break;
             }
             digits = following;
-            row++;
+            row = value < 0 ? 0 : row + 1;
         }
-        last = digits;
-        run = row;
+        skipped(digits, row, i - from);
         return i;
     }
 
@@ -102,24 +93,28 @@ final class BitLane {
         int i = from;
         for (; i < to; i++) {
             int value = HEX[text[i] & 0xff];
-            if (value < 0) {
-                if (row >= LINE && isLineEnd(text[i])) {
-                    break;
-                }
-                row = 0;
-                count = 0;
-                continue;
-            }
-            long following = digits << 4 | value;
-            if (row + 1 >= HEX_KEY && automaton.mayBegin(following & Automaton.KEY_BITS)) {
+            long following = digits << 4 | value & 15;
+            if (row + 1 >= HEX_KEY && (value < 0 ? breaks(row, text[i])
+                    : automaton.mayBegin(following & Automaton.KEY_BITS))) {
                 break;
             }
             digits = following;
-            row++;
+            row = value < 0 ? 0 : row + 1;
+        }
+        skipped(digits, row, i - from);
+        return i;
+    }
+
+    private void skipped(long digits, long row, int bytes) {
+        if (row != run + bytes) {
+            count = 0;
         }
         last = digits;
         run = row;
-        return i;
+    }
+
+    private static boolean breaks(long row, int next) {
+        return row >= LINE && isLineEnd(next);
     }
 
     private boolean mayBegin(long digits) {
@@ -158,7 +153,7 @@ final class BitLane {
 
     /** Anything else. */
     private void other(int next) {
-        boolean goesOn = gap == 0 ? isLineEnd(next) && run - lineStart() >= LINE
+        boolean goesOn = gap == 0 ? breaks(run - lineStart(), next)
                 : gap < MOST_BLANKS && isBreak(next);
         if (goesOn) {
             gap++;

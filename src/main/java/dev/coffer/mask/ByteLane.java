@@ -11,8 +11,9 @@ final class ByteLane {
     /** The most bytes of a stretch. */
     static final int MOST = 16 * 1024;
 
-    private static final boolean[] IS_ESCAPE = signs("%+&\\");
-    private static final boolean[] IS_QUOTE = signs("'\"");
+    private static final byte ESCAPE = 1;
+    private static final byte QUOTE = 2;
+    private static final byte[] KINDS = kinds();
 
     private final Automaton automaton;
     private final Hits hits;
@@ -69,8 +70,8 @@ final class ByteLane {
             if (automaton.mayBegin(following & Automaton.KEY_BITS)) {
                 break;
             }
-            if (IS_ESCAPE[next] || IS_QUOTE[next] && isPair(next, (int) bytes & 0xff)) {
-                note(i - from);
+            if (KINDS[next] != 0) {
+                note(next, (int) bytes & 0xff, i - from);
             }
             bytes = following;
         }
@@ -80,9 +81,7 @@ final class ByteLane {
     }
 
     private void step(int next, int place) {
-        if (IS_ESCAPE[next] || IS_QUOTE[next] && isPair(next, (int) last & 0xff)) {
-            note(place);
-        }
+        note(next, (int) last & 0xff, place);
         last = last << 8 | next;
         state = at + 1 < Automaton.KEY ? 0 : automaton.step(state, next, last & Automaton.KEY_BITS);
         at++;
@@ -96,11 +95,10 @@ final class ByteLane {
         }
     }
 
-    private static boolean isPair(int next, int before) {
-        return before == next || before == '\'';
-    }
-
-    private void note(int place) {
+    private void note(int next, int before, int place) {
+        if (KINDS[next] != ESCAPE && (KINDS[next] != QUOTE || before != next && before != '\'')) {
+            return;
+        }
         if (count == escapes.length) {
             escapes = Arrays.copyOf(escapes, count * 2);
         }
@@ -127,6 +125,11 @@ final class ByteLane {
         return bytes == 0 ? stateBefore : states[bytes - 1];
     }
 
+    /** The byte before the stretch. */
+    int before() {
+        return (int) lastBefore & 0xff;
+    }
+
     /** The last eight bytes after so many of the stretch. */
     long last(byte[] text, int from, int bytes) {
         long last = lastBefore;
@@ -145,9 +148,10 @@ final class ByteLane {
         return at - (node == 0 ? automaton.open(last, at, least) : automaton.depth(node));
     }
 
-    private static boolean[] signs(String signs) {
-        var set = new boolean[256];
-        signs.chars().forEach(sign -> set[sign] = true);
-        return set;
+    private static byte[] kinds() {
+        var kinds = new byte[256];
+        "%+&\\".chars().forEach(sign -> kinds[sign] = ESCAPE);
+        "'\"".chars().forEach(sign -> kinds[sign] = QUOTE);
+        return kinds;
     }
 }

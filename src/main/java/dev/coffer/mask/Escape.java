@@ -21,6 +21,11 @@ enum Escape {
         }
 
         @Override
+        int quick(byte[] text, int from, int to) {
+            return quickHex(text, from, from + 1, to);
+        }
+
+        @Override
         boolean mayBe(byte[] text, int length, int value) {
             return length < 2 || Character.digit(text[1], 16) == value >> 4;
         }
@@ -35,6 +40,11 @@ enum Escape {
         @Override
         int read(byte[] text, int length) {
             return text[0] == '+' ? ' ' : URL.read(text, length);
+        }
+
+        @Override
+        int quick(byte[] text, int from, int to) {
+            return text[from] == '+' ? 1 << 8 | ' ' : quickHex(text, from, from + 1, to);
         }
 
         @Override
@@ -71,6 +81,19 @@ enum Escape {
                 case 'a' -> 0x07;
                 case 'e', 'E' -> 0x1b;
                 default -> text[1] < 0 || Character.isLetterOrDigit(text[1]) ? NONE : text[1];
+            };
+        }
+
+        @Override
+        int quick(byte[] text, int from, int to) {
+            return from + 1 == to ? 0 : switch (text[from + 1]) {
+                case 'n' -> 2 << 8 | '\n';
+                case 't' -> 2 << 8 | '\t';
+                case '"', '\\', '/', '\'' -> 2 << 8 | text[from + 1];
+                case 'x' -> quickHex(text, from, from + 2, to);
+                case 'u' -> to - from >= 6 && text[from + 2] == '0' && text[from + 3] == '0' && text[from + 4] < '8'
+                        ? quickHex(text, from, from + 4, to) : 0;
+                default -> 0;
             };
         }
 
@@ -200,6 +223,11 @@ enum Escape {
     /** A byte, a character and {@link #CODE_POINT}, or one of the constants. Less than all of it was {@link #MORE}. */
     abstract int read(byte[] text, int length);
 
+    /** Of one that is short and stands there whole: its length and, in the last eight bits, a byte. Else zero. */
+    int quick(byte[] text, int from, int to) {
+        return 0;
+    }
+
     /** Whether what is not complete may come to a character whose first byte, in UTF-8, is the value. */
     abstract boolean mayBe(byte[] text, int length, int value);
 
@@ -241,6 +269,15 @@ enum Escape {
             value = value << 3 | text[i] - '0';
         }
         return value;
+    }
+
+    /** Of an escape that ends with two digits. */
+    private static int quickHex(byte[] text, int from, int digits, int to) {
+        if (digits + 2 > to || !HexFormat.isHexDigit(text[digits]) || !HexFormat.isHexDigit(text[digits + 1])) {
+            return 0;
+        }
+        return digits + 2 - from << 8 | HexFormat.fromHexDigit(text[digits]) << 4
+                | HexFormat.fromHexDigit(text[digits + 1]);
     }
 
     private static int hex(byte[] text, int from, int length, int digits, int kind) {

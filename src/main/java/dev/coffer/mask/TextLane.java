@@ -9,6 +9,9 @@ import java.util.function.IntPredicate;
  * what it has in mind has none in it.
  */
 final class TextLane {
+    /** How many bytes are read before it is seen whether to go to sleep. */
+    private static final int STRETCH = 24;
+
     private final Escape escape;
     private final Automaton automaton;
     private final Hits hits;
@@ -56,7 +59,7 @@ final class TextLane {
                 wake(bytes.state(place), bytes.last(text, from, place), at + place);
             }
             if (state == 0 && pending == 0) {
-                i = skip(text, i, Math.min(to, i + Automaton.KEY), at - from);
+                i = skip(text, i, to, at - from);
             }
             if (i < to) {
                 read(text[i] & 0xff, at + i - from);
@@ -75,7 +78,8 @@ final class TextLane {
         int next = first;
         while (next < bytes.escapes()) {
             int place = bytes.escape(next);
-            if (escape.begins(text[from + place], (int) bytes.last(text, from, place) & 0xff)) {
+            int sign = text[from + place] & 0xff;
+            if (isSign[sign] && escape.begins(sign, place > 0 ? text[from + place - 1] : bytes.before())) {
                 break;
             }
             next++;
@@ -83,24 +87,35 @@ final class TextLane {
         return next;
     }
 
-    /** Passes over what begins nothing and is no escape. @return the first byte that may, or the end */
+    /** Passes over what begins nothing, with short escapes in it. @return the first byte that may, or the end */
     private int skip(byte[] text, int first, int to, long offset) {
         long bytes = last;
         long index = count;
+        int plainFrom = first;
         int i = first;
-        for (; i < to; i++) {
+        int end = Math.min(to, first + STRETCH);
+        while (i < end) {
             int next = text[i] & 0xff;
+            boolean isEscape = isSign[next];
+            int length = 1;
+            if (isEscape) {
+                int read = escape.quick(text, i, to);
+                length = read >> 8;
+                next = read & 0xff;
+            }
             long following = bytes << 8 | next;
-            if (isSign[next] || automaton.mayBegin(following & Automaton.KEY_BITS)) {
+            if (length == 0 || automaton.mayBegin(following & Automaton.KEY_BITS)) {
                 break;
             }
             starts[(int) index & starts.length - 1] = (int) (offset + i);
             index++;
             bytes = following;
+            i += length;
+            plainFrom = isEscape ? i : plainFrom;
         }
         if (i > first) {
-            afterEscape = false;
-            plain += i - first;
+            afterEscape = plainFrom == i;
+            plain = i - plainFrom + (plainFrom == first ? plain : 0);
         }
         last = bytes;
         count = index;
