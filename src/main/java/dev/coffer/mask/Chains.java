@@ -11,10 +11,13 @@ import java.util.stream.IntStream;
  * it is kept: where it lies in its chain gives its depth, and {@link Runs} where to go on when it comes to nothing.
  */
 final class Chains {
+    private static final int BLOCK = 3;
+
     private final byte[] labels;
     /** Nodes that are the last of their chain. */
     private final long[] lasts;
     private final long[] branching;
+    /** Nodes in which a needle ends. */
     private final long[] ends;
     private final LongMap branches = new LongMap();
     private final LongMap secrets = new LongMap();
@@ -27,6 +30,8 @@ final class Chains {
     private int[] starts = new int[16];
     private int[] depths = new int[16];
     private int[] lengths = new int[16];
+    /** The chain of each eighth node. */
+    private int[] firsts;
     /** Null where all nodes fail to nothing. */
     private Runs[] runs;
     private int count;
@@ -43,6 +48,7 @@ final class Chains {
         building = new Building();
         needles.forEach(needle -> add(needle, roots));
         runs = new Runs[count];
+        firsts = firsts();
         new Failing(roots).work();
         building = null;
     }
@@ -81,7 +87,11 @@ final class Chains {
     }
 
     int ending(int node) {
-        return is(ends, node) ? node : inherited.get(node);
+        if (!is(ends, node)) {
+            return 0;
+        }
+        int other = inherited.get(node);
+        return other == 0 ? node : other;
     }
 
     int secret(int node) {
@@ -145,8 +155,23 @@ final class Chains {
     }
 
     private int chainOf(int node) {
-        int place = Arrays.binarySearch(starts, 0, count, node);
-        return place < 0 ? -place - 2 : place;
+        int chain = firsts[node >>> BLOCK];
+        while (chain + 1 < count && starts[chain + 1] <= node) {
+            chain++;
+        }
+        return chain;
+    }
+
+    private int[] firsts() {
+        var found = new int[(size >>> BLOCK) + 1];
+        int chain = 0;
+        for (int block = 0; block < found.length; block++) {
+            while (chain + 1 < count && starts[chain + 1] <= block << BLOCK) {
+                chain++;
+            }
+            found[block] = chain;
+        }
+        return found;
     }
 
     /** The last seven of the needle's first bytes, so many of them. */
@@ -230,8 +255,9 @@ final class Chains {
                 runs[chain].add(offset, fails[chain]);
             }
             int ending = fails[chain] == 0 ? 0 : ending(fails[chain]);
-            if (ending != 0) {
+            if (ending != 0 && !is(ends, node)) {
                 inherited.putIfAbsent(node, ending);
+                set(ends, node);
             }
         }
 

@@ -130,7 +130,7 @@ public final class MaskingOutputStream extends OutputStream {
     /** Passes on all up to a place. @param offset where the text's first byte of the stream stands in it */
     private void release(byte[] text, int offset, long hold) throws IOException {
         while (hits.before(hold)) {
-            var hit = hits.next();
+            var hit = hits.next(hold);
             if (hit.end() <= done) {
                 continue;
             }
