@@ -82,6 +82,11 @@ final class Automaton {
         return enter(key);
     }
 
+    /** The state after another byte, if the one needle that led here goes on with it. */
+    int ahead(int state, int next) {
+        return chains.ahead(state, next);
+    }
+
     /** The node of the longest needle that ends in a state, or zero. */
     int ending(int state) {
         return chains.ending(state);

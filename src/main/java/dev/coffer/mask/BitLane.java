@@ -21,6 +21,7 @@ final class BitLane {
     /** Of each byte: its digit, or less than zero. */
     private final byte[] values;
     private final Automaton automaton;
+    private final Steps steps;
     private final Hits hits;
     /** Of each place that bytes may begin at, in bits: what has been found there. */
     private final int[] states = new int[8];
@@ -39,6 +40,7 @@ final class BitLane {
         this.bits = bits;
         this.values = values;
         this.automaton = automaton;
+        steps = new Steps(automaton);
         this.hits = hits;
     }
 
@@ -141,7 +143,7 @@ final class BitLane {
             }
             int state = states[place];
             long bytes = last >>> over;
-            int next = automaton.step(state, (int) bytes & 0xff, bytes & Automaton.KEY_BITS);
+            int next = steps.step(state, (int) bytes & 0xff, bytes & Automaton.KEY_BITS);
             states[place] = next;
             active += (next == 0 ? 0 : 1) - (state == 0 ? 0 : 1);
             int ending = next == 0 ? 0 : automaton.ending(next);

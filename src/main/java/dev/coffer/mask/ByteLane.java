@@ -16,6 +16,7 @@ final class ByteLane {
     private static final byte[] KINDS = kinds();
 
     private final Automaton automaton;
+    private final Steps steps;
     private final Hits hits;
     private int state;
     private long last;
@@ -33,6 +34,7 @@ final class ByteLane {
 
     ByteLane(Automaton automaton, Hits hits) {
         this.automaton = automaton;
+        steps = new Steps(automaton);
         this.hits = hits;
     }
 
@@ -83,7 +85,7 @@ final class ByteLane {
     private void step(int next, int place) {
         note(next, (int) last & 0xff, place);
         last = last << 8 | next;
-        state = at + 1 < Automaton.KEY ? 0 : automaton.step(state, next, last & Automaton.KEY_BITS);
+        state = at + 1 < Automaton.KEY ? 0 : steps.step(state, next, last & Automaton.KEY_BITS);
         at++;
         if (state != 0) {
             states[place] = state;

@@ -53,9 +53,15 @@ final class Chains {
         building = null;
     }
 
+    /** The next node of the chain, if the byte leads there. */
+    int ahead(int node, int next) {
+        return labels[node + 1] == (byte) next && !is(lasts, node) ? node + 1 : 0;
+    }
+
     int child(int node, int next) {
-        if (labels[node + 1] == (byte) next && !is(lasts, node)) {
-            return node + 1;
+        int ahead = ahead(node, next);
+        if (ahead != 0) {
+            return ahead;
         }
         return is(branching, node) ? branches.get((long) node << 8 | next) : 0;
     }

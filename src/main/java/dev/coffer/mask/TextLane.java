@@ -14,6 +14,7 @@ final class TextLane {
 
     private final Escape escape;
     private final Automaton automaton;
+    private final Steps steps;
     private final Hits hits;
     private final byte[] lexeme = new byte[Escape.LONGEST];
     private final byte[] character = new byte[4];
@@ -35,6 +36,7 @@ final class TextLane {
     TextLane(Escape escape, Automaton automaton, Hits hits) {
         this.escape = escape;
         this.automaton = automaton;
+        steps = new Steps(automaton);
         this.hits = hits;
         escape.signs().chars().forEach(sign -> isSign[sign] = true);
     }
@@ -214,7 +216,7 @@ final class TextLane {
         starts[(int) count & starts.length - 1] = (int) start;
         count++;
         last = last << 8 | value;
-        state = automaton.step(state, value, last & Automaton.KEY_BITS);
+        state = steps.step(state, value, last & Automaton.KEY_BITS);
         int ending = state == 0 ? 0 : automaton.ending(state);
         if (ending != 0) {
             hits.add(start(count - automaton.depth(ending), end), end, automaton.secret(ending));
