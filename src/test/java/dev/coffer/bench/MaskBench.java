@@ -5,8 +5,9 @@ import dev.coffer.mask.Masker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URLEncoder;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,25 +15,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.LinkedHashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
-import java.util.Random;
 
 /**
  * How fast output is masked, beside passing it on as it is and beside looking for each value one after the other, raw
- * and in base64 alone. Megabytes a second of processor time, so that others on the machine count little.
+ * and in base64 alone: megabytes a second of processor time, so that others on the machine count little. Then
+ * {@code coffer mask} beside {@code cat}, from the start of the process to its end, and how much later a line comes.
  */
-public final class MaskBench {
+final class MaskBench {
     private static final int MEGABYTE = 1 << 20;
     private static final int CHUNK = 8 * 1024;
     private static final int ROUNDS = 3;
+    private static final int LINES = 3_000;
+    private static final int WARM_UP_LINES = 2_000;
     private static final Path SOURCES = Path.of("src");
+
+    private final Report report;
+    private final List<String> coffer;
+    private final Path folder;
 
     private interface Way {
         void write(byte[] text, OutputStream out) throws IOException;
@@ -53,14 +61,26 @@ public final class MaskBench {
         }
     }
 
-    private MaskBench() {}
+    /** @param coffer the command line that is measured */
+    MaskBench(Report report, List<String> coffer, Path folder) {
+        this.report = report;
+        this.coffer = coffer;
+        this.folder = folder;
+    }
 
-    /** @param arguments how many megabytes of text, 100 without */
-    public static void main(String[] arguments) throws IOException {
-        int megabytes = arguments.length == 0 ? 100 : Integer.parseInt(arguments[0]);
+    /** By itself, with classes instead of the jar. @param arguments how many megabytes of text, 100 without */
+    public static void main(String[] arguments) throws Exception {
+        var folder = Files.createTempDirectory("mask-bench");
+        var coffer = List.of(ServerProcess.JAVA, "-cp", System.getProperty("java.class.path"), "dev.coffer.Main");
+        new MaskBench(new Report(folder.resolve("report.txt")), coffer, folder)
+                .run(arguments.length == 0 ? 100 : Integer.parseInt(arguments[0]));
+    }
+
+    void run(int megabytes) throws IOException, InterruptedException {
         var sources = text(megabytes * MEGABYTE);
         var values = values();
-        System.out.printf(Locale.ROOT, "Masking %d MB with %d secrets%n", megabytes, values.size());
+        report.title("Masking %d MB with %d secrets, megabytes a second".formatted(megabytes, values.size()));
+        report.line("  %-24s %10s %10s %10s", "", "a copy", "masked", "one by one");
         var naive = naive(values);
         try (var masker = Masker.of(values)) {
             for (var each : texts(sources).entrySet()) {
@@ -71,9 +91,10 @@ public final class MaskBench {
         try (var masker = Masker.of(alike)) {
             row("aaaa, secrets like it", filled(sources.length, _ -> 'a'), masker, naive(alike));
         }
+        processes(sources, values);
     }
 
-    private static void row(String what, byte[] text, Masker masker, List<String> naive) throws IOException {
+    private void row(String what, byte[] text, Masker masker, List<String> naive) throws IOException {
         double copied = rate(text, MaskBench::copy);
         double masked = rate(text, (from, out) -> {
             try (var stream = masker.onto(out)) {
@@ -81,7 +102,61 @@ public final class MaskBench {
             }
         });
         double searched = rate(Arrays.copyOf(text, MEGABYTE), (from, out) -> search(from, naive, out));
-        System.out.printf(Locale.ROOT, "  %-28s %10.1f %10.1f %10.1f%n", what, copied, masked, searched);
+        report.line("  %-24s %,10.0f %,10.1f %,10.1f", what, copied, masked, searched);
+    }
+
+    private void processes(byte[] sources, Map<String, Plaintext> values) throws IOException, InterruptedException {
+        var text = Files.write(folder.resolve("text"), sources);
+        var file = Files.writeString(folder.resolve("values.env"), values.entrySet().stream()
+                .map(each -> each.getKey() + "=" + new String(each.getValue().expose(), StandardCharsets.UTF_8) + "\n")
+                .collect(Collectors.joining()));
+        var mask = new ArrayList<>(coffer);
+        mask.addAll(List.of("mask", "--from", file.toString()));
+        report.title("The same as a process: all of it, and a line there and back");
+        report.line("  %-24s %10s %10s %10s %10s", "", "MB/s", "p50 ms", "p99 ms", "most ms");
+        for (var command : List.of(List.of("cat"), mask)) {
+            var latencies = latencies(command);
+            report.line("  %-24s %,10.0f %10.3f %10.3f %10.3f", command.size() == 1 ? "cat" : "coffer mask",
+                    sources.length * 1e3 / nanoseconds(command, text), latencies[LINES / 2] / 1e6,
+                    latencies[LINES - LINES / 100] / 1e6, latencies[LINES - 1] / 1e6);
+        }
+    }
+
+    private static long nanoseconds(List<String> command, Path text) throws IOException, InterruptedException {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < ROUNDS; i++) {
+            long start = System.nanoTime();
+            var process = new ProcessBuilder(command).redirectInput(text.toFile()).redirectError(Redirect.INHERIT)
+                    .start();
+            long passed = process.getInputStream().transferTo(OutputStream.nullOutputStream());
+            if (process.waitFor() != 0 || passed != Files.size(text)) {
+                throw new IllegalStateException("%s did not pass the text on".formatted(command.getLast()));
+            }
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        return best;
+    }
+
+    /** Of lines that go through one by one, in their order. */
+    private static long[] latencies(List<String> command) throws IOException, InterruptedException {
+        var latencies = new long[LINES];
+        var process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+        try (var out = process.getOutputStream(); var in = process.getInputStream()) {
+            for (int i = -WARM_UP_LINES; i < LINES; i++) {
+                var line = "2026-01-01T00:00:00Z INFO order %06d was paid by card, thank you\n".formatted(i & 0xffff)
+                        .getBytes(StandardCharsets.US_ASCII);
+                long start = System.nanoTime();
+                out.write(line);
+                out.flush();
+                if (!Arrays.equals(in.readNBytes(line.length), line)) {
+                    throw new IllegalStateException("The line was changed");
+                }
+                latencies[Math.max(i, 0)] = System.nanoTime() - start;
+            }
+        }
+        process.waitFor();
+        Arrays.sort(latencies);
+        return latencies;
     }
 
     private static Map<String, byte[]> texts(byte[] sources) {

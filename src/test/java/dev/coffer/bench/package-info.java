@@ -7,7 +7,8 @@
  * {@link dev.coffer.bench.Load} asks as fast as answers come, over {@link dev.coffer.bench.HttpConnection}s or over
  * {@link dev.coffer.bench.BareSql}; {@link dev.coffer.bench.Report} prints what came of it.
  *
- * <p>{@link dev.coffer.bench.MaskBench} is a program of its own: masked output beside output as it is.
+ * <p>{@link dev.coffer.bench.MaskBench} measures masked output beside output as it is, and {@code coffer mask} beside
+ * {@code cat}; it is a program of its own as well.
  *
  * <p>Everything stays on loopback, lasts a fixed number of seconds ({@code -Dbench.seconds=5} a measurement), and stops
  * by itself. The load shares the processors with what it measures, so the ratios say more than the rates.
