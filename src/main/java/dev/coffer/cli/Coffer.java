@@ -48,6 +48,7 @@ public final class Coffer implements Runnable {
                 .addSubcommand(new Logout(around))
                 .addSubcommand(new Whoami(around))
                 .addSubcommand(secrets)
+                .addSubcommand(new Import(around))
                 .addSubcommand(requirements)
                 .addSubcommand(new Check(around))
                 .addSubcommand(new Publish(around))

@@ -12,6 +12,7 @@ import java.util.Arrays;
  * final line end of a single line from standard input is dropped; everything else is kept byte for byte.
  */
 record ValueSource(Surroundings around, Screen screen) {
+    static final Path STANDARD_INPUT = Path.of("-");
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     /** @param argument null for none @param file null for none @throws Stop where there is no value, or two */
@@ -19,17 +20,35 @@ record ValueSource(Surroundings around, Screen screen) {
         if (argument != null && file != null) {
             throw Stop.wrongUse("Give the value once: as an argument or with --file");
         }
-        try {
-            if (argument != null) {
-                return argument(argument);
-            }
-            if (file != null) {
-                return SecretValue.of(bytes(file));
-            }
-            return around.streams().isInput() ? typed(key) : SecretValue.of(withoutLineEnd(input()));
-        } catch (IllegalArgumentException notText) {
-            throw Stop.refused("The value is not text in UTF-8. Encode it first, for example with base64");
+        if (argument != null) {
+            return argument(argument);
         }
+        if (file != null) {
+            return value(bytes(file));
+        }
+        return around.streams().isInput() ? typed(key) : value(withoutLineEnd(input()));
+    }
+
+    /** All of a file of several values, or of standard input for {@code -}. */
+    SecretValue content(Path file) {
+        var bytes = file.equals(STANDARD_INPUT) ? input() : bytes(file);
+        try {
+            return SecretValue.of(bytes);
+        } catch (IllegalArgumentException notText) {
+            throw Stop.refused("%s is not text in UTF-8".formatted(file));
+        }
+    }
+
+    private static SecretValue value(byte[] bytes) {
+        try {
+            return SecretValue.of(bytes);
+        } catch (IllegalArgumentException notText) {
+            throw notText();
+        }
+    }
+
+    private static Stop notText() {
+        return Stop.refused("The value is not text in UTF-8. Encode it first, for example with base64");
     }
 
     private SecretValue argument(String argument) {
@@ -38,7 +57,7 @@ record ValueSource(Surroundings around, Screen screen) {
                     "A value as an argument stays in the shell's history, and others on this machine can see it while "
                             + "the command runs. Standard input, --file and the prompt keep it to yourself.");
         }
-        return SecretValue.of(argument.getBytes(StandardCharsets.UTF_8));
+        return value(argument.getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] bytes(Path file) {
@@ -72,6 +91,8 @@ record ValueSource(Surroundings around, Screen screen) {
         }
         try {
             return SecretValue.of(typed);
+        } catch (IllegalArgumentException half) {
+            throw notText();
         } finally {
             Arrays.fill(typed, '\0');
         }

@@ -1,8 +1,8 @@
 package dev.coffer.client;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,10 +10,6 @@ import java.util.stream.Collectors;
 
 /** The secrets of a project: values go in, none comes out. */
 public final class Secrets {
-    /** A byte as JSON swells it at the most, so that no buffer is left behind by one that grew. */
-    private static final int MOST_BYTES_EACH = 6;
-    private static final int OTHER_BYTES = 16 * 1024;
-
     private final Http http;
     private final String project;
     private final Optional<String> app;
@@ -105,6 +101,16 @@ public final class Secrets {
                 + parameters(Map.of("environment", environment)), new byte[0], "").body());
     }
 
+    /** What importing a file would do to each key; stores nothing. */
+    public ImportPlan planImport(SecretImport file) throws InterruptedException {
+        return imported(file, true);
+    }
+
+    /** Stores what can be stored of a file, all at once. @return what was done to each key */
+    public ImportPlan runImport(SecretImport file) throws InterruptedException {
+        return imported(file, false);
+    }
+
     private String path(String key) {
         return part(key, "") + parameters(Map.of());
     }
@@ -125,33 +131,26 @@ public final class Secrets {
                 .map(each -> each.getKey() + "=" + Http.encoded(each.getValue())).collect(Collectors.joining("&", "?", ""));
     }
 
-    /** The value is copied from bytes to bytes, and is no text on the way. */
     private static byte[] body(SecretSetting setting) {
-        var body = new WipedBytes(MOST_BYTES_EACH * setting.value().expose().length + OTHER_BYTES);
-        try (var json = Http.JSON.createGenerator(body)) {
-            json.writeStartObject();
-            json.writeName("value");
-            json.writeUTF8String(setting.value().expose(), 0, setting.value().expose().length);
-            json.writeName("environments");
-            json.writeStartArray();
-            setting.environments().forEach(json::writeString);
-            json.writeEndArray();
+        return ValueBody.of("value", setting.value(), json -> {
+            ValueBody.texts(json, "environments", setting.environments());
             setting.description().ifPresent(text -> json.writeName("description").writeString(text));
             setting.type().ifPresent(type -> json.writeName("type").writeString(type));
-            json.writeEndObject();
-        }
-        var bytes = body.toByteArray();
-        body.wipe();
-        return bytes;
+        });
     }
 
-    private static final class WipedBytes extends ByteArrayOutputStream {
-        WipedBytes(int size) {
-            super(size);
-        }
-
-        void wipe() {
-            Arrays.fill(buf, (byte) 0);
+    private ImportPlan imported(SecretImport file, boolean dry) throws InterruptedException {
+        var body = ValueBody.of("content", file.content(), json -> {
+            json.writeName("format").writeString(file.format().name().toLowerCase(Locale.ROOT));
+            json.writeName("mode").writeString(file.mode().name().toLowerCase(Locale.ROOT));
+            ValueBody.texts(json, "environments", file.environments());
+            app.ifPresent(each -> json.writeName("app").writeString(each));
+            json.writeName("dry_run").writeBoolean(dry);
+        });
+        try {
+            return ImportPlan.of(http.write("POST", project + "/imports", body, "").body());
+        } finally {
+            Arrays.fill(body, (byte) 0);
         }
     }
 }

@@ -15,11 +15,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Plays commands as a shell would: {@code NAME=value printf 'text' | coffer secrets set KEY -e preview}. */
 final class Player {
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|[^\\s'\"])+");
+
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
     private final Map<String, String> variables;
     private final Path folder;
@@ -100,7 +103,8 @@ final class Player {
         var words = new ArrayList<String>();
         var found = WORD.matcher(command);
         while (found.find()) {
-            words.add(found.group().replaceAll("['\"]", ""));
+            words.add(QUOTED.matcher(found.group()).replaceAll(part -> Matcher.quoteReplacement(
+                    part.group().substring(1, part.group().length() - 1))));
         }
         return words;
     }
