@@ -19,7 +19,11 @@ import dev.coffer.account.SignInPages.Browsers;
 import dev.coffer.account.SignInPages;
 import dev.coffer.account.Throttles;
 import dev.coffer.account.Users;
+import dev.coffer.app.AppApi;
+import dev.coffer.app.Apps;
+import dev.coffer.app.DeploymentApi;
 import dev.coffer.app.DeploymentTokens;
+import dev.coffer.app.Deployments;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.audit.AuditPages;
@@ -152,7 +156,7 @@ final class Features {
         sessions = new Sessions(database, audit, clock);
         tokens = new PersonalTokens(database, audit, clock);
         pipelineTokens = new PipelineTokens(database, audit, clock);
-        deploymentTokens = new DeploymentTokens(database, clock);
+        deploymentTokens = new DeploymentTokens(database, audit, clock);
         workspaces = new Workspaces(database);
         var assets = new Assets();
         doors = new Doors(door(), new Ui(assets, sessions, workspaces::state),
@@ -186,6 +190,7 @@ final class Features {
             Sessions.forgetOld(tx);
             Throttles.forgetOld(tx);
             Deliveries.forgetOld(tx);
+            DeploymentTokens.forgetOld(tx);
             return null;
         });
     }
@@ -216,13 +221,20 @@ final class Features {
         return new Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
                 secretTypes(store), imports(secrets), requirements(), builtIns(), publishing(store), webhooks(),
-                pipelines(), workspace(),
+                pipelines(), apps(), workspace(),
                 hints(), people());
     }
 
     private Handlers.Pipelines pipelines() {
         return new Handlers.Pipelines(new PipelineTokenApi(doors.entry, doors.api, pipelineTokens),
                 new PipelineTokenPages(doors.entry, doors.ui, pipelineTokens));
+    }
+
+    private Handlers.AppScreens apps() {
+        var apps = new Apps(database, audit);
+        var deployments = new Deployments(database, audit);
+        return new Handlers.AppScreens(new AppApi(doors.entry, doors.api, apps),
+                new DeploymentApi(doors.entry, doors.api, deployments, deploymentTokens));
     }
 
     private Handlers.Workspace workspace() {

@@ -6,6 +6,8 @@ import dev.coffer.account.InvitationPages;
 import dev.coffer.account.SetupApi;
 import dev.coffer.account.SetupPages;
 import dev.coffer.account.SignInPages;
+import dev.coffer.app.AppApi;
+import dev.coffer.app.DeploymentApi;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditPages;
 import dev.coffer.builtin.BuiltInApi;
@@ -66,6 +68,7 @@ record Handlers(
         Publishing publishing,
         WebhookScreens webhooks,
         Pipelines pipelines,
+        AppScreens apps,
         Workspace workspace,
         Hints hints,
         People people) {
@@ -78,6 +81,9 @@ record Handlers(
 
     /** What answers for pipelines' tokens. */
     record Pipelines(PipelineTokenApi api, PipelineTokenPages pages) {}
+
+    /** What answers for apps, their deployments and their tokens. */
+    record AppScreens(AppApi api, DeploymentApi deployments) {}
 
     /** What answers for what a project needs. */
     record Requirements(RequirementApi api, RequirementPages pages, DismissalPages dismissals,

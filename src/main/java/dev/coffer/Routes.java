@@ -1,5 +1,6 @@
 package dev.coffer;
 
+import static dev.coffer.access.Permission.APP_MANAGE;
 import static dev.coffer.access.Permission.AUDIT_OWN;
 import static dev.coffer.access.Permission.ENVIRONMENT_MANAGE;
 import static dev.coffer.access.Permission.MEMBER_MANAGE;
@@ -50,6 +51,7 @@ final class Routes {
         routes.secretTypes(to.secretTypes());
         routes.webhooks(to.webhooks());
         routes.pipelines(to.pipelines());
+        routes.apps(to.apps());
         routes.workspace(to.workspace());
         routes.hints(to.hints());
         routes.people(to.people());
@@ -177,6 +179,22 @@ final class Routes {
         get("/api/v1" + tokens, token(TOKEN_MANAGE), to.api()::list);
         post("/api/v1" + tokens, token(TOKEN_MANAGE), to.api()::create);
         delete("/api/v1" + tokens + "/{id}", token(TOKEN_MANAGE), to.api()::revoke);
+    }
+
+    private void apps(Handlers.AppScreens to) {
+        var apps = "/api/v1/projects/{project}/apps";
+        get(apps, token(VIEW), to.api()::list);
+        post(apps, token(APP_MANAGE), to.api()::create);
+        get(apps + "/{app}", token(VIEW), to.api()::show);
+        patch(apps + "/{app}", token(APP_MANAGE), to.api()::change);
+        delete(apps + "/{app}", token(APP_MANAGE), to.api()::delete);
+        var deployment = apps + "/{app}/deployments/{environment}";
+        get(deployment, token(VIEW), to.deployments()::show);
+        put(deployment, token(APP_MANAGE), to.deployments()::set);
+        delete(deployment, token(APP_MANAGE), to.deployments()::delete);
+        get(deployment + "/tokens", token(TOKEN_MANAGE), to.deployments()::listTokens);
+        post(deployment + "/tokens", token(TOKEN_MANAGE), to.deployments()::createToken);
+        delete(deployment + "/tokens/{id}", token(TOKEN_MANAGE), to.deployments()::revokeToken);
     }
 
     private void hints(Handlers.Hints to) {

@@ -4,6 +4,7 @@ import dev.coffer.form.Choice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How long a token may work: 1 to 366 days, 90 where nothing else is asked for; and when its use is written down. */
@@ -27,6 +28,17 @@ public final class TokenLife {
         } catch (NumberFormatException notANumber) {
             return 0;
         }
+    }
+
+    /** When a token ends that is made now. {@code asked}: null where nothing was said. */
+    public static Instant end(Instant asked, Instant now) {
+        return asked == null ? now.plus(Duration.ofDays(DEFAULT_DAYS)) : asked;
+    }
+
+    /** What is to be mended in the end of a token that is made now. */
+    public static Optional<String> mistake(Instant end, Instant now) {
+        return end.isAfter(now) && !end.isAfter(now.plus(Duration.ofDays(MOST_DAYS))) ? Optional.empty()
+                : Optional.of(MISTAKE);
     }
 
     /** Whether a use at this moment is worth writing: once a minute. {@code usedAt}: null for never. */

@@ -7,18 +7,34 @@ import static dev.coffer.db.schema.Tables.DEPLOYMENT_TOKENS;
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.ORGANIZATIONS;
 import static dev.coffer.db.schema.Tables.PROJECTS;
+import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.access.Access;
 import dev.coffer.access.Deployed;
 import dev.coffer.access.Forbidden;
+import dev.coffer.access.NotFound;
+import dev.coffer.access.Permission;
 import dev.coffer.account.TokenAddresses;
 import dev.coffer.account.TokenLife;
+import dev.coffer.app.Deployments.Place;
+import dev.coffer.audit.AuditAction;
+import dev.coffer.audit.AuditEntry;
+import dev.coffer.audit.AuditLog;
 import dev.coffer.crypto.BearerToken;
+import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Database;
+import dev.coffer.db.Ids;
+import dev.coffer.form.Result;
+import dev.coffer.project.Projects;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /**
  * The tokens of deployments: 366 days at most, shown once, stored as SHA-256 (OWASP ASVS 5.0, 6.5.2). One reads what
@@ -27,11 +43,23 @@ import org.jooq.Record;
  */
 public final class DeploymentTokens {
     private final Database database;
+    private final AuditLog audit;
     private final InstantSource clock;
 
-    public DeploymentTokens(Database database, InstantSource clock) {
+    /** A new token, whose text is shown once and closed. */
+    public record Created(DeploymentToken about, Plaintext token) {}
+
+    public DeploymentTokens(Database database, AuditLog audit, InstantSource clock) {
         this.database = database;
+        this.audit = audit;
         this.clock = clock;
+    }
+
+    /** Drops those that were exchanged for others and have ended: nobody made them by hand, nobody looks for them. */
+    public static void forgetOld(DSLContext tx) {
+        tx.deleteFrom(DEPLOYMENT_TOKENS)
+                .where(DEPLOYMENT_TOKENS.PARENT_ID.isNotNull(), DEPLOYMENT_TOKENS.EXPIRES_AT.le(Instant.now()))
+                .execute();
     }
 
     /**
@@ -43,6 +71,90 @@ public final class DeploymentTokens {
     public Optional<Deployed> find(String bearer, String address) {
         return BearerToken.parse(bearer).filter(token -> token.kind() == BearerToken.Kind.DEPLOYMENT)
                 .flatMap(token -> database.read(sql -> find(sql, token, address)));
+    }
+
+    /** One more: as many as are asked for work side by side, so that one can follow another without a gap. */
+    public Result<Created> create(Access access, Place place, DeploymentTokenDraft draft) {
+        access.require(Permission.TOKEN_MANAGE);
+        var now = clock.instant();
+        var errors = draft.check(now);
+        if (!errors.isEmpty()) {
+            return Result.invalid(errors);
+        }
+        return database.transact(access.origin().once(), tx -> {
+            Projects.hold(tx, access.projectId());
+            var deployment = Deployments.find(tx, access, place).orElseThrow(NotFound::new);
+            var created = insert(tx, access, deployment, draft, now);
+            audit.record(tx, access, entry(AuditAction.DEPLOYMENT_TOKEN_CREATED, deployment, created.about()));
+            return Result.ok(created);
+        });
+    }
+
+    /**
+     * A deployment's, ended ones too, the newest first; those before {@code before} (null: from the newest). Those that
+     * were exchanged for one of them are left out.
+     *
+     * @throws NotFound where there is no such deployment
+     */
+    public List<DeploymentToken> list(Access access, Place place, UUID before, int limit) {
+        access.require(Permission.TOKEN_MANAGE);
+        var older = before == null ? DSL.noCondition() : DEPLOYMENT_TOKENS.ID.lt(before);
+        return database.read(sql -> select(sql, Deployments.find(sql, access, place).orElseThrow(NotFound::new), older,
+                limit + 1));
+    }
+
+    /** @throws NotFound for one that isn't there, or is another deployment's */
+    public DeploymentToken get(Access access, Place place, UUID id) {
+        access.require(Permission.TOKEN_MANAGE);
+        return database.read(sql -> select(sql, Deployments.find(sql, access, place).orElseThrow(NotFound::new),
+                DEPLOYMENT_TOKENS.ID.eq(id), 1)).stream().findFirst().orElseThrow(NotFound::new);
+    }
+
+    /** Ends one, and those that were exchanged for it, from the next request on. @throws NotFound as {@link #get} */
+    public Result<DeploymentToken> revoke(Access access, Place place, UUID id) {
+        access.require(Permission.TOKEN_MANAGE);
+        return database.transact(access.origin().once(), tx -> {
+            var deployment = Deployments.find(tx, access, place).orElseThrow(NotFound::new);
+            var token = select(tx, deployment, DEPLOYMENT_TOKENS.ID.eq(id), 1).stream().findFirst()
+                    .orElseThrow(NotFound::new);
+            if (tx.deleteFrom(DEPLOYMENT_TOKENS).where(DEPLOYMENT_TOKENS.ID.eq(id)).execute() == 0) {
+                throw new NotFound();
+            }
+            audit.record(tx, access, entry(AuditAction.DEPLOYMENT_TOKEN_REVOKED, deployment, token));
+            return Result.ok(token);
+        });
+    }
+
+    private static Created insert(DSLContext tx, Access access, Deployment deployment, DeploymentTokenDraft draft,
+            Instant now) {
+        var issued = BearerToken.issue(BearerToken.Kind.DEPLOYMENT);
+        var about = new DeploymentToken(Ids.next(), draft.name(), draft.networks(), access.actor().user().name(), now,
+                draft.end(now), null);
+        tx.insertInto(DEPLOYMENT_TOKENS).set(DEPLOYMENT_TOKENS.ID, about.id())
+                .set(DEPLOYMENT_TOKENS.PUBLIC_ID, issued.publicId())
+                .set(DEPLOYMENT_TOKENS.SECRET_HASH, issued.secretHash())
+                .set(DEPLOYMENT_TOKENS.PROJECT_ID, access.projectId())
+                .set(DEPLOYMENT_TOKENS.DEPLOYMENT_ID, deployment.id()).set(DEPLOYMENT_TOKENS.NAME, about.name())
+                .set(DEPLOYMENT_TOKENS.ADDRESSES, about.addresses().toArray(String[]::new))
+                .set(DEPLOYMENT_TOKENS.CREATED_AT, about.createdAt())
+                .set(DEPLOYMENT_TOKENS.CREATED_BY, access.userId())
+                .set(DEPLOYMENT_TOKENS.EXPIRES_AT, about.expiresAt()).execute();
+        return new Created(about, issued.token());
+    }
+
+    private static List<DeploymentToken> select(DSLContext sql, Deployment deployment, Condition which, int limit) {
+        return sql.select(DEPLOYMENT_TOKENS.ID, DEPLOYMENT_TOKENS.NAME, DEPLOYMENT_TOKENS.ADDRESSES, USERS.NAME,
+                DEPLOYMENT_TOKENS.CREATED_AT, DEPLOYMENT_TOKENS.EXPIRES_AT, DEPLOYMENT_TOKENS.LAST_USED_AT)
+                .from(DEPLOYMENT_TOKENS).join(USERS).on(USERS.ID.eq(DEPLOYMENT_TOKENS.CREATED_BY))
+                .where(DEPLOYMENT_TOKENS.DEPLOYMENT_ID.eq(deployment.id()), DEPLOYMENT_TOKENS.PARENT_ID.isNull(), which)
+                .orderBy(DEPLOYMENT_TOKENS.ID.desc()).limit(limit)
+                .fetch(row -> new DeploymentToken(row.value1(), row.value2(), List.of(row.value3()), row.value4(),
+                        row.value5(), row.value6(), row.value7()));
+    }
+
+    private static AuditEntry entry(AuditAction action, Deployment deployment, DeploymentToken token) {
+        return AuditEntry.of(action).subject(token.id(), token.name())
+                .deployment(deployment.id(), deployment.app(), deployment.environment().slug());
     }
 
     private Optional<Deployed> find(DSLContext sql, BearerToken.Presented token, String address) {

@@ -74,6 +74,16 @@ public record AuditEntry(AuditAction action, Map<String, Object> facts) {
         return and("deployment_id", id.toString()).and("app", app).and("environment", environment);
     }
 
+    /** What a deployment reads: all, or listed. */
+    public AuditEntry access(String which) {
+        return and("access", which);
+    }
+
+    /** Deployments that went with something, such as "api@preview". None: no fact. */
+    public AuditEntry deployments(List<String> names) {
+        return names.isEmpty() ? this : and("deployments", List.copyOf(names));
+    }
+
     /** Versions of the values of {@link #keys}, in the same order. */
     public AuditEntry versions(List<Integer> numbers) {
         return and("versions", List.copyOf(numbers));

@@ -10,6 +10,7 @@ import dev.coffer.web.Ui;
 import dev.coffer.web.Ui.Done;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A project's environments for browsers. */
 public final class EnvironmentPages {
@@ -104,17 +105,20 @@ public final class EnvironmentPages {
     private static Confirmation confirmation(Access access, EnvironmentUse use) {
         return new Confirmation("Delete %s?".formatted(use.environment().name()),
                 "What reads secrets of this environment finds none. An environment that holds values stays.",
-                lost(use.publications()), new Confirmation.Action("Delete",
+                lost(use), new Confirmation.Action("Delete",
                         "%s/%s/delete".formatted(href(access), use.environment().slug()), href(access)),
                 "Environments");
     }
 
-    private static List<String> lost(int publications) {
-        return switch (publications) {
-            case 0 -> List.of();
-            case 1 -> List.of("1 publication goes with it, and what it pinned");
-            default -> List.of("%,d publications go with it, and what they pinned".formatted(publications));
+    private static List<String> lost(EnvironmentUse use) {
+        var publications = switch (use.publications()) {
+            case 0 -> Stream.<String>empty();
+            case 1 -> Stream.of("1 publication goes with it, and what it pinned");
+            default -> Stream.of("%,d publications go with it, and what they pinned".formatted(use.publications()));
         };
+        var deployments = use.apps().stream().map(app -> "The deployment %s@%s goes with it: its tokens work no more"
+                .formatted(app, use.environment().slug()));
+        return Stream.concat(publications, deployments).toList();
     }
 
     private static String href(Access access) {

@@ -1,5 +1,7 @@
 package dev.coffer.project;
 
+import static dev.coffer.db.schema.Tables.APPS;
+import static dev.coffer.db.schema.Tables.DEPLOYMENTS;
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.PUBLICATIONS;
 import static dev.coffer.db.schema.Tables.REQUIREMENTS;
@@ -54,13 +56,15 @@ public final class Environments {
         Field<Integer> publications = DSL.field(DSL.selectCount().from(PUBLICATIONS)
                 .where(PUBLICATIONS.PROJECT_ID.eq(ENVIRONMENTS.PROJECT_ID),
                         PUBLICATIONS.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID)));
+        var apps = DSL.array(DSL.select(APPS.SLUG).from(DEPLOYMENTS).join(APPS).on(APPS.ID.eq(DEPLOYMENTS.APP_ID))
+                .where(DEPLOYMENTS.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID)).orderBy(APPS.SLUG));
         return database.read(sql -> sql.select(ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
-                ENVIRONMENTS.PROTECTED, values, publications).from(ENVIRONMENTS)
+                ENVIRONMENTS.PROTECTED, values, publications, apps).from(ENVIRONMENTS)
                 .where(ENVIRONMENTS.PROJECT_ID.eq(access.projectId()))
                 .orderBy(ENVIRONMENTS.POSITION, ENVIRONMENTS.SLUG)
                 .fetch(row -> new EnvironmentUse(
                         new Environment(row.value1(), row.value2(), row.value3(), row.value4()), row.value5(),
-                        row.value6())));
+                        row.value6(), List.of(row.value7()))));
     }
 
     /** One of them. @throws NotFound where the project has none of that name */
@@ -130,9 +134,12 @@ public final class Environments {
                 return Result.conflict(Clash.Kind.BLOCKED,
                         "%s is the last environment. A project keeps one".formatted(environment.name()));
             }
+            var deployments = tx.select(APPS.SLUG).from(DEPLOYMENTS).join(APPS).on(APPS.ID.eq(DEPLOYMENTS.APP_ID))
+                    .where(DEPLOYMENTS.ENVIRONMENT_ID.eq(environment.id())).orderBy(APPS.SLUG).fetch(APPS.SLUG);
             tx.deleteFrom(ENVIRONMENTS).where(ENVIRONMENTS.ID.eq(environment.id())).execute();
             audit.record(tx, access, entry(AuditAction.ENVIRONMENT_DELETED, environment)
-                    .removed(forgetRequirements(tx, access.projectId())));
+                    .removed(forgetRequirements(tx, access.projectId()))
+                    .deployments(deployments.stream().map(app -> app + "@" + environment.slug()).toList()));
             return Result.ok(null);
         });
     }
