@@ -65,6 +65,8 @@ import dev.coffer.requirement.Dismissals;
 import dev.coffer.requirement.RequirementApi;
 import dev.coffer.requirement.RequirementPages;
 import dev.coffer.requirement.Requirements;
+import dev.coffer.runtime.RuntimeApi;
+import dev.coffer.runtime.RuntimeSecrets;
 import dev.coffer.secret.ExamplePages;
 import dev.coffer.secret.Examples;
 import dev.coffer.secret.ImportApi;
@@ -222,7 +224,12 @@ final class Features {
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
                 secretTypes(store), imports(secrets), requirements(), builtIns(), publishing(store), webhooks(),
                 pipelines(), apps(), workspace(),
-                hints(), people());
+                hints(), runtime(), people());
+    }
+
+    private RuntimeApi runtime() {
+        var seals = new RuntimeSecrets.Seals(projectKeys, new InstanceSeal(keyring));
+        return new RuntimeApi(doors.entry, doors.api, new RuntimeSecrets(database, seals, audit, clock));
     }
 
     private Handlers.Pipelines pipelines() {

@@ -31,6 +31,7 @@ import dev.coffer.publication.RollbackPages;
 import dev.coffer.requirement.DismissalPages;
 import dev.coffer.requirement.RequirementApi;
 import dev.coffer.requirement.RequirementPages;
+import dev.coffer.runtime.RuntimeApi;
 import dev.coffer.secret.ExamplePages;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
@@ -71,6 +72,7 @@ record Handlers(
         AppScreens apps,
         Workspace workspace,
         Hints hints,
+        RuntimeApi runtime,
         People people) {
 
     /** What answers for the health of the secrets. */

@@ -12,6 +12,7 @@ import static dev.coffer.access.Permission.TYPE_MANAGE;
 import static dev.coffer.access.Permission.VIEW;
 import static dev.coffer.access.Permission.WEBHOOK_MANAGE;
 import static dev.coffer.web.Audience.anyToken;
+import static dev.coffer.web.Audience.deployment;
 import static dev.coffer.web.Audience.everybody;
 import static dev.coffer.web.Audience.owner;
 import static dev.coffer.web.Audience.ownerToken;
@@ -21,6 +22,7 @@ import static dev.coffer.web.Audience.watcher;
 import static dev.coffer.web.Audience.whoever;
 
 import dev.coffer.project.MemberPages;
+import dev.coffer.runtime.RuntimeApi;
 import dev.coffer.secret.SecretApi;
 import dev.coffer.web.Audience;
 import dev.coffer.web.Route;
@@ -54,6 +56,7 @@ final class Routes {
         routes.apps(to.apps());
         routes.workspace(to.workspace());
         routes.hints(to.hints());
+        routes.runtime(to.runtime());
         routes.people(to.people());
         return List.copyOf(routes.table);
     }
@@ -285,6 +288,11 @@ final class Routes {
     private void form(String path, Audience audience, Handler page, Handler posted) {
         get(path, audience, page);
         post(path, audience, posted);
+    }
+
+    private void runtime(RuntimeApi to) {
+        get("/api/v1/runtime/secrets", deployment(), to::all);
+        get("/api/v1/runtime/secrets/{key}", deployment(), to::one);
     }
 
     private void people(Handlers.People to) {

@@ -13,6 +13,11 @@ public final class DatabaseUnavailable extends RuntimeException {
         setStackTrace(where);
     }
 
+    /** For a use case that may be tried again though the database refused a part of it. */
+    public static DatabaseUnavailable after(DatabaseFailed failed) {
+        return new DatabaseUnavailable(failed.sqlState(), failed.getStackTrace());
+    }
+
     /** Five characters of PostgreSQL's appendix A, or {@code none}. */
     public String sqlState() {
         return sqlState;

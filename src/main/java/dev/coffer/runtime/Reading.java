@@ -1,0 +1,90 @@
+package dev.coffer.runtime;
+
+import dev.coffer.crypto.Plaintext;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Values that a deployment was given: their audit row is committed. They are wiped on close, and are bytes until then.
+ */
+public final class Reading implements AutoCloseable {
+    private final Resolved set;
+    private final byte[] packed;
+    private final Predicate<String> wanted;
+
+    private Reading(Resolved set, byte[] packed, Predicate<String> wanted) {
+        this.set = set;
+        this.packed = packed;
+        this.wanted = wanted;
+    }
+
+    /** Of values as {@link #packed} put them together, those that are wanted; it takes the array over. */
+    static Reading of(Resolved set, byte[] packed, Predicate<String> wanted) {
+        return new Reading(set, packed, wanted);
+    }
+
+    /** Values one after the other, each behind its length. */
+    static byte[] packed(Collection<Plaintext> values) {
+        var all = ByteBuffer.allocate(values.stream().mapToInt(value -> Integer.BYTES + value.size()).sum());
+        values.forEach(value -> all.putInt(value.size()).put(value.expose()));
+        return all.array();
+    }
+
+    /** The whole set that they are from. */
+    public Resolved set() {
+        return set;
+    }
+
+    /** What is read, by name in order. */
+    public List<Resolved.Variable> variables() {
+        return set.variables().stream().filter(variable -> wanted.test(variable.name())).toList();
+    }
+
+    /** Shows one after the other; each is wiped when the next one's turn comes. */
+    public void each(BiConsumer<Resolved.Variable, Plaintext> look) {
+        walk((variable, at, size) -> {
+            try (var value = Plaintext.of(Arrays.copyOfRange(packed, at, at + size))) {
+                look.accept(variable, value);
+            }
+        });
+    }
+
+    /** Writes them as the fields of the object that is open. */
+    public void writeFields(JsonGenerator json) {
+        walk((variable, at, size) -> {
+            json.writeName(variable.name());
+            json.writeUTF8String(packed, at, size);
+        });
+    }
+
+    /** Writes the first one, as a value. */
+    public void writeValue(JsonGenerator json) {
+        walk((_, at, size) -> json.writeUTF8String(packed, at, size));
+    }
+
+    @Override
+    public void close() {
+        Arrays.fill(packed, (byte) 0);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void at(Resolved.Variable variable, int offset, int size);
+    }
+
+    private void walk(Step step) {
+        var lengths = ByteBuffer.wrap(packed);
+        for (var variable : set.variables()) {
+            int size = lengths.getInt();
+            if (wanted.test(variable.name())) {
+                step.at(variable, lengths.position(), size);
+            }
+            lengths.position(lengths.position() + size);
+        }
+    }
+}
