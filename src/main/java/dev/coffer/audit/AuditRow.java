@@ -54,10 +54,10 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
     private static String object(JsonNode facts) {
         var parts = new ArrayList<String>();
         if (facts.has("key")) {
-            parts.add(text(facts, "key"));
+            parts.add(text(facts, "key") + owner(facts));
         }
         if (facts.has("keys")) {
-            parts.add(list(facts, "keys"));
+            parts.add(list(facts, "keys") + owner(facts));
         }
         if (facts.has("compared")) {
             parts.add("compared with " + list(facts, "compared"));
@@ -108,6 +108,11 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
             parts.add(facts.path("count").asInt() + " times");
         }
         return String.join(", ", parts);
+    }
+
+    /** Whose own a secret is, where it isn't the project's. */
+    private static String owner(JsonNode facts) {
+        return facts.has("app") && !facts.has("deployment_id") ? " of " + text(facts, "app") : "";
     }
 
     private static String environment(JsonNode facts) {

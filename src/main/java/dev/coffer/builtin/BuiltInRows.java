@@ -63,7 +63,7 @@ final class BuiltInRows {
         var projects = DSL.countDistinct(SECRETS.PROJECT_ID);
         return sql.select(SECRETS.KEY, projects).from(SECRETS).join(PROJECTS).on(PROJECTS.ID.eq(SECRETS.PROJECT_ID))
                 .where(PROJECTS.ORGANIZATION_ID.eq(organizationId),
-                        SECRETS.KEY.eq(DSL.any(secrets.stream().map(BuiltIn::key).toArray(String[]::new))))
+                        SECRETS.APP_ID.isNull(), SECRETS.KEY.eq(DSL.any(secrets.stream().map(BuiltIn::key).toArray(String[]::new))))
                 .groupBy(SECRETS.KEY).fetchMap(SECRETS.KEY, projects);
     }
 
@@ -79,7 +79,8 @@ final class BuiltInRows {
         var getting = ENVIRONMENTS.PROJECT_ID.eq(PROJECTS.ID).and(PROJECTS.ORGANIZATION_ID.eq(organizationId))
                 .and(bare(secret, environment)).and(DSL.notExists(DSL.selectOne().from(SECRETS).join(SECRET_VALUES)
                         .on(SECRET_VALUES.SECRET_ID.eq(SECRETS.ID), SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))
-                        .where(SECRETS.PROJECT_ID.eq(PROJECTS.ID), SECRETS.KEY.eq(secret.key()))));
+                        .where(SECRETS.PROJECT_ID.eq(PROJECTS.ID), SECRETS.KEY.eq(secret.key()),
+                                SECRETS.APP_ID.isNull())));
         int projects = sql.select(DSL.countDistinct(PROJECTS.ID)).from(PROJECTS).join(ENVIRONMENTS).on(getting)
                 .fetchSingle().value1();
         int required = sql.select(DSL.countDistinct(ENVIRONMENTS.ID)).from(PROJECTS).join(ENVIRONMENTS).on(getting)

@@ -5,6 +5,7 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
 import dev.coffer.form.Errors;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
@@ -30,9 +31,22 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
     }
 
     /** The hints of a secret. */
-    public record Group(String key, String detailsHref, List<Entry> entries) {
+    public record Group(ScopedKey named, String detailsHref, List<Entry> entries) {
         public String id() {
-            return "hints-" + key;
+            return id(named);
+        }
+
+        static String id(ScopedKey named) {
+            return "hints-" + (named.isOfApp() ? "%s_%s".formatted(named.key(), named.app()) : named.key());
+        }
+
+        public String key() {
+            return named.key();
+        }
+
+        /** Whose own it is, in words; null for the project's. */
+        public String of() {
+            return named.isOfApp() ? "own value of " + named.app() : null;
         }
     }
 
@@ -43,11 +57,28 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
         }
 
         public String key() {
-            return first().place().key();
+            return named().key();
+        }
+
+        ScopedKey named() {
+            return first().place().named();
+        }
+
+        public boolean isOfApp() {
+            return named().isOfApp();
+        }
+
+        public String app() {
+            return named().app();
+        }
+
+        public String told() {
+            return named().told();
         }
 
         public String id() {
-            return "%s-%s-%s".formatted(key(), kind(), hints.getFirst().place().environment().slug());
+            var id = "%s-%s-%s".formatted(key(), kind(), hints.getFirst().place().environment().slug());
+            return named().isOfApp() ? id + "_" + app() : id;
         }
 
         public String kind() {
@@ -76,7 +107,7 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
 
         /** What is said about, for who hears a button alone. */
         public String name() {
-            return "%s, %s: %s".formatted(key(), environments(), text());
+            return "%s, %s: %s".formatted(told(), environments(), text());
         }
 
         /** Where the reader may say that it is fine, or that it isn't. */
@@ -89,9 +120,10 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
         }
 
         public List<Edit> edits() {
-            return places().stream().map(environment -> new Edit("%s %s, %s".formatted("Edit secret", key(),
+            return places().stream().map(environment -> new Edit("%s %s, %s".formatted("Edit secret", told(),
                     environment.name()), hints.size() == 1 ? "Edit secret" : "Edit in " + environment.name(),
-                    base(access) + "/%s/edit?environment=%s&back=health".formatted(key(), environment.slug())))
+                    base(access) + "/%s/edit?environment=%s%s&back=health".formatted(key(), environment.slug(),
+                            named().isOfApp() ? "&app=" + app() : "")))
                     .toList();
         }
 
@@ -114,11 +146,11 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
     public record Edit(String name, String label, String href) {}
 
     public List<Group> groups() {
-        var byKey = new LinkedHashMap<String, List<Entry>>();
+        var byKey = new LinkedHashMap<ScopedKey, List<Entry>>();
         entries(access, report.open())
-                .forEach(entry -> byKey.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(entry));
+                .forEach(entry -> byKey.computeIfAbsent(entry.named(), _ -> new ArrayList<>()).add(entry));
         return byKey.entrySet().stream()
-                .map(group -> new Group(group.getKey(), base(access) + "/" + group.getKey(), group.getValue()))
+                .map(group -> new Group(group.getKey(), base(access) + "/" + group.getKey().path(), group.getValue()))
                 .toList();
     }
 
@@ -130,7 +162,7 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
     static List<Entry> entries(Access access, List<Hint> hints) {
         Map<List<Object>, List<Hint>> alike = new LinkedHashMap<>();
         for (var hint : hints) {
-            alike.computeIfAbsent(List.of(hint.place().key(), hint.text(), hint.acceptance().map(Hint.Acceptance::by)),
+            alike.computeIfAbsent(List.of(hint.place().named(), hint.text(), hint.acceptance().map(Hint.Acceptance::by)),
                     _ -> new ArrayList<>()).add(hint);
         }
         return alike.values().stream().map(same -> new Entry(access, same)).toList();

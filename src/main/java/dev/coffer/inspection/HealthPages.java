@@ -2,6 +2,7 @@ package dev.coffer.inspection;
 
 import dev.coffer.access.NotFound;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Form;
 import dev.coffer.web.Ui;
@@ -57,7 +58,7 @@ public final class HealthPages {
 
     private void said(Context ctx, Inspections.Which which, Result<List<Hint>> result, String done) {
         var say = switch (result) {
-            case Result.Ok<List<Hint>>(var hints) when !hints.isEmpty() -> "%s: “%s” %s.".formatted(which.key(),
+            case Result.Ok<List<Hint>>(var hints) when !hints.isEmpty() -> "%s: “%s” %s.".formatted(which.named().told(),
                     hints.getFirst().text(), done);
             case Result.Ok<List<Hint>> _ -> "There is no such hint any more.";
             case Result.Conflict<List<Hint>>(var clash) -> clash.message() + ".";
@@ -75,7 +76,7 @@ public final class HealthPages {
 
     private static Inspections.Which which(Context ctx) {
         try (var form = Form.of(ctx)) {
-            return new Inspections.Which(form.text("key"), Finding.of(form.text("kind")).orElseThrow(NotFound::new),
+            return new Inspections.Which(new ScopedKey(form.text("key"), form.text("app")), Finding.of(form.text("kind")).orElseThrow(NotFound::new),
                     form.all("environment"));
         }
     }

@@ -1,5 +1,6 @@
 package dev.coffer.inspection;
 
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,11 @@ import java.util.Optional;
 public record Hint(Place place, Finding kind, String text, Instant since, Optional<Acceptance> acceptance) {
 
     /** A version of a value. */
-    public record Place(String key, Environment environment, int version) {}
+    public record Place(ScopedKey named, Environment environment, int version) {
+        public String key() {
+            return named.key();
+        }
+    }
 
     /** Who said that it is fine, and when. */
     public record Acceptance(String by, Instant at) {}

@@ -3,6 +3,7 @@ package dev.coffer.inspection;
 import dev.coffer.access.NotFound;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.web.Answer;
 import dev.coffer.web.Api;
 import dev.coffer.web.Entry;
@@ -19,16 +20,17 @@ public final class HintApi {
     private final Entry entry;
     private final Api api;
 
-    /** A hint as the API says it; {@code accepted} is null where nobody said that it is fine. */
-    record Item(String key, String environment, String kind, String text, Instant since, Accepted accepted) {
+    /** A hint as the API says it; {@code app} is null for the project's, {@code accepted} where nobody said it is fine. */
+    record Item(String key, String app, String environment, String kind, String text, Instant since, Accepted accepted) {
         static Item of(Hint hint) {
-            return new Item(hint.place().key(), hint.place().environment().slug(), hint.kind().slug(), hint.text(),
+            return new Item(hint.place().key(), hint.place().named().isOfApp() ? hint.place().named().app() : null,
+                    hint.place().environment().slug(), hint.kind().slug(), hint.text(),
                     hint.since(), hint.acceptance().map(said -> new Accepted(said.by(), said.at())).orElse(null));
         }
 
         /** What comes after what in a list. */
         static String cursor(Hint hint) {
-            return hint.place().key() + "." + hint.place().environment().slug() + "." + hint.kind().slug();
+            return hint.place().named().path() + "." + hint.place().environment().slug() + "." + hint.kind().slug();
         }
     }
 
@@ -69,6 +71,11 @@ public final class HintApi {
         };
     }
 
+    private static ScopedKey named(Context ctx) {
+        return new ScopedKey(ctx.pathParam("key").replace("\0", ""),
+                Optional.ofNullable(ctx.queryParam("app")).orElse(""));
+    }
+
     /** Empty where a problem was sent. */
     private Optional<Inspections.Which> which(Context ctx) {
         var environment = ctx.queryParam("environment");
@@ -76,7 +83,7 @@ public final class HintApi {
             api.problem(ctx, Problem.of(Errors.of("environment", "Say in which environment: ?environment=")));
             return Optional.empty();
         }
-        return Optional.of(new Inspections.Which(ctx.pathParam("key").replace("\0", ""),
+        return Optional.of(new Inspections.Which(named(ctx),
                 Finding.of(ctx.pathParam("kind")).orElseThrow(NotFound::new), List.of(environment)));
     }
 }

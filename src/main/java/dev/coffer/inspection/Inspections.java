@@ -4,6 +4,7 @@ import static dev.coffer.access.Permission.PROJECT_MANAGE;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 import static dev.coffer.access.Permission.VIEW;
 import static dev.coffer.db.schema.Tables.ACCEPTED_FINDINGS;
+import static dev.coffer.db.schema.Tables.APPS;
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.PROJECTS;
 import static dev.coffer.db.schema.Tables.SECRETS;
@@ -19,6 +20,7 @@ import dev.coffer.audit.AuditLog;
 import dev.coffer.db.Database;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
 import java.nio.ByteBuffer;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -62,7 +65,7 @@ public final class Inspections {
         /** The same in words, one for what is alike in several environments of a secret. */
         public List<String> sentences() {
             var places = new LinkedHashMap<List<String>, List<String>>();
-            open().forEach(hint -> places.computeIfAbsent(List.of(hint.place().key(), hint.text()),
+            open().forEach(hint -> places.computeIfAbsent(List.of(hint.place().named().told(), hint.text()),
                     _ -> new ArrayList<>()).add(hint.place().environment().name()));
             return places.entrySet().stream()
                     .map(each -> Hints.listed(each.getValue()) + ": " + each.getKey().getLast()).toList();
@@ -73,16 +76,21 @@ public final class Inspections {
         }
 
         /** Those of one secret. */
-        public Report of(String key) {
-            return new Report(hints.stream().filter(hint -> hint.place().key().equals(key)).toList(), seen, unseen,
+        public Report of(ScopedKey named) {
+            return new Report(hints.stream().filter(hint -> hint.place().named().equals(named)).toList(), seen, unseen,
                     rotationDays);
         }
     }
 
     /** A kind of finding about a secret in some environments, which are slugs. */
-    public record Which(String key, Finding kind, List<String> environments) {
+    public record Which(ScopedKey named, Finding kind, List<String> environments) {
+        /** Of one of the project's. */
+        public Which(String key, Finding kind, List<String> environments) {
+            this(ScopedKey.ofProject(key), kind, environments);
+        }
+
         boolean has(Hint hint) {
-            return hint.kind() == kind && hint.place().key().equals(key)
+            return hint.kind() == kind && hint.place().named().equals(named)
                     && environments.contains(hint.place().environment().slug());
         }
     }
@@ -160,9 +168,11 @@ public final class Inspections {
             known.stream().filter(environment -> environment.slug().equals(slug)).findFirst()
                     .orElseThrow(NotFound::new).require(access, SECRET_WRITE);
         }
-        return tx.select(SECRETS.ID).from(SECRETS)
-                .where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.KEY.eq(which.key)).forUpdate()
-                .fetchOptional(SECRETS.ID).orElseThrow(NotFound::new);
+        return tx.select(SECRETS.ID, APPS.SLUG).from(SECRETS).leftJoin(APPS).on(APPS.ID.eq(SECRETS.APP_ID))
+                .where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.KEY.eq(which.named.key()))
+                .orderBy(SECRETS.APP_ID.asc().nullsFirst()).forUpdate().of(SECRETS).stream()
+                .filter(row -> which.named.app().equals(Objects.requireNonNullElse(row.value2(), "")))
+                .findFirst().orElseThrow(NotFound::new).value1();
     }
 
     private List<Hint> found(DSLContext tx, Access access, Which which) {
@@ -186,9 +196,10 @@ public final class Inspections {
 
     private static AuditEntry entry(AuditAction action, UUID secretId, Hint hint) {
         var place = hint.place();
-        return AuditEntry.of(action).secret(secretId, place.key())
+        var entry = AuditEntry.of(action).secret(secretId, place.key())
                 .environment(place.environment().id(), place.environment().slug()).version(place.version())
                 .name(hint.kind().slug());
+        return place.named().isOfApp() ? entry.app(place.named().app()) : entry;
     }
 
     /** A row a value and acceptance; one with neither where the project has no value. */
@@ -200,7 +211,7 @@ public final class Inspections {
             var days = row.get(PROJECTS.ROTATION_DAYS);
             rotation = days == null ? OptionalInt.empty() : OptionalInt.of(days);
             if (row.get(SECRETS.KEY) != null) {
-                var value = seen.computeIfAbsent(List.of(row.get(SECRETS.KEY), row.get(ENVIRONMENTS.ID)),
+                var value = seen.computeIfAbsent(List.of(row.get(SECRETS.ID), row.get(ENVIRONMENTS.ID)),
                         _ -> seen(row));
                 if (row.get(ACCEPTED_FINDINGS.KIND) != null) {
                     value.accepted().put(row.get(ACCEPTED_FINDINGS.KIND),
@@ -216,20 +227,21 @@ public final class Inspections {
     }
 
     private static List<? extends Record> rows(DSLContext sql, UUID projectId) {
-        return sql.select(PROJECTS.ROTATION_DAYS, SECRETS.KEY, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
+        return sql.select(PROJECTS.ROTATION_DAYS, SECRETS.ID, SECRETS.KEY, APPS.SLUG, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
                 ENVIRONMENTS.PROTECTED, SECRET_VALUES.VERSION, SECRET_VALUES.CREATED_AT, SECRET_VALUES.UPDATED_AT,
                 SECRET_VALUES.FINGERPRINT, SECRET_VALUES.FINDINGS, SECRET_VALUES.EXPIRES_AT,
                 SECRET_VALUES.LAST_READ_AT, SECRET_VALUES.FITS, SECRET_TYPES.UPDATED_AT, ACCEPTED_FINDINGS.KIND,
                 ACCEPTED_FINDINGS.CREATED_AT, USERS.NAME)
                 .from(PROJECTS).leftJoin(SECRET_VALUES).on(SECRET_VALUES.PROJECT_ID.eq(PROJECTS.ID))
                 .leftJoin(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
+                .leftJoin(APPS).on(APPS.ID.eq(SECRETS.APP_ID))
                 .leftJoin(SECRET_TYPES).on(SECRET_TYPES.ID.eq(SECRETS.TYPE_ID))
                 .leftJoin(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(SECRET_VALUES.ENVIRONMENT_ID))
                 .leftJoin(ACCEPTED_FINDINGS).on(ACCEPTED_FINDINGS.SECRET_ID.eq(SECRET_VALUES.SECRET_ID),
                         ACCEPTED_FINDINGS.ENVIRONMENT_ID.eq(SECRET_VALUES.ENVIRONMENT_ID),
                         ACCEPTED_FINDINGS.VERSION.eq(SECRET_VALUES.VERSION))
                 .leftJoin(USERS).on(USERS.ID.eq(ACCEPTED_FINDINGS.CREATED_BY))
-                .where(PROJECTS.ID.eq(projectId)).orderBy(SECRETS.KEY, ENVIRONMENTS.POSITION, ENVIRONMENTS.SLUG)
+                .where(PROJECTS.ID.eq(projectId)).orderBy(SECRETS.KEY, APPS.SLUG.asc().nullsFirst(), ENVIRONMENTS.POSITION, ENVIRONMENTS.SLUG)
                 .fetch();
     }
 
@@ -238,7 +250,8 @@ public final class Inspections {
                 row.get(ENVIRONMENTS.NAME), row.get(ENVIRONMENTS.PROTECTED));
         var findings = row.get(SECRET_VALUES.FINDINGS);
         Map<String, Hint.Acceptance> accepted = new HashMap<>();
-        return new Seen(new Hint.Place(row.get(SECRETS.KEY), environment, row.get(SECRET_VALUES.VERSION)),
+        return new Seen(new Hint.Place(
+                new ScopedKey(row.get(SECRETS.KEY), Objects.requireNonNullElse(row.get(APPS.SLUG), "")), environment, row.get(SECRET_VALUES.VERSION)),
                 Optional.ofNullable(row.get(SECRET_VALUES.FINGERPRINT)).map(ByteBuffer::wrap),
                 findings == null ? Set.of() : Inspection.findings(findings),
                 new Seen.Times(row.get(SECRET_VALUES.CREATED_AT), row.get(SECRET_VALUES.UPDATED_AT),

@@ -138,7 +138,7 @@ public final class MemberPages {
         var known = leaving.values().isEmpty() ? "" : " %s set %s here. Rotate %s:".formatted(self ? "You" : who.name(),
                 leaving.values().size() == 1 ? "1 value" : leaving.values().size() + " values",
                 leaving.values().size() == 1 ? "it" : "them");
-        List<String> values = leaving.values().stream().map(one -> one.key() + ", " + one.environment()).toList();
+        List<String> values = leaving.values().stream().map(one -> one.named().told() + ", " + one.environment()).toList();
         return new Confirmation("Remove %s?".formatted(who.name()), text + known, values,
                 new Confirmation.Action("Remove", "%s/%s/remove".formatted(href(access), who.id()), href(access)),
                 "Members");

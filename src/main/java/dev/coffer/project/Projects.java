@@ -1,5 +1,6 @@
 package dev.coffer.project;
 
+import static dev.coffer.db.schema.Tables.APPS;
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.MEMBERS;
 import static dev.coffer.db.schema.Tables.PROJECTS;
@@ -23,6 +24,7 @@ import dev.coffer.db.Ids;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Names;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,13 +91,16 @@ public final class Projects {
     /** The values that were set last, newest first. */
     public List<LatestChange> latest(Access access, int limit) {
         access.require(Permission.VIEW);
-        return database.read(sql -> sql.select(SECRETS.KEY, ENVIRONMENTS.NAME, SECRET_VALUES.VERSION, USERS.NAME,
-                SECRET_VALUES.UPDATED_AT).from(SECRET_VALUES).join(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
+        return database.read(sql -> sql.select(SECRETS.KEY, DSL.coalesce(APPS.SLUG, ""), ENVIRONMENTS.NAME,
+                SECRET_VALUES.VERSION, USERS.NAME, SECRET_VALUES.UPDATED_AT).from(SECRET_VALUES)
+                .join(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
+                .leftJoin(APPS).on(APPS.ID.eq(SECRETS.APP_ID))
                 .join(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(SECRET_VALUES.ENVIRONMENT_ID))
                 .join(USERS).on(USERS.ID.eq(SECRET_VALUES.UPDATED_BY))
                 .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()))
                 .orderBy(SECRET_VALUES.UPDATED_AT.desc(), SECRETS.KEY).limit(limit)
-                .fetch(row -> new LatestChange(row.value1(), row.value2(), row.value3(), row.value4(), row.value5())));
+                .fetch(row -> new LatestChange(new ScopedKey(row.value1(), row.value2()), row.value3(), row.value4(),
+                        row.value5(), row.value6())));
     }
 
     /** Gives the project another name; its address stays. */

@@ -49,12 +49,13 @@ final class Pins {
     private static Select<Record4<String, String, UUID, Integer>> current(Access access, Environment environment) {
         var own = DSL.select(SECRETS.KEY, DSL.inline(Pin.Scope.PROJECT.slug()), SECRETS.ID, SECRET_VALUES.VERSION)
                 .from(SECRET_VALUES).join(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
-                .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()),
+                .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()), SECRETS.APP_ID.isNull(),
                         SECRET_VALUES.ENVIRONMENT_ID.eq(environment.id()));
         var overridden = DSL.exists(DSL.selectOne().from(SECRET_VALUES).join(SECRETS)
                 .on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
                 .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()),
-                        SECRET_VALUES.ENVIRONMENT_ID.eq(environment.id()), SECRETS.KEY.eq(BUILT_IN_SECRETS.KEY)));
+                        SECRET_VALUES.ENVIRONMENT_ID.eq(environment.id()), SECRETS.APP_ID.isNull(),
+                        SECRETS.KEY.eq(BUILT_IN_SECRETS.KEY)));
         Field<String> scope = DSL.inline(Pin.Scope.ORGANIZATION.slug());
         // A value for the environment by name comes after '', which is every environment, and wins.
         var builtIn = DSL.select(BUILT_IN_SECRETS.KEY, scope, BUILT_IN_SECRETS.ID, BUILT_IN_VALUES.VERSION)

@@ -84,13 +84,14 @@ public final class Needs {
                 .and(DISMISSALS.KEY.eq(REQUIREMENTS.KEY));
     }
 
-    /** By a value of the project's own, by what one gives beside its key, or by the organization's. */
+    /** By a value of the project's own (an app's own is no one else's), by what one gives beside its key, or by the organization's. */
     private static Condition configured() {
         return DSL.exists(DSL.selectOne().from(SECRETS).join(SECRET_VALUES)
                 .on(SECRET_VALUES.SECRET_ID.eq(SECRETS.ID), SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))
-                .where(SECRETS.PROJECT_ID.eq(REQUIREMENTS.PROJECT_ID), SECRETS.KEY.eq(REQUIREMENTS.KEY)))
+                .where(SECRETS.PROJECT_ID.eq(REQUIREMENTS.PROJECT_ID), SECRETS.KEY.eq(REQUIREMENTS.KEY),
+                        SECRETS.APP_ID.isNull()))
                 .or(DSL.exists(DSL.selectOne().from(SECRET_NAMES).where(
-                        SECRET_NAMES.PROJECT_ID.eq(REQUIREMENTS.PROJECT_ID),
+                        SECRET_NAMES.PROJECT_ID.eq(REQUIREMENTS.PROJECT_ID), SECRET_NAMES.APP_ID.isNull(),
                         SECRET_NAMES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID), SECRET_NAMES.NAME.eq(REQUIREMENTS.KEY))))
                 .or(DSL.exists(DSL.selectOne().from(BUILT_IN_SECRETS).join(BUILT_IN_VALUES)
                         .on(BUILT_IN_VALUES.BUILT_IN_ID.eq(BUILT_IN_SECRETS.ID),

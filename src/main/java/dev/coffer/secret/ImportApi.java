@@ -30,7 +30,8 @@ public final class ImportApi {
         var access = entry.project(ctx);
         var body = api.read(ctx, Body.class);
         try (var content = body.content()) {
-            switch (ImportRequest.of(body.format(), content, body.environments(), body.modeOrAdd())) {
+            switch (ImportRequest.of(body.format(), content, body.environments(), body.modeOrAdd())
+                    .map(request -> request.ofApp(body.appOrNone()))) {
                 case Result.Ok<ImportRequest>(var request) -> api.write(ctx, access.actor(),
                         once -> outcome(access.once(once), request, body), ImportApi::answer);
                 case Result.Invalid<ImportRequest>(var errors) -> api.problem(ctx, Problem.of(errors));
@@ -51,8 +52,14 @@ public final class ImportApi {
         };
     }
 
-    /** What is asked for; {@code mode} is "add" and {@code dryRun} false where they are left out. */
-    record Body(String format, Plaintext content, List<String> environments, String mode, Boolean dryRun) {
+    /** What is asked for; {@code mode} is "add", {@code dryRun} false and the secrets the project's where they are left
+     * out. */
+    record Body(String format, Plaintext content, List<String> environments, String mode, Boolean dryRun,
+            String app) {
+        String appOrNone() {
+            return Optional.ofNullable(app).orElse("");
+        }
+
         String modeOrAdd() {
             return Optional.ofNullable(mode).orElse("add");
         }

@@ -1,6 +1,7 @@
 package dev.coffer.secret;
 
 import dev.coffer.dotenv.ImportFile;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
 import dev.coffer.secret.SecretNames.Claim;
 import java.util.ArrayList;
@@ -55,8 +56,8 @@ public final class ImportPlan {
     /** What to store: the slots are those without the value. */
     record Write(ImportFile.Entry entry, Typing typing, CheckedValue value, Optional<Secret> existing,
             List<Secret.Slot> slots, String description) {
-        List<Claim> claims() {
-            return Claim.of(entry.key(), typing, value, slots);
+        List<Claim> claims(String app) {
+            return Claim.of(new ScopedKey(entry.key(), app), typing, value, slots);
         }
     }
 

@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A file to import: what it is, its text, where its values go (slugs), and what happens to values that differ. */
-public record ImportRequest(Format format, Plaintext content, List<String> environments, Mode mode) {
+/**
+ * A file to import: what it is, its text, where its values go (slugs), what happens to values that differ, and whose own
+ * they will be: the app's with that slug, or with "" the project's.
+ */
+public record ImportRequest(Format format, Plaintext content, List<String> environments, Mode mode, String app) {
 
     /** How the text is to be read. */
     public enum Format {
@@ -31,6 +34,16 @@ public record ImportRequest(Format format, Plaintext content, List<String> envir
 
     public ImportRequest {
         environments = environments.stream().distinct().toList();
+    }
+
+    /** One for the project. */
+    public ImportRequest(Format format, Plaintext content, List<String> environments, Mode mode) {
+        this(format, content, environments, mode, "");
+    }
+
+    /** The same for an app's own; "" for the project's. */
+    public ImportRequest ofApp(String slug) {
+        return new ImportRequest(format, content, environments, mode, slug);
     }
 
     /** As a form or a client sends it; each may be null. Every mistake at once, by field. */

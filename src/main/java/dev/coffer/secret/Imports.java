@@ -3,6 +3,7 @@ package dev.coffer.secret;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
+import dev.coffer.app.AppName;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
@@ -98,57 +99,68 @@ public final class Imports {
     }
 
     private Result<ImportPlan> planned(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
-        return weighed(tx, access, request, file).map(plan -> {
-            record(tx, access, AuditEntry.of(AuditAction.IMPORT_PLANNED), plan, request);
-            return plan;
+        return weighed(tx, access, request, file).map(weighed -> {
+            record(tx, access, AuditEntry.of(AuditAction.IMPORT_PLANNED), weighed.plan, request);
+            return weighed.plan;
         });
     }
 
     private Result<ImportPlan> done(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
-        return weighed(tx, access, request, file).map(plan -> {
-            plan.writes().forEach(write -> write(tx, access, write));
+        return weighed(tx, access, request, file).map(weighed -> {
+            var plan = weighed.plan;
+            plan.writes().forEach(write -> write(tx, access, weighed.app, write));
             SecretNames.write(tx, access, plan.writes().stream().filter(write -> write.typing().name().isPresent())
-                    .collect(Collectors.toMap(write -> write.existing().orElseThrow().id(), ImportPlan.Write::claims)));
+                    .collect(Collectors.toMap(write -> write.existing().orElseThrow().id(),
+                            write -> write.claims(request.app()))));
             record(tx, access, AuditEntry.of(AuditAction.IMPORTED).keys(plan.written()), plan, request);
             return plan;
         });
     }
 
     private void record(DSLContext tx, Access access, AuditEntry entry, ImportPlan plan, ImportRequest request) {
-        audit.record(tx, access, entry.compared(plan.compared()).environments(request.environments()));
+        var about = entry.compared(plan.compared()).environments(request.environments());
+        audit.record(tx, access, request.app().isEmpty() ? about : about.app(request.app()));
     }
 
+    /** A plan, and whose own the secrets will be. */
+    private record Weighed(ImportPlan plan, Optional<AppName> app) {}
+
     /** The plan, with the project and the secrets it is about held until the transaction ends. */
-    private Result<ImportPlan> weighed(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
+    private Result<Weighed> weighed(DSLContext tx, Access access, ImportRequest request, ImportFile file) {
         return Secrets.checked(tx, access, request.environments(), chosen -> {
             Projects.hold(tx, access.projectId());
-            var plan = ImportPlan.of(file, request.mode(), chosen, stored(tx, access, file, chosen));
-            refuseClashes(tx, access, plan);
-            var used = SecretRows.count(tx, access.projectId());
-            return plan.created() > 0 && used + plan.created() > limits.secrets()
-                    ? Result.invalid("content", full(plan.created(), used)) : Result.ok(plan);
+            return SecretWrites.app(tx, access, request.app()).flatMap(app -> {
+                var plan = ImportPlan.of(file, request.mode(), chosen,
+                        stored(tx, access, file, new Target(request.app(), chosen)));
+                refuseClashes(tx, access, plan, request.app());
+                var used = SecretRows.count(tx, access.projectId());
+                return plan.created() > 0 && used + plan.created() > limits.secrets()
+                        ? Result.invalid("content", full(plan.created(), used)) : Result.ok(new Weighed(plan, app));
+            });
         });
     }
 
     /** Again after each refusal, since what is left alone keeps the names that it has. */
-    private static void refuseClashes(DSLContext tx, Access access, ImportPlan plan) {
+    private static void refuseClashes(DSLContext tx, Access access, ImportPlan plan, String app) {
         List<SecretNames.Clash> clashes;
         do {
             clashes = SecretNames.clashes(tx, access.projectId(),
-                    plan.writes().stream().flatMap(write -> write.claims().stream()).toList());
+                    plan.writes().stream().flatMap(write -> write.claims(app).stream()).toList());
             clashes.forEach(clash -> plan.refuse(clash.claim().key(), clash.message()));
         } while (!clashes.isEmpty());
     }
 
-    private Map<String, ImportPlan.Stored> stored(DSLContext tx, Access access, ImportFile file,
-            List<Environment> chosen) {
+    /** Where values go: an app, or the project, and environments. */
+    private record Target(String app, List<Environment> environments) {}
+
+    private Map<String, ImportPlan.Stored> stored(DSLContext tx, Access access, ImportFile file, Target target) {
         var values = new HashMap<String, ImportFile.Entry>();
         file.entries().forEach(entry -> values.put(entry.key(), entry));
-        var secrets = SecretRows.findForUpdate(tx, access.projectId(), values.keySet());
+        var secrets = SecretRows.findForUpdate(tx, access.projectId(), values.keySet(), target.app);
         var keys = new HashMap<UUID, String>();
         secrets.forEach(secret -> keys.put(secret.id(), secret.key()));
         var equal = new HashMap<UUID, Set<UUID>>();
-        store.lookAt(tx, access, new SecretStore.Places(keys.keySet(), chosen), (secret, environment, value) -> {
+        store.lookAt(tx, access, new SecretStore.Places(keys.keySet(), target.environments), (secret, environment, value) -> {
             if (value.sameAs(values.get(keys.get(secret)).value())) {
                 equal.computeIfAbsent(secret, _ -> new HashSet<>()).add(environment);
             }
@@ -160,10 +172,10 @@ public final class Imports {
         return stored;
     }
 
-    private void write(DSLContext tx, Access access, ImportPlan.Write write) {
+    private void write(DSLContext tx, Access access, Optional<AppName> app, ImportPlan.Write write) {
         var entry = write.entry();
         if (write.existing().isEmpty()) {
-            var head = new SecretStore.Head(entry.key(), write.description(), Typing.PLAIN);
+            var head = new SecretStore.Head(entry.key(), app, write.description(), Typing.PLAIN);
             var id = store.insert(tx, access, head).orElseThrow();
             store.put(tx, access, SecretStore.Put.first(id), write.slots(), write.value());
             return;

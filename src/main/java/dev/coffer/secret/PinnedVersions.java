@@ -1,5 +1,6 @@
 package dev.coffer.secret;
 
+import static dev.coffer.db.schema.Tables.SECRETS;
 import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
 
 import dev.coffer.access.Access;
@@ -47,12 +48,13 @@ public final class PinnedVersions {
      * happens where one would give a variable that is somebody else's by now.
      */
     public Result<Outcome> restore(DSLContext tx, Access access, Environment environment, List<SecretPin> pins) {
-        var secrets = SecretRows.findForUpdate(tx, access.projectId(), pins.stream().map(SecretPin::key).toList());
+        var secrets = SecretRows.findForUpdate(tx, access.projectId(),
+                SECRETS.ID.eq(DSL.any(pins.stream().map(SecretPin::secretId).toArray(UUID[]::new))));
         var outcome = decided(pins, secrets, environment, Origins.of(tx, access.projectId(), environment));
-        var byKey = secrets.stream().collect(Collectors.toMap(Secret::key, Function.identity()));
+        var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
         var restored = pins.stream().filter(pin -> outcome.restored.contains(pin.key())).toList();
-        var typings = Typings.hold(tx, access, restored.stream().map(pin -> byKey.get(pin.key())).toList());
-        var targets = restored.stream().map(pin -> Target.of(byKey.get(pin.key()), environment, pin.number(), typings))
+        var typings = Typings.hold(tx, access, restored.stream().map(pin -> byId.get(pin.secretId())).toList());
+        var targets = restored.stream().map(pin -> Target.of(byId.get(pin.secretId()), environment, pin.number(), typings))
                 .toList();
         var claims = claims(tx, access, targets);
         var clashes =
@@ -82,7 +84,7 @@ public final class PinnedVersions {
         var claims = new LinkedHashMap<UUID, List<SecretNames.Claim>>();
         targets.stream().filter(target -> target.typing.name().isPresent()).forEach(target -> {
             try (var value = open(tx, access, target)) {
-                claims.put(target.secret.id(), SecretNames.Claim.of(target.secret.key(), target.typing,
+                claims.put(target.secret.id(), SecretNames.Claim.of(target.secret.named(), target.typing,
                         target.typing.check(value), List.of(target.slot)));
             }
         });

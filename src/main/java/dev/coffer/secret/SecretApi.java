@@ -7,6 +7,7 @@ import dev.coffer.access.NotFound;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.web.Answer;
 import dev.coffer.web.Api;
 import dev.coffer.web.EntityTags;
@@ -34,17 +35,19 @@ public final class SecretApi {
     }
 
     /** The body of POST. */
-    record Creation(String key, SentValue value, String type, List<String> environments, String description) {
+    record Creation(String key, SentValue value, String type, List<String> environments, String description,
+            String app) {
         SecretDraft draft() {
-            return new Setting(value, type, environments, description).draft(key == null ? "" : key);
+            return new Setting(value, type, environments, description, app)
+                    .draft(new ScopedKey(key == null ? "" : key, app == null ? "" : app));
         }
     }
 
     /** The body of PUT and PATCH, whose key stands in the path. */
-    record Setting(SentValue value, String type, List<String> environments, String description) {
+    record Setting(SentValue value, String type, List<String> environments, String description, String app) {
         /** Left-out fields are what a form would call empty, so that the same sentences answer them. */
-        SecretDraft draft(String key) {
-            return new SecretDraft(key, given().orElseGet(() -> Plaintext.of(new byte[0])), notation(),
+        SecretDraft draft(ScopedKey named) {
+            return new SecretDraft(named, given().orElseGet(() -> Plaintext.of(new byte[0])), notation(),
                     Optional.ofNullable(type), Optional.ofNullable(description), places());
         }
 
@@ -53,6 +56,12 @@ public final class SecretApi {
                     .orElseGet(NewValue.Kept::new);
             return new SecretChange(change, Optional.ofNullable(type), Optional.ofNullable(description), places(),
                     read);
+        }
+
+        /** The app may stand in the address, in the body, or the same in both. */
+        Optional<ScopedKey> named(ScopedKey address) {
+            return app == null || app.equals(address.app()) ? Optional.of(address)
+                    : address.isOfApp() ? Optional.empty() : Optional.of(new ScopedKey(address.key(), app));
         }
 
         private Optional<Plaintext> given() {
@@ -92,13 +101,14 @@ public final class SecretApi {
 
     public void get(Context ctx) {
         var access = entry.project(ctx);
-        var key = ctx.pathParam("key");
-        var secret = secrets.find(access, key);
+        var named = named(ctx);
+        var secret = secrets.find(access, named);
         if (secret.isPresent()) {
             send(ctx, secret.get().tag(), item(access, secret.get()));
             return;
         }
-        var builtIn = secrets.builtIn(access, key).orElseThrow(NotFound::new);
+        var builtIn = Optional.of(named).filter(each -> !each.isOfApp())
+                .flatMap(each -> secrets.builtIn(access, each.key())).orElseThrow(NotFound::new);
         send(ctx, builtIn.builtIn().orElseThrow().tag(), SecretItem.of(builtIn, SecretFilter.ALL, true));
     }
 
@@ -109,9 +119,15 @@ public final class SecretApi {
 
     public void set(Context ctx) {
         var access = entry.project(ctx);
-        var draft = api.read(ctx, Setting.class).draft(ctx.pathParam("key"));
+        var body = api.read(ctx, Setting.class);
+        var named = body.named(named(ctx));
+        var draft = body.draft(named.orElseGet(() -> named(ctx)));
         var read = precondition(ctx).orElse(new SecretChange.Whatever());
         try (var _ = draft.value()) {
+            if (named.isEmpty()) {
+                api.problem(ctx, Problem.of(otherApp()));
+                return;
+            }
             api.write(ctx, access.actor(), once -> secrets.set(access.once(once), draft, read),
                     result -> answer(access, result.map(Secrets.Written::secret),
                             result instanceof Result.Ok<Secrets.Written>(var written) && written.created()));
@@ -128,8 +144,12 @@ public final class SecretApi {
         }
         var body = api.read(ctx, Setting.class);
         try {
+            if (body.app() != null && !body.app().equals(named(ctx).app())) {
+                api.problem(ctx, Problem.of(otherApp()));
+                return;
+            }
             api.write(ctx, access.actor(),
-                    once -> secrets.change(access.once(once), ctx.pathParam("key"), body.change(read.get())),
+                    once -> secrets.change(access.once(once), named(ctx), body.change(read.get())),
                     result -> answer(access, result, false));
         } finally {
             body.given().ifPresent(Plaintext::close);
@@ -139,12 +159,12 @@ public final class SecretApi {
     public void delete(Context ctx) {
         var access = entry.project(ctx);
         var read = precondition(ctx).orElse(new SecretChange.Whatever());
-        var key = ctx.pathParam("key");
+        var named = named(ctx);
         var environment = ctx.queryParam("environment");
         api.write(ctx, access.actor(), once -> {
             var write = access.once(once);
-            return environment == null ? secrets.delete(write, key, read)
-                    : secrets.deleteValue(write, key, environment, read);
+            return environment == null ? secrets.delete(write, named, read)
+                    : secrets.deleteValue(write, named, environment, read);
         }, result -> result instanceof Result.Ok<String> ? Answer.noContent() : Answer.problem(Problem.of(result)));
     }
 
@@ -163,7 +183,7 @@ public final class SecretApi {
             api.problem(ctx, Problem.of(noEnvironment()));
             return;
         }
-        var items = versions.list(access, ctx.pathParam("key"), environment).stream().map(VersionItem::of).toList();
+        var items = versions.list(access, named(ctx), environment).stream().map(VersionItem::of).toList();
         api.send(ctx, Answer.ok(new Paging.Items<>(items, null)));
     }
 
@@ -177,7 +197,7 @@ public final class SecretApi {
         var target = new SecretVersions.Target(environment, number(ctx.pathParam("version")));
         var read = precondition(ctx).orElse(new SecretChange.Whatever());
         api.write(ctx, access.actor(),
-                once -> versions.restore(access.once(once), ctx.pathParam("key"), target, read),
+                once -> versions.restore(access.once(once), named(ctx), target, read),
                 result -> answer(access, result, false));
     }
 
@@ -185,7 +205,7 @@ public final class SecretApi {
         return switch (result) {
             case Result.Ok<Secret>(var secret) -> {
                 var item = item(access, secret);
-                var location = "/api/v1/projects/" + access.project().slug() + "/secrets/" + secret.key();
+                var location = "/api/v1/projects/" + access.project().slug() + "/secrets/" + secret.named().path();
                 yield tagged(created ? Answer.created(location, item) : Answer.ok(item), secret);
             }
             case Result.Invalid<Secret>(var errors) -> Answer.problem(Problem.of(errors));
@@ -209,7 +229,12 @@ public final class SecretApi {
         };
     }
 
-    /** Empty where nothing can match: a scope that no secret has yet. */
+    /** The key in the address, and with {@code ?app=} the app whose own it is. */
+    private static ScopedKey named(Context ctx) {
+        return new ScopedKey(ctx.pathParam("key"), text(ctx, "app"));
+    }
+
+    /** Empty where nothing can match: a scope or status that there isn't. */
     private static Optional<SecretFilter> filter(Context ctx) {
         var named = ctx.queryParam("scope");
         var scope = Optional.ofNullable(named).flatMap(SecretFilter.Scope::of);
@@ -219,7 +244,8 @@ public final class SecretApi {
             return Optional.empty();
         }
         return Optional
-                .of(new SecretFilter(text(ctx, "q"), text(ctx, "environment"), status, scope, text(ctx, "type")));
+                .of(new SecretFilter(text(ctx, "q"), text(ctx, "environment"), status, scope, text(ctx, "type"),
+                        text(ctx, "app")));
     }
 
     private static String text(Context ctx, String name) {
@@ -233,6 +259,10 @@ public final class SecretApi {
         } catch (NumberFormatException noSuchVersion) {
             throw new NotFound();
         }
+    }
+
+    private static Errors otherApp() {
+        return Errors.of("app", "The address says another one, with ?app=. Leave it out of the body");
     }
 
     private static Errors noEnvironment() {

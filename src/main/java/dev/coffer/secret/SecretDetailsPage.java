@@ -97,7 +97,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
 
     public List<Place> places() {
         return secret.slots().stream().map(slot -> new Place(ListedRow.of(Listed.of(secret),
-                slot.givenBy(past.names.givers.of(slot.environment(), secret.key())), access, here()),
+                slot.givenBy(past.names.givers.of(slot.environment(), secret.named())), access, here()),
                 slot.value().orElse(null))).toList();
     }
 

@@ -9,22 +9,33 @@ import java.util.Optional;
  * of their type, or {@link #PLAIN}. Empty parts don't narrow.
  */
 public record SecretFilter(String text, String environment, Optional<Status> status, Optional<Scope> scope,
-        String type) {
+        String type, String app) {
     /** Those without a type; no type has this key. */
     public static final String PLAIN = "-";
+    /** Those of the project, and not one app's own; no app has this slug. */
+    public static final String EVERY_APP = "-";
     public static final SecretFilter ALL = new SecretFilter("", "", Optional.empty());
 
     public SecretFilter(String text, String environment, Optional<Status> status) {
-        this(text, environment, status, Optional.empty(), "");
+        this(text, environment, status, Optional.empty(), "", "");
     }
 
     SecretFilter ofType(String other) {
-        return new SecretFilter(text, environment, status, scope, other);
+        return new SecretFilter(text, environment, status, scope, other, app);
+    }
+
+    SecretFilter ofApp(String other) {
+        return new SecretFilter(text, environment, status, scope, type, other);
+    }
+
+    SecretFilter of(Optional<Scope> other) {
+        return new SecretFilter(text, environment, status, other, type, app);
     }
 
     /** Whose secret it is. */
     public enum Scope {
         PROJECT("project"),
+        APP("app"),
         ORGANIZATION("organization");
 
         private final String slug;
@@ -84,7 +95,8 @@ public record SecretFilter(String text, String environment, Optional<Status> sta
     }
 
     public boolean narrows() {
-        return !text.isEmpty() || !environment.isEmpty() || status.isPresent() || !type.isEmpty();
+        return !text.isEmpty() || !environment.isEmpty() || status.isPresent() || !type.isEmpty()
+                || !app.isEmpty();
     }
 
     /** Whether a slot of a secret is among what was asked for. */

@@ -1,12 +1,14 @@
 package dev.coffer.secret;
 
+import dev.coffer.app.AppName;
 import dev.coffer.schema.TypeName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A secret as the API answers it: names and metadata, never a value. {@code app} and {@code last_read_at} are null
- * while a project has no apps and readers; {@code type} is the key of one, or of the one that is asked for, null for a
+ * A secret as the API answers it: names and metadata, never a value. {@code app} is the slug of the app whose own it is,
+ * null for the project's and the organization's; {@code type} is the key of one, or of the one that is asked for, null for a
  * plain value; all about its making is null for a key that the project needs and doesn't have.
  */
 record SecretItem(String key, String scope, String app, boolean readOnly, String type, String description,
@@ -30,7 +32,7 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
         }
         var secret = listed.secret();
         var places = listed.slots().stream().filter(filter::shows).map(SecretItem::place).toList();
-        return new SecretItem(listed.key(), "project", null, readOnly,
+        return new SecretItem(listed.key(), scope(listed.app()), slug(listed.app()), readOnly,
                 listed.typeKey().isEmpty() ? null : listed.typeKey(),
                 secret.map(Secret::description).orElseGet(listed::description), listed.required(),
                 secret.map(Secret::createdAt).orElse(null), secret.map(Secret::createdBy).orElse(null),
@@ -38,10 +40,18 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
     }
 
     static SecretItem of(Secret secret, boolean readOnly) {
-        return new SecretItem(secret.key(), "project", null, readOnly,
+        return new SecretItem(secret.key(), scope(secret.app()), slug(secret.app()), readOnly,
                 secret.type().map(TypeName::key).orElse(null), secret.description(), secret.required(),
                 secret.createdAt(), secret.createdBy(), secret.updatedAt(),
                 secret.slots().stream().map(SecretItem::place).toList());
+    }
+
+    private static String scope(Optional<AppName> app) {
+        return (app.isPresent() ? SecretFilter.Scope.APP : SecretFilter.Scope.PROJECT).slug();
+    }
+
+    private static String slug(Optional<AppName> app) {
+        return app.map(AppName::slug).orElse(null);
     }
 
     private static SecretItem builtIn(Listed listed, SecretFilter filter) {

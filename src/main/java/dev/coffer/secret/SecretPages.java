@@ -2,6 +2,7 @@ package dev.coffer.secret;
 
 import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.inspection.Inspections;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Ui;
@@ -112,7 +113,7 @@ public final class SecretPages {
         var histories = secret.configured().stream().map(environment -> new SecretDetailsPage.History(environment,
                 versions.list(access, key, environment.slug()))).toList();
         return new SecretDetailsPage(to, access, secret,
-                new SecretDetailsPage.Past(histories, inspections.report(access).of(key).sentences(),
+                new SecretDetailsPage.Past(histories, inspections.report(access).of(ScopedKey.ofProject(key)).sentences(),
                         new SecretDetailsPage.Names(secrets.variables(access, secret), secrets.givers(access))),
                 note);
     }

@@ -7,6 +7,7 @@ import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import static dev.coffer.db.schema.Tables.SECRET_VERSIONS;
 
 import dev.coffer.access.Access;
+import dev.coffer.app.AppName;
 import dev.coffer.crypto.Binding;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.crypto.ProjectKeys;
@@ -37,14 +38,14 @@ public final class SecretStore {
     }
 
     /** What a new secret begins with. */
-    record Head(String key, String description, Typing typing) {}
+    record Head(String key, Optional<AppName> app, String description, Typing typing) {}
 
     /** A new secret without values, or nothing where the key is taken. Its revision is 1. */
     Optional<UUID> insert(DSLContext tx, Access access, Head head) {
         var id = Ids.next();
         int inserted = tx.insertInto(SECRETS).set(SECRETS.ID, id).set(SECRETS.PROJECT_ID, access.projectId())
                 .set(SECRETS.KEY, head.key).set(SECRETS.DESCRIPTION, head.description)
-                .set(SECRETS.TYPE_ID, head.typing.id())
+                .set(SECRETS.APP_ID, head.app.map(AppName::id).orElse(null)).set(SECRETS.TYPE_ID, head.typing.id())
                 .set(SECRETS.CREATED_BY, access.userId()).set(SECRETS.UPDATED_BY, access.userId())
                 .onConflictDoNothing().execute();
         return inserted == 0 ? Optional.empty() : Optional.of(id);

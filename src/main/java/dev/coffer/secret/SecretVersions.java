@@ -8,11 +8,11 @@ import static dev.coffer.db.schema.Tables.USERS;
 import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
-import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Database;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.secret.SecretNames.Claim;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,9 +38,14 @@ public final class SecretVersions {
      * @throws NotFound where the project has no such key, or the key no value there
      */
     public List<SecretVersion> list(Access access, String key, String environment) {
+        return list(access, ScopedKey.ofProject(key), environment);
+    }
+
+    /** The same of an app's own, or the project's. */
+    public List<SecretVersion> list(Access access, ScopedKey named, String environment) {
         access.require(VIEW);
         return database.read(sql -> {
-            var secret = SecretRows.find(sql, access.projectId(), key).orElseThrow(NotFound::new);
+            var secret = SecretRows.find(sql, access.projectId(), named).orElseThrow(NotFound::new);
             var slot = secret.slot(environment).orElseThrow(NotFound::new);
             int current = slot.value().orElseThrow(NotFound::new).version();
             return sql.select(SECRET_VERSIONS.NUMBER, SECRET_VERSIONS.CREATED_AT, USERS.NAME,
@@ -60,9 +65,14 @@ public final class SecretVersions {
      * @throws NotFound where there is no such version
      */
     public Result<Secret> restore(Access access, String key, Target target, SecretChange.Precondition read) {
+        return restore(access, ScopedKey.ofProject(key), target, read);
+    }
+
+    /** The same of an app's own, or the project's. */
+    public Result<Secret> restore(Access access, ScopedKey named, Target target, SecretChange.Precondition read) {
         access.require(SECRET_WRITE);
         return SecretNames.transact(database, access, tx -> {
-            var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
+            var secret = SecretRows.findForUpdate(tx, access.projectId(), named).orElseThrow(NotFound::new);
             var slot = secret.slot(target.environment).filter(place -> place.value().isPresent())
                     .orElseThrow(NotFound::new);
             slot.environment().require(access, SECRET_WRITE);
@@ -86,7 +96,7 @@ public final class SecretVersions {
         var typing = Typings.hold(tx, access, to.secret);
         var checked = typing.check(value);
         var slots = List.of(to.slot);
-        return SecretNames.check(tx, access, Claim.of(to.secret.key(), typing, checked, slots)).map(claims -> {
+        return SecretNames.check(tx, access, Claim.of(to.secret.named(), typing, checked, slots)).map(claims -> {
             var put = SecretStore.Put.restored(to.secret, to.number);
             store.put(tx, access, put, slots, checked);
             if (typing.name().isPresent()) {
@@ -94,10 +104,10 @@ public final class SecretVersions {
             }
             store.touch(tx, access, put, SecretStore.Facts.SAME);
             var environment = to.slot.environment();
-            audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_RESTORED).secret(to.secret.id(), to.secret.key())
+            audit.record(tx, access, to.secret.about(AuditAction.SECRET_RESTORED)
                     .environment(environment.id(), environment.slug()).restoredFrom(to.number)
                     .version(to.slot.value().orElseThrow().version() + 1));
-            return SecretRows.find(tx, access.projectId(), to.secret.key()).orElseThrow();
+            return SecretRows.find(tx, access.projectId(), to.secret.named()).orElseThrow();
         });
     }
 

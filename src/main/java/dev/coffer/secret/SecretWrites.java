@@ -5,6 +5,8 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 import dev.coffer.access.Access;
 import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
+import dev.coffer.app.AppName;
+import dev.coffer.app.AppNames;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
@@ -43,6 +45,27 @@ final class SecretWrites {
     /** Counts and inserts under the project's lock, so that two at once can't pass the limit together. */
     Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft, List<Environment> chosen) {
         Projects.hold(tx, access.projectId());
+        return app(tx, access, draft.named().app()).flatMap(app -> insert(tx, access, new New(draft, app, chosen)));
+    }
+
+    /** A new secret under way. */
+    private record New(SecretDraft draft, Optional<AppName> app, List<Environment> chosen) {}
+
+    /** Whose secret it will be, which stays until the transaction ends; nobody's is the project's. */
+    static Result<Optional<AppName>> app(DSLContext tx, Access access, String slug) {
+        if (slug.isEmpty()) {
+            return Result.ok(Optional.empty());
+        }
+        var apps = AppNames.hold(tx, access.projectId());
+        var app = apps.stream().filter(each -> each.slug().equals(slug)).findFirst();
+        return app.isPresent() ? Result.ok(app) : Result.invalid("app", apps.isEmpty()
+                ? "This project has no apps. Leave the app out, and it is for all that will be"
+                : "There is no app named so. Choose among "
+                        + String.join(", ", apps.stream().map(AppName::slug).toList()));
+    }
+
+    private Result<Secret> insert(DSLContext tx, Access access, New secret) {
+        var draft = secret.draft;
         if (SecretRows.count(tx, access.projectId()) >= limits.secrets()) {
             return Result.invalid("key", full());
         }
@@ -55,29 +78,29 @@ final class SecretWrites {
             if (refusal.isPresent()) {
                 return Result.invalid(refusal.get().field(), refusal.get().message());
             }
-            var slots = chosen.stream().map(each -> new Secret.Slot(each, Optional.empty())).toList();
-            return SecretNames.check(tx, access, Claim.of(draft.key(), typing, value, slots))
-                    .flatMap(claims -> insert(tx, access, draft, new Typed(typing, value, claims)));
+            var slots = secret.chosen.stream().map(each -> new Secret.Slot(each, Optional.empty())).toList();
+            return SecretNames.check(tx, access, Claim.of(draft.named(), typing, value, slots))
+                    .flatMap(claims -> insert(tx, access, secret, new Typed(typing, value, claims)));
         });
     }
 
     /** A value with the type that it fits, and what it gives where. */
     private record Typed(Typing typing, CheckedValue value, List<Claim> claims) {}
 
-    private Result<Secret> insert(DSLContext tx, Access access, SecretDraft draft, Typed typed) {
-        var head = new SecretStore.Head(draft.key(), draft.description().orElse(""), typed.typing);
+    private Result<Secret> insert(DSLContext tx, Access access, New secret, Typed typed) {
+        var draft = secret.draft;
+        var head = new SecretStore.Head(draft.key(), secret.app, draft.description().orElse(""), typed.typing);
         var id = store.insert(tx, access, head);
         if (id.isEmpty()) {
-            var other = SecretRows.findForUpdate(tx, access.projectId(), draft.key()).orElseThrow(NotFound::new);
+            var other = SecretRows.findForUpdate(tx, access.projectId(), draft.named()).orElseThrow(NotFound::new);
             return new Result.Conflict<>(Secrets.exists(other, other.configured()));
         }
-        var empty = SecretRows.find(tx, access.projectId(), draft.key()).orElseThrow();
+        var empty = SecretRows.find(tx, access.projectId(), draft.named()).orElseThrow();
         store.put(tx, access, SecretStore.Put.first(id.get()), slots(empty, draft.environments()), typed.value);
         if (typed.typing.name().isPresent()) {
             SecretNames.write(tx, access, id.get(), typed.claims);
         }
-        var entry = AuditEntry.of(AuditAction.SECRET_CREATED).secret(id.get(), draft.key())
-                .environments(draft.environments());
+        var entry = empty.about(AuditAction.SECRET_CREATED).environments(draft.environments());
         audit.record(tx, access, typed.typing.name().isEmpty() ? entry : entry.type(typed.typing.key()));
         return Result.ok(valued(access, empty, draft.environments(), empty.createdAt()));
     }
@@ -152,7 +175,7 @@ final class SecretWrites {
             var written = value.isPresent() ? change.environments() : List.<String>of();
             var kept = retyped ? kept(tx, access, written) : List.<Kept>of();
             var claims = Stream.concat(kept.stream().map(Kept::claim), value.stream().flatMap(
-                    given -> Claim.of(secret.key(), typing, given, slots(secret, written)).stream()))
+                    given -> Claim.of(secret.named(), typing, given, slots(secret, written)).stream()))
                     .map(claim -> retyped && secret.type().isPresent() ? claim.freeing() : claim).toList();
             return SecretNames.check(tx, access, claims).map(_ -> {
                 value.ifPresent(given -> store.put(tx, access, put, slots(secret, written), given));
@@ -173,7 +196,7 @@ final class SecretWrites {
             audit.record(tx, access, entry(written, unfit));
             if (slots(secret, written).stream().anyMatch(slot -> slot.value().isEmpty())) {
                 // Only the store knows the number that follows an erased value's.
-                return SecretRows.find(tx, access.projectId(), secret.key()).orElseThrow();
+                return SecretRows.find(tx, access.projectId(), secret.named()).orElseThrow();
             }
             var after = secret.changed(new Secret.Revision(put.revision(), at, access.actor().user().name()))
                     .described(change.description().orElse(secret.description()));
@@ -187,23 +210,22 @@ final class SecretWrites {
         private List<Kept> kept(DSLContext tx, Access access, List<String> written) {
             var stay = secret.configured().stream().filter(each -> !written.contains(each.slug())).toList();
             if (stay.isEmpty() || typing.schema().isEmpty()) {
-                return stay.stream().map(each -> new Kept(new Claim(secret.key(), each, Set.of(), false, true), true))
+                return stay.stream().map(each -> new Kept(new Claim(secret.named(), each, Set.of(), false, true), true))
                         .toList();
             }
             var byId = stay.stream().collect(Collectors.toMap(Environment::id, Function.identity()));
             var kept = new ArrayList<Kept>();
             store.lookAt(tx, access, new SecretStore.Places(List.of(secret.id()), stay), (_, environment, value) -> kept
-                    .add(new Kept(new Claim(secret.key(), byId.get(environment), typing.names(secret.key(), value),
+                    .add(new Kept(new Claim(secret.named(), byId.get(environment), typing.names(secret.key(), value),
                             false, false), typing.check(value).fits())));
             return kept;
         }
 
         private AuditEntry entry(List<String> written, List<Environment> unfit) {
-            var entry = AuditEntry.of(written.isEmpty() ? AuditAction.SECRET_TYPED : AuditAction.SECRET_SET)
-                    .secret(secret.id(), secret.key());
+            var entry = secret.about(written.isEmpty() ? AuditAction.SECRET_TYPED : AuditAction.SECRET_SET);
             entry = written.isEmpty() ? entry : entry.environments(written);
             return !retyped ? entry : entry.type(typing.key()).unfit(unfit.stream()
-                    .map(each -> "%s in %s".formatted(secret.key(), each.slug())).toList());
+                    .map(each -> "%s in %s".formatted(secret.named().told(), each.slug())).toList());
         }
     }
 
@@ -214,7 +236,7 @@ final class SecretWrites {
         }
         var put = SecretStore.Put.next(secret);
         var at = store.touch(tx, access, put, new SecretStore.Facts(Optional.of(description), Optional.empty()));
-        audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_DESCRIBED).secret(secret.id(), secret.key()));
+        audit.record(tx, access, secret.about(AuditAction.SECRET_DESCRIBED));
         return Result.ok(secret.described(description)
                 .changed(new Secret.Revision(put.revision(), at, access.actor().user().name())));
     }

@@ -6,13 +6,13 @@ import static dev.coffer.access.Permission.VIEW;
 import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
-import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.audit.Changes;
 import dev.coffer.builtin.BuiltIns;
 import dev.coffer.db.Database;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.form.SecretLimits;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
@@ -157,12 +157,21 @@ public final class Secrets {
 
     /** @throws NotFound where the project has no such key */
     public Secret get(Access access, String key) {
-        return find(access, key).orElseThrow(NotFound::new);
+        return get(access, ScopedKey.ofProject(key));
+    }
+
+    /** @throws NotFound where the project, or the app, has no such key */
+    public Secret get(Access access, ScopedKey named) {
+        return find(access, named).orElseThrow(NotFound::new);
     }
 
     public Optional<Secret> find(Access access, String key) {
+        return find(access, ScopedKey.ofProject(key));
+    }
+
+    public Optional<Secret> find(Access access, ScopedKey named) {
         access.require(VIEW);
-        return database.read(sql -> SecretRows.find(sql, access.projectId(), key));
+        return database.read(sql -> SecretRows.find(sql, access.projectId(), named));
     }
 
     /** A new key. Refused where the project has it already, in whatever environment. */
@@ -200,7 +209,7 @@ public final class Secrets {
             return attempt.read instanceof SecretChange.Whatever
                     ? writes.insert(tx, access, attempt.draft, attempt.chosen)
                             .map(secret -> new Written(secret, true))
-                    : new Result.Conflict<>(gone(attempt.draft.key()));
+                    : new Result.Conflict<>(gone(attempt.draft.named()));
         }
         var secret = attempt.existing.get();
         var lost = lost(tx, secret, attempt.read);
@@ -211,13 +220,18 @@ public final class Secrets {
 
     /** Changes a secret that is there. @throws NotFound where the project has no such key */
     public Result<Secret> change(Access access, String key, SecretChange change) {
+        return change(access, ScopedKey.ofProject(key), change);
+    }
+
+    /** Changes a secret that is there. @throws NotFound where the project, or the app, has no such key */
+    public Result<Secret> change(Access access, ScopedKey named, SecretChange change) {
         access.require(SECRET_WRITE);
         var errors = change.check(limits.each());
         if (!errors.isEmpty()) {
             return Result.invalid(errors);
         }
         return SecretNames.transact(database, access, tx -> {
-            var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
+            var secret = SecretRows.findForUpdate(tx, access.projectId(), named).orElseThrow(NotFound::new);
             var lost = lost(tx, secret, change.read());
             if (lost.isPresent()) {
                 return new Result.Conflict<>(lost.get());
@@ -229,10 +243,16 @@ public final class Secrets {
 
     /** Erases the value of one environment; the last one takes the secret with it. */
     public Result<String> deleteValue(Access access, String key, String environment, SecretChange.Precondition read) {
+        return deleteValue(access, ScopedKey.ofProject(key), environment, read);
+    }
+
+    /** The same of an app's own, or the project's. */
+    public Result<String> deleteValue(Access access, ScopedKey named, String environment,
+            SecretChange.Precondition read) {
         access.require(SECRET_WRITE);
         return database.transact(access.origin().once(), tx -> {
             Projects.hold(tx, access.projectId());
-            var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
+            var secret = SecretRows.findForUpdate(tx, access.projectId(), named).orElseThrow(NotFound::new);
             var slot = secret.slot(environment).filter(place -> place.value().isPresent()).orElseThrow(NotFound::new);
             slot.environment().require(access, SECRET_WRITE);
             var lost = lost(tx, secret, read);
@@ -246,27 +266,32 @@ public final class Secrets {
                 store.erase(tx, access, secret.id(), slot.environment());
                 store.touch(tx, access, SecretStore.Put.next(secret), SecretStore.Facts.SAME);
             }
-            audit.record(tx, access, AuditEntry.of(last ? AuditAction.SECRET_DELETED : AuditAction.SECRET_VALUE_DELETED)
-                    .secret(secret.id(), key).environment(slot.environment().id(), environment));
-            return Result.ok(key);
+            audit.record(tx, access, secret.about(last ? AuditAction.SECRET_DELETED : AuditAction.SECRET_VALUE_DELETED)
+                    .environment(slot.environment().id(), environment));
+            return Result.ok(named.key());
         });
     }
 
     /** Erases a secret in every environment. */
     public Result<String> delete(Access access, String key, SecretChange.Precondition read) {
+        return delete(access, ScopedKey.ofProject(key), read);
+    }
+
+    /** The same of an app's own, or the project's. */
+    public Result<String> delete(Access access, ScopedKey named, SecretChange.Precondition read) {
         access.require(SECRET_WRITE);
         return database.transact(access.origin().once(), tx -> {
             Projects.hold(tx, access.projectId());
-            var secret = SecretRows.findForUpdate(tx, access.projectId(), key).orElseThrow(NotFound::new);
+            var secret = SecretRows.findForUpdate(tx, access.projectId(), named).orElseThrow(NotFound::new);
             secret.configured().forEach(environment -> environment.require(access, SECRET_WRITE));
             var lost = lost(tx, secret, read);
             if (lost.isPresent()) {
                 return new Result.Conflict<>(lost.get());
             }
             store.erase(tx, access, secret.id());
-            audit.record(tx, access, AuditEntry.of(AuditAction.SECRET_DELETED).secret(secret.id(), key)
+            audit.record(tx, access, secret.about(AuditAction.SECRET_DELETED)
                     .environments(secret.configured().stream().map(Environment::slug).toList()));
-            return Result.ok(key);
+            return Result.ok(named.key());
         });
     }
 
@@ -283,7 +308,7 @@ public final class Secrets {
             return Result.invalid(errors);
         }
         return SecretNames.transact(database, access, tx -> checked(tx, access, draft.environments(),
-                chosen -> decision.on(tx, SecretRows.findForUpdate(tx, access.projectId(), draft.key()), chosen)));
+                chosen -> decision.on(tx, SecretRows.findForUpdate(tx, access.projectId(), draft.named()), chosen)));
     }
 
     /** Goes on with the environments that were asked for, once all are known and may be written to. */
@@ -316,12 +341,12 @@ public final class Secrets {
         };
     }
 
-    private static Clash gone(String key) {
-        return new Clash(Clash.Kind.STALE, key + " was deleted in the meantime. Nothing was saved");
+    private static Clash gone(ScopedKey named) {
+        return new Clash(Clash.Kind.STALE, named.told() + " was deleted in the meantime. Nothing was saved");
     }
 
     static Clash exists(Secret secret, List<Environment> where) {
         return new Clash(Clash.Kind.EXISTS, "A secret named %s already exists in %s. Edit it instead".formatted(
-                secret.key(), String.join(" and ", where.stream().map(Environment::name).toList())));
+                secret.named().told(), String.join(" and ", where.stream().map(Environment::name).toList())));
     }
 }

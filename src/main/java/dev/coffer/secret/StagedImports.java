@@ -27,6 +27,8 @@ import org.jooq.impl.DSL;
 public final class StagedImports {
     static final Duration KEPT_FOR = Duration.ofMinutes(10);
     private static final int MOST = 5;
+    /** Where the head of one that is an app's names it. */
+    private static final int APP = 3;
     private static final char END_OF_HEAD = '\n';
 
     private final ProjectKeys keys;
@@ -84,10 +86,10 @@ public final class StagedImports {
         };
     }
 
-    /** One line that tells the format, the mode and the environments; then the content. */
+    /** One line that tells the format, the mode, the environments and the app, if there is one; then the content. */
     private static Plaintext packed(ImportRequest request) {
         var head = (request.format() + " " + request.mode() + " " + String.join(",", request.environments())
-                + END_OF_HEAD).getBytes(StandardCharsets.UTF_8);
+                + (request.app().isEmpty() ? "" : " " + request.app()) + END_OF_HEAD).getBytes(StandardCharsets.UTF_8);
         var content = request.content().expose();
         return Plaintext.of(ByteBuffer.allocate(head.length + content.length).put(head).put(content).array());
     }
@@ -102,7 +104,7 @@ public final class StagedImports {
             var head = new String(bytes, 0, end, StandardCharsets.UTF_8).split(" ");
             return new ImportRequest(ImportRequest.Format.valueOf(head[0]),
                     Plaintext.of(Arrays.copyOfRange(bytes, end + 1, bytes.length)), List.of(head[2].split(",")),
-                    ImportRequest.Mode.valueOf(head[1]));
+                    ImportRequest.Mode.valueOf(head[1]), head.length > APP ? head[APP] : "");
         }
     }
 }

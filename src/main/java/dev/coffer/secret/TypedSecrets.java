@@ -1,11 +1,13 @@
 package dev.coffer.secret;
 
+import static dev.coffer.db.schema.Tables.APPS;
 import static dev.coffer.db.schema.Tables.SECRETS;
 import static dev.coffer.db.schema.Tables.SECRET_TYPES;
 import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 
 import dev.coffer.access.Access;
 import dev.coffer.form.Errors;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
 import dev.coffer.schema.SecretType;
 import dev.coffer.secret.SecretNames.Claim;
@@ -30,10 +32,10 @@ public final class TypedSecrets {
     private final SecretStore store;
 
     /** A value, and whether it was what its type asked for, and is what the other schema asks for. */
-    public record Weighed(String key, UUID secretId, Environment environment, boolean fitted, boolean fits,
+    public record Weighed(ScopedKey named, UUID secretId, Environment environment, boolean fitted, boolean fits,
             Gives gives) {
         private Claim claim() {
-            return new Claim(key, environment, gives.after, false, true);
+            return new Claim(named, environment, gives.after, false, true);
         }
     }
 
@@ -53,10 +55,11 @@ public final class TypedSecrets {
     }
 
     /** Their keys, in order. */
-    public static List<String> keys(DSLContext sql, UUID projectId, UUID typeId) {
-        return sql.select(SECRETS.KEY).from(SECRETS)
-                .where(SECRETS.PROJECT_ID.eq(projectId), SECRETS.TYPE_ID.eq(typeId)).orderBy(SECRETS.KEY)
-                .fetch(SECRETS.KEY);
+    public static List<ScopedKey> keys(DSLContext sql, UUID projectId, UUID typeId) {
+        return sql.select(SECRETS.KEY, DSL.coalesce(APPS.SLUG, "")).from(SECRETS)
+                .leftJoin(APPS).on(APPS.ID.eq(SECRETS.APP_ID))
+                .where(SECRETS.PROJECT_ID.eq(projectId), SECRETS.TYPE_ID.eq(typeId))
+                .fetch(row -> new ScopedKey(row.value1(), row.value2())).stream().sorted().toList();
     }
 
     /** Holds them, by key, until the transaction ends: before their type, as whoever writes a value does. */
@@ -64,14 +67,13 @@ public final class TypedSecrets {
         tx.select(SECRETS.ID).from(SECRETS).where(SECRETS.PROJECT_ID.eq(projectId),
                 SECRETS.TYPE_ID.in(DSL.select(SECRET_TYPES.ID).from(SECRET_TYPES)
                         .where(SECRET_TYPES.PROJECT_ID.eq(projectId), SECRET_TYPES.KEY.eq(typeKey))))
-                .orderBy(SECRETS.KEY).forUpdate().fetch();
+                .orderBy(SecretRows.HELD).forUpdate().fetch();
     }
 
     /** Holds every value of a type's secrets against the type as it would be. */
     public List<Weighed> weigh(DSLContext tx, Access access, SecretType after) {
         var typing = Typing.of(after);
-        var secrets = SecretRows.findForUpdate(tx, access.projectId(),
-                keys(tx, access.projectId(), after.named().id()));
+        var secrets = SecretRows.findForUpdate(tx, access.projectId(), SECRETS.TYPE_ID.eq(after.named().id()));
         var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
         var environments = secrets.stream().flatMap(secret -> secret.configured().stream()).distinct().toList();
         var stored = SecretNames.of(tx, access.projectId(), byId.keySet());
@@ -81,13 +83,13 @@ public final class TypedSecrets {
             var slot = secret.slots().stream().filter(each -> each.environment().id().equals(environment)).findFirst()
                     .orElseThrow();
             var before = Set.copyOf(stored.getOrDefault(id, Map.of()).getOrDefault(environment, List.of()));
-            weighed.add(new Weighed(secret.key(), id, slot.environment(), slot.value().orElseThrow().fits(),
+            weighed.add(new Weighed(secret.named(), id, slot.environment(), slot.value().orElseThrow().fits(),
                     typing.check(value).fits(), new Gives(before, typing.names(secret.key(), value),
                             typing.refusal(secret.key(), value).map(Errors.Mistake::message).orElse(""))));
         });
         var order = environments.stream().map(Environment::id).toList();
         weighed.sort(
-                Comparator.comparing(Weighed::key).thenComparing(value -> order.indexOf(value.environment().id())));
+                Comparator.comparing(Weighed::named).thenComparing(value -> order.indexOf(value.environment().id())));
         return weighed;
     }
 
@@ -97,7 +99,7 @@ public final class TypedSecrets {
      */
     public String clash(DSLContext tx, Access access, List<Weighed> weighed) {
         var refused = weighed.stream().filter(value -> !value.gives.refusal.isEmpty())
-                .map(value -> "%s in %s: %s".formatted(value.key(), value.environment().name(), value.gives.refusal));
+                .map(value -> "%s in %s: %s".formatted(value.named().told(), value.environment().name(), value.gives.refusal));
         var clashes = SecretNames.clashes(tx, access.projectId(), weighed.stream().map(Weighed::claim).toList());
         return SecretNames.sentence(Stream.concat(refused, clashes.stream().map(SecretNames.Clash::message)).toList());
     }

@@ -1,5 +1,6 @@
 package dev.coffer.secrettype;
 
+import dev.coffer.secret.TypedSecrets.Weighed;
 import dev.coffer.web.Page;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,8 +18,13 @@ public record SecretTypeConfirmPage(String listHref, StoredType stored, SecretTy
 
     public List<Value> unfit() {
         var secrets = listHref.replaceFirst("/secret-types$", "/secrets/");
-        return effect.unfit().stream().map(value -> new Value(value.key(), value.environment().name(),
-                "%s%s/edit?environment=%s".formatted(secrets, value.key(), value.environment().slug()))).toList();
+        return effect.unfit().stream().map(value -> new Value(value.named().told(), value.environment().name(),
+                href(secrets, value))).toList();
+    }
+
+    private static String href(String secrets, Weighed value) {
+        var href = "%s%s/edit?environment=%s".formatted(secrets, value.named().key(), value.environment().slug());
+        return value.named().isOfApp() ? "%s&app=%s".formatted(href, value.named().app()) : href;
     }
 
     public String unfitTitle() {

@@ -1,10 +1,11 @@
 package dev.coffer.secrettype;
 
+import dev.coffer.form.ScopedKey;
 import dev.coffer.web.Page;
 import java.util.List;
 
 /** Asks before a type is deleted, or says by which secrets it is used; then there is nothing to confirm. */
-public record SecretTypeDeletePage(String listHref, StoredType stored, List<String> users, String problem)
+public record SecretTypeDeletePage(String listHref, StoredType stored, List<ScopedKey> users, String problem)
         implements Page {
 
     /** A secret that has the type, and its page. */
@@ -26,7 +27,7 @@ public record SecretTypeDeletePage(String listHref, StoredType stored, List<Stri
 
     public List<User> secrets() {
         var secrets = listHref.replaceFirst("/secret-types$", "/secrets/");
-        return users.stream().map(key -> new User(key, secrets + key)).toList();
+        return users.stream().map(key -> new User(key.told(), secrets + key.path())).toList();
     }
 
     public String action() {

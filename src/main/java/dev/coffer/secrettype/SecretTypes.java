@@ -15,6 +15,7 @@ import dev.coffer.db.Ids;
 import dev.coffer.db.schema.tables.Users;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Projects;
 import dev.coffer.schema.SecretType;
 import dev.coffer.schema.TypeName;
@@ -141,7 +142,7 @@ public final class SecretTypes {
     }
 
     /** Which secrets have a type, by key. @throws NotFound where the project has no such type */
-    public List<String> users(Access access, String key) {
+    public List<ScopedKey> users(Access access, String key) {
         access.require(Permission.VIEW);
         return database.read(sql -> TypedSecrets.keys(sql, access.projectId(),
                 find(sql, access, key).orElseThrow(NotFound::new).id()));
@@ -191,13 +192,13 @@ public final class SecretTypes {
         secrets.name(tx, access, weighed);
         audit.record(tx, access, AuditEntry.of(AuditAction.TYPE_CHANGED).type(before.key()).name(name)
                 .unfit(effect.unfit().stream()
-                        .map(value -> value.key() + " in " + value.environment().slug()).toList()));
+                        .map(value -> value.named().told() + " in " + value.environment().slug()).toList()));
         return Result.ok(new Saved(find(tx, access, before.key()).orElseThrow(), false));
     }
 
     private void recordWeighing(DSLContext tx, Access access, StoredType type, List<Weighed> weighed) {
         audit.record(tx, access, AuditEntry.of(AuditAction.TYPE_WEIGHED).type(type.key()).name(type.name())
-                .compared(weighed.stream().map(Weighed::key).distinct().toList()));
+                .compared(weighed.stream().map(value -> value.named().told()).distinct().toList()));
     }
 
     private Result<StoredType> insert(DSLContext tx, Access access, SecretTypeDraft draft) {
@@ -226,11 +227,11 @@ public final class SecretTypes {
                 : Optional.empty();
     }
 
-    private static Clash used(StoredType type, List<String> users) {
+    private static Clash used(StoredType type, List<ScopedKey> users) {
         return Clash.used("%s is the type of %s. Give %s another type first".formatted(type.name(),
                 users.size() == 1 ? "1 secret" : "%,d secrets".formatted(users.size()),
                 users.size() == 1 ? "it" : "them"),
-                users.stream().map(key -> new Clash.Dependent("secret", key)).toList());
+                users.stream().map(key -> new Clash.Dependent("secret", key.path())).toList());
     }
 
     /** The row itself too: a secret that is just being given the type is waited for, and then counted. */

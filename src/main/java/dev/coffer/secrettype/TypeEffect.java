@@ -37,9 +37,13 @@ public record TypeEffect(List<Weighed> unfit, List<String> fieldsGone, List<Stri
         return !variablesGone.isEmpty();
     }
 
-    /** A value's place in one word, for what carries it along: such as {@code DATABASE@production}. */
+    /**
+     * A value's place in one word, for what carries it along: such as {@code DATABASE@production}, or that of an app's
+     * own {@code DATABASE@production@api}.
+     */
     static String place(Weighed value) {
-        return value.key() + "@" + value.environment().slug();
+        var place = value.named().key() + "@" + value.environment().slug();
+        return value.named().isOfApp() ? place + "@" + value.named().app() : place;
     }
 
     private static List<String> fieldsGone(Schema before, Schema after) {

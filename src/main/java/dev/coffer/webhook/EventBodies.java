@@ -4,11 +4,13 @@ import dev.coffer.access.Access;
 import dev.coffer.access.Actor;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.db.Ids;
+import dev.coffer.form.ScopedKey;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,13 +48,17 @@ public final class EventBodies {
                 "/projects/%s/secrets?environment=%s&status=missing".formatted(happening.project, environment));
     }
 
+    /** Whose values changed: in which environments, and an app's own where one is named. */
+    record Where(List<String> environments, Optional<String> app) {}
+
     /** @param what a word: created, set, restored, deleted, imported or rolled_back */
-    String changed(Happening happening, List<String> environments, List<String> keys, String what) {
+    String changed(Happening happening, Where where, List<String> keys, String what) {
         var secrets = "/projects/%s/secrets".formatted(happening.project);
         boolean isShown = keys.size() == 1 && !what.equals("deleted");
-        return body(Event.SECRET_CHANGED.slug(), happening,
-                Map.of("environments", environments, "keys", keys, "what", what),
-                isShown ? secrets + "/" + keys.getFirst() : secrets);
+        var facts = new TreeMap<String, Object>(Map.of("environments", where.environments, "keys", keys, "what", what));
+        where.app.ifPresent(app -> facts.put("app", app));
+        return body(Event.SECRET_CHANGED.slug(), happening, facts, isShown
+                ? secrets + "/" + new ScopedKey(keys.getFirst(), where.app.orElse("")).path() : secrets);
     }
 
     private String body(String event, Happening happening, Map<String, Object> facts, String href) {

@@ -50,7 +50,9 @@ public final class Events implements AuditLog.Observer {
             case IMPORTED -> changed(tx, access, entry, "imported");
             case SECRET_VALUE_DELETED, SECRET_DELETED -> {
                 changed(tx, access, entry, "deleted");
-                required(tx, access, entry);
+                if (text(entry, "app").isEmpty()) {
+                    required(tx, access, entry);
+                }
             }
             case ROLLED_BACK -> changed(tx, access, entry, "rolled_back");
             case REQUIREMENTS_DECLARED, REQUIREMENT_ADDED, REQUIREMENT_BROUGHT_BACK, ENVIRONMENT_CREATED ->
@@ -79,7 +81,8 @@ public final class Events implements AuditLog.Observer {
 
     private void changed(DSLContext tx, Access access, AuditEntry entry, String what) {
         write(tx, access.projectId(), Event.SECRET_CHANGED,
-                bodies.changed(happening(access), environments(entry), keys(entry), what));
+                bodies.changed(happening(access), new EventBodies.Where(environments(entry), text(entry, "app")),
+                        keys(entry), what));
     }
 
     private void published(DSLContext tx, Access access, AuditEntry entry) {

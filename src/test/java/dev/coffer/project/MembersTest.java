@@ -15,6 +15,7 @@ import dev.coffer.db.Database;
 import dev.coffer.db.Ids;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -132,7 +133,8 @@ class MembersTest {
         SecretRows.add(database, cast.access(cast.bob, "leaving"), "ONE");
         SecretRows.add(database, alice, "HERS");
         assertThat(members.leaving(alice, cast.bob.id()).values()).containsExactly(
-                new Leaving.SetValue("ONE", "Preview"), new Leaving.SetValue("TWO", "Preview"));
+                new Leaving.SetValue(ScopedKey.ofProject("ONE"), "Preview"),
+                new Leaving.SetValue(ScopedKey.ofProject("TWO"), "Preview"));
     }
 
     @Test

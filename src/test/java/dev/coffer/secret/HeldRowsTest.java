@@ -7,6 +7,7 @@ import dev.coffer.Cast;
 import dev.coffer.TestDatabase;
 import dev.coffer.access.Access;
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.form.SecretLimits;
 import dev.coffer.schema.TypeName;
 import java.util.List;
@@ -46,13 +47,13 @@ class HeldRowsTest {
         secrets.create(access, new SecretDraft("A", Plaintext.ofText("kanarie"), Optional.of("one"), Optional.empty(),
                 List.of("preview")));
 
-        Optional<Secret> one = waitedFor(access, tx -> SecretRows.findForUpdate(tx, access.projectId(), "A"));
+        Optional<Secret> one = waitedFor(access, tx -> SecretRows.findForUpdate(tx, access.projectId(), ScopedKey.ofProject("A")));
         assertThat(one)
                 .hasValueSatisfying(HeldRowsTest::isRetyped);
         cast.database.transact(tx -> tx.update(SECRETS).set(SECRETS.UPDATED_BY, access.userId())
                 .set(SECRETS.TYPE_ID, DSL.castNull(SECRETS.TYPE_ID)).execute());
         List<Secret> many = waitedFor(access,
-                tx -> SecretRows.findForUpdate(tx, access.projectId(), List.of("A")));
+                tx -> SecretRows.findForUpdate(tx, access.projectId(), List.of("A"), ""));
         assertThat(many)
                 .singleElement().satisfies(HeldRowsTest::isRetyped);
     }

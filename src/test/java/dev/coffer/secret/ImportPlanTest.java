@@ -113,7 +113,7 @@ class ImportPlanTest {
                     ? Optional.of(new Secret.Value(1, 1, Instant.EPOCH, Instant.EPOCH, "Alice", true))
                     : Optional.empty()));
         }
-        return new ImportPlan.Stored(new Secret(UUID.randomUUID(), key, description, Optional.empty(), 1,
+        return new ImportPlan.Stored(new Secret(UUID.randomUUID(), key, Optional.empty(), description, Optional.empty(), 1,
                 Instant.EPOCH, "Alice", Instant.EPOCH, "Alice", slots),
                 Set.copyOf(same.stream().map(Environment::id).toList()), Typing.PLAIN);
     }

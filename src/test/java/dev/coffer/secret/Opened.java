@@ -2,6 +2,7 @@ package dev.coffer.secret;
 
 import dev.coffer.Cast;
 import dev.coffer.access.Access;
+import dev.coffer.form.ScopedKey;
 import java.nio.charset.StandardCharsets;
 
 /** The value that a secret has, for the tests of other packages that only ever see its version. */
@@ -10,7 +11,7 @@ public final class Opened {
 
     public static String value(Cast cast, Access access, String key, String environment) {
         return cast.database.transact(tx -> {
-            var secret = SecretRows.find(tx, access.projectId(), key).orElseThrow();
+            var secret = SecretRows.find(tx, access.projectId(), ScopedKey.ofProject(key)).orElseThrow();
             var slot = secret.slot(environment).orElseThrow();
             try (var value = new SecretStore(cast.keys).open(tx, access, secret.id(), slot.environment(),
                     slot.value().orElseThrow().version()).orElseThrow()) {

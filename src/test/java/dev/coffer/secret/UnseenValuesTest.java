@@ -12,6 +12,7 @@ import dev.coffer.crypto.Pems;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.schema.tables.records.SecretValuesRecord;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.form.SecretLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -184,7 +185,7 @@ class UnseenValuesTest {
 
     private static SecretValuesRecord row(Access access, String key, String environment) {
         return cast.database.read(sql -> {
-            var secret = SecretRows.find(sql, access.projectId(), key).orElseThrow();
+            var secret = SecretRows.find(sql, access.projectId(), ScopedKey.ofProject(key)).orElseThrow();
             var place = secret.slot(environment).orElseThrow().environment().id();
             return sql.selectFrom(SECRET_VALUES).where(SECRET_VALUES.SECRET_ID.eq(secret.id()),
                     SECRET_VALUES.ENVIRONMENT_ID.eq(place)).fetchSingle();
