@@ -11,6 +11,7 @@ import java.util.function.IntPredicate;
 final class TextLane {
     /** How many bytes are read before it is seen whether to go to sleep. */
     private static final int STRETCH = 24;
+    private static final int FEW = 64;
 
     private final Escape escape;
     private final Automaton automaton;
@@ -20,7 +21,10 @@ final class TextLane {
     private final byte[] character = new byte[4];
     /** Bytes that an escape may begin with. */
     private final boolean[] isSign = new boolean[256];
+    /** Of the last bytes as they were meant, each in the place of its number: where it stands. As many as it takes. */
     private int[] starts;
+    /** Until how many bytes were meant there is surely room for all of the state. */
+    private long room;
     private boolean awake;
     private int pending;
     private int state;
@@ -127,8 +131,9 @@ final class TextLane {
     /** @param at how many bytes there were, of which the last are given */
     private void wake(int state, long last, long at) {
         if (starts == null) {
-            starts = new int[Integer.highestOneBit(automaton.longest() + 8) << 1];
+            starts = new int[FEW];
         }
+        room = at;
         awake = true;
         this.state = state;
         this.last = last;
@@ -217,10 +222,24 @@ final class TextLane {
         count++;
         last = last << 8 | value;
         state = steps.step(state, value, last & Automaton.KEY_BITS);
+        if (state != 0 && count >= room) {
+            makeRoom((int) Math.min(automaton.depth(state), count - asleepUntil) + 2 * Automaton.KEY);
+        }
         int ending = state == 0 ? 0 : automaton.ending(state);
         if (ending != 0) {
             hits.add(start(count - automaton.depth(ending), end), end, automaton.secret(ending));
         }
+    }
+
+    private void makeRoom(int needed) {
+        if (needed >= starts.length) {
+            var more = new int[starts.length * 2];
+            for (long index = Math.max(0, count - starts.length); index < count; index++) {
+                more[(int) index & more.length - 1] = starts[(int) index & starts.length - 1];
+            }
+            starts = more;
+        }
+        room = count + starts.length - needed;
     }
 
     /** Where a byte stands. @param near a place behind it and not two billion bytes away */

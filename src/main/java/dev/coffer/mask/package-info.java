@@ -17,7 +17,8 @@
  *
  * <p><b>What is written.</b> Of secrets that overlap the leftmost comes first, of those the longest; each that reaches
  * beyond the one before is named behind it, and all bytes of all of them are gone. In base64 that includes digits which
- * hold bits of the text beside the secret. All other bytes stay as they are, whatever they mean. A byte waits only
+ * hold bits of the text beside the secret. Where a quote at a secret's end is written as several signs, those
+ * after the first stay. All other bytes stay as they are, whatever they mean. A byte waits only
  * while it and what follows may still become a secret; when the writer falls silent, only what would be four bytes of
  * one or more waits on, so that a prompt's last letter is seen.
  *

@@ -46,17 +46,25 @@ final class MaskBench {
         void write(byte[] text, OutputStream out) throws IOException;
     }
 
-    /** Takes everything, as a terminal or a log does. */
+    /** Takes everything, as a terminal or a log does, and sees that it is what it should be. */
     private static final class Sink extends OutputStream {
-        private long count;
+        private final byte[] expected;
+        private int count;
+
+        private Sink(byte[] expected) {
+            this.expected = expected;
+        }
 
         @Override
         public void write(int value) {
-            count++;
+            write(new byte[]{(byte) value}, 0, 1);
         }
 
         @Override
         public void write(byte[] text, int from, int length) {
+            if (!Arrays.equals(text, from, from + length, expected, count, Math.min(count + length, expected.length))) {
+                throw new IllegalStateException("The text was changed");
+            }
             count += length;
         }
     }
@@ -208,12 +216,12 @@ final class MaskBench {
         var threads = ManagementFactory.getThreadMXBean();
         double best = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            var sink = new Sink();
+            var sink = new Sink(text);
             long start = threads.getCurrentThreadCpuTime();
             way.write(text, sink);
             best = Math.max(best, text.length * 1e3 / (threads.getCurrentThreadCpuTime() - start));
             if (sink.count != text.length) {
-                throw new IllegalStateException("The text was changed");
+                throw new IllegalStateException("The text was cut off");
             }
         }
         return best;

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.unbescape.csv.CsvEscape;
 import org.unbescape.html.HtmlEscape;
 import org.unbescape.javascript.JavaScriptEscape;
@@ -33,13 +35,25 @@ final class Encodings {
     /** Each encoding of a text by its name, without what the encoding itself puts around. */
     static Map<String, String> of(String value) {
         var encodings = new Encodings();
-        encodings.add("raw", value);
-        encodings.digits(value);
-        encodings.urls(value);
-        encodings.json(value);
-        encodings.markup(value);
-        encodings.shell(value);
+        encodings.inProcess(value);
+        encodings.bash(value);
         return encodings.found;
+    }
+
+    /** All but those that bash writes, which is slow to ask. */
+    static Map<String, String> withoutBash(String value) {
+        var encodings = new Encodings();
+        encodings.inProcess(value);
+        return encodings.found;
+    }
+
+    private void inProcess(String value) {
+        add("raw", value);
+        digits(value);
+        urls(value);
+        json(value);
+        markup(value);
+        shell(value);
     }
 
     private void digits(String value) {
@@ -89,9 +103,9 @@ final class Encodings {
         add("HTML 5", HtmlEscape.escapeHtml5(value));
         add("HTML 4", HtmlEscape.escapeHtml4(value));
         add("HTML for XML", HtmlEscape.escapeHtml4Xml(value));
-        add("decimal", value.codePoints().mapToObj("&#%d;"::formatted).collect(Collectors.joining()));
-        add("hexadecimal", value.codePoints().mapToObj("&#x%x;"::formatted).collect(Collectors.joining()));
-        add("HEXADECIMAL", value.codePoints().mapToObj("&#x%04X;"::formatted).collect(Collectors.joining()));
+        add("decimal", each(value.codePoints(), "&#%d;"::formatted));
+        add("hexadecimal", each(value.codePoints(), "&#x%x;"::formatted));
+        add("HEXADECIMAL", each(value.codePoints(), "&#x%04X;"::formatted));
         if (!value.matches("(?s).*[\\p{Cntrl}&&[^\t\r\n]].*")) {
             add("XML", XmlEscape.escapeXml10(value));
             add("XML attribute", XmlEscape.escapeXml10Attribute(value));
@@ -106,12 +120,15 @@ final class Encodings {
         add("quotes", value.replace("'", "'\\''"));
         add("Python's quotes", value.replace("'", "'\"'\"'"));
         add("double quotes", value.replaceAll("[\"$`\\\\]", "\\\\$0"));
+        add("octal", each(value.getBytes(StandardCharsets.UTF_8), "\\%03o"::formatted));
+        add("\\x", each(value.getBytes(StandardCharsets.UTF_8), "\\x%02x"::formatted));
+    }
+
+    private void bash(String value) {
         var bash = bash("printf %q \"$1\"", value);
         add("bash", bash.startsWith("$'") ? bash.substring(2, bash.length() - 1) : bash);
         var declared = bash("v=$1; printf %s \"${v@A}\"", value).substring("v=".length());
         add("bash's own", declared.startsWith("$'") ? declared.substring(2, declared.length() - 1) : inner(declared));
-        add("octal", each(value.getBytes(StandardCharsets.UTF_8), "\\%03o"::formatted));
-        add("\\x", each(value.getBytes(StandardCharsets.UTF_8), "\\x%02x"::formatted));
     }
 
     private void add(String name, String encoded) {
@@ -139,14 +156,16 @@ final class Encodings {
     }
 
     private static String units(String value, String format) {
-        return value.chars().mapToObj(format::formatted).collect(Collectors.joining());
+        return each(value.chars(), unit -> format.formatted(unit));
     }
 
     private static String each(byte[] bytes, IntFunction<String> format) {
-        var out = new StringBuilder();
-        for (byte b : bytes) {
-            out.append(format.apply(b & 0xff));
-        }
-        return out.toString();
+        return each(IntStream.range(0, bytes.length).map(i -> bytes[i] & 0xff), format);
+    }
+
+    /** Formatted once for each character, since that is slow. */
+    private static String each(IntStream characters, IntFunction<String> format) {
+        var written = new HashMap<Integer, String>();
+        return characters.mapToObj(each -> written.computeIfAbsent(each, format::apply)).collect(Collectors.joining());
     }
 }

@@ -36,6 +36,20 @@ final class Masking {
         return out.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** In writes of so many bytes. */
+    static String mask(Masker masker, String text, int size) {
+        var all = bytes(text);
+        var out = new ByteArrayOutputStream(all.length);
+        try (var stream = masker.onto(out)) {
+            for (int i = 0; i < all.length; i += size) {
+                stream.write(all, i, Math.min(size, all.length - i));
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
