@@ -24,6 +24,7 @@ import dev.coffer.app.Apps;
 import dev.coffer.app.DeploymentApi;
 import dev.coffer.app.DeploymentTokens;
 import dev.coffer.app.Deployments;
+import dev.coffer.app.ShortTokens;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.audit.AuditPages;
@@ -67,6 +68,8 @@ import dev.coffer.requirement.RequirementPages;
 import dev.coffer.requirement.Requirements;
 import dev.coffer.runtime.RuntimeApi;
 import dev.coffer.runtime.RuntimeSecrets;
+import dev.coffer.runtime.VaultApi;
+import dev.coffer.runtime.VaultTokenApi;
 import dev.coffer.secret.ExamplePages;
 import dev.coffer.secret.Examples;
 import dev.coffer.secret.ImportApi;
@@ -100,6 +103,7 @@ import dev.coffer.web.Problems;
 import dev.coffer.web.Route;
 import dev.coffer.web.SessionCookie;
 import dev.coffer.web.Ui;
+import dev.coffer.web.VaultStatus;
 import dev.coffer.webhook.Deliveries;
 import dev.coffer.webhook.DeliveryPages;
 import dev.coffer.webhook.Dispatcher;
@@ -130,6 +134,7 @@ final class Features {
     private final Config config;
     private final Database database;
     private final Keyring keyring;
+    private final BooleanSupplier stopping;
     private final InstantSource clock = InstantSource.system();
     private final EventBodies bodies;
     private final AuditLog audit;
@@ -138,6 +143,7 @@ final class Features {
     private final PersonalTokens tokens;
     private final PipelineTokens pipelineTokens;
     private final DeploymentTokens deploymentTokens;
+    private final RuntimeSecrets runtimeSecrets;
     private final Workspaces workspaces;
     private final Doors doors;
     private final List<Route> routes;
@@ -152,6 +158,7 @@ final class Features {
         config = ground.config;
         database = ground.database;
         keyring = ground.keyring;
+        this.stopping = stopping;
         bodies = new EventBodies(config.publicUrl());
         audit = new AuditLog(database, keyring, new Events(clock, bodies));
         projectKeys = new ProjectKeys(keyring);
@@ -159,6 +166,8 @@ final class Features {
         tokens = new PersonalTokens(database, audit, clock);
         pipelineTokens = new PipelineTokens(database, audit, clock);
         deploymentTokens = new DeploymentTokens(database, audit, clock);
+        runtimeSecrets = new RuntimeSecrets(database,
+                new RuntimeSecrets.Seals(projectKeys, new InstanceSeal(keyring)), audit, clock);
         workspaces = new Workspaces(database);
         var assets = new Assets();
         doors = new Doors(door(), new Ui(assets, sessions, workspaces::state),
@@ -223,13 +232,14 @@ final class Features {
         return new Handlers(assets, health, metrics, new ApiDescription(), projects(),
                 new SecretApi(doors.entry, doors.api, secrets, versions), secretScreens(secrets, versions),
                 secretTypes(store), imports(secrets), requirements(), builtIns(), publishing(store), webhooks(),
-                pipelines(), apps(), workspace(),
-                hints(), runtime(), people());
+                pipelines(), apps(), workspace(), hints(),
+                new RuntimeApi(doors.entry, doors.api, runtimeSecrets), vault(), people());
     }
 
-    private RuntimeApi runtime() {
-        var seals = new RuntimeSecrets.Seals(projectKeys, new InstanceSeal(keyring));
-        return new RuntimeApi(doors.entry, doors.api, new RuntimeSecrets(database, seals, audit, clock));
+    private Handlers.Vault vault() {
+        return new Handlers.Vault(new VaultStatus(database, stopping),
+                new VaultTokenApi(doors.entry, doors.api, new ShortTokens(database, audit, clock)),
+                new VaultApi(doors.entry, doors.api, runtimeSecrets));
     }
 
     private Handlers.Pipelines pipelines() {

@@ -32,6 +32,8 @@ import dev.coffer.requirement.DismissalPages;
 import dev.coffer.requirement.RequirementApi;
 import dev.coffer.requirement.RequirementPages;
 import dev.coffer.runtime.RuntimeApi;
+import dev.coffer.runtime.VaultApi;
+import dev.coffer.runtime.VaultTokenApi;
 import dev.coffer.secret.ExamplePages;
 import dev.coffer.secret.ImportApi;
 import dev.coffer.secret.ImportPages;
@@ -47,6 +49,7 @@ import dev.coffer.web.ApiDescription;
 import dev.coffer.web.Assets;
 import dev.coffer.web.Health;
 import dev.coffer.web.Metrics;
+import dev.coffer.web.VaultStatus;
 import dev.coffer.webhook.DeliveryPages;
 import dev.coffer.webhook.WebhookApi;
 import dev.coffer.webhook.WebhookPages;
@@ -73,7 +76,11 @@ record Handlers(
         Workspace workspace,
         Hints hints,
         RuntimeApi runtime,
+        Vault vault,
         People people) {
+
+    /** What answers clients of the KV v2 shape. */
+    record Vault(VaultStatus status, VaultTokenApi tokens, VaultApi api) {}
 
     /** What answers for the health of the secrets. */
     record Hints(HintApi api, HealthPages pages) {}

@@ -18,6 +18,7 @@ import static dev.coffer.web.Audience.owner;
 import static dev.coffer.web.Audience.ownerToken;
 import static dev.coffer.web.Audience.person;
 import static dev.coffer.web.Audience.token;
+import static dev.coffer.web.Audience.vault;
 import static dev.coffer.web.Audience.watcher;
 import static dev.coffer.web.Audience.whoever;
 
@@ -58,6 +59,7 @@ final class Routes {
         routes.hints(to.hints());
         routes.runtime(to.runtime());
         routes.people(to.people());
+        routes.kv(to.vault());
         return List.copyOf(routes.table);
     }
 
@@ -311,6 +313,30 @@ final class Routes {
         get("/api/v1/me/tokens", token(), to.api()::list);
         post("/api/v1/me/tokens", token(), to.api()::create);
         delete("/api/v1/me/tokens/{id}", token(), to.api()::revoke);
+    }
+
+    /** Read only. Clients of this shape send what changes something by POST or by PUT. */
+    private void kv(Handlers.Vault to) {
+        get("/v1/sys/health", everybody(), to.status()::health);
+        get("/v1/sys/seal-status", everybody(), to.status()::sealStatus);
+        get("/v1/sys/leader", everybody(), to.status()::leader);
+        get("/v1/sys/mounts", vault(), to.api()::mounts);
+        get("/v1/sys/internal/ui/mounts", vault(), to.api()::mountsInUse);
+        get("/v1/sys/internal/ui/mounts/<mount>", vault(), to.api()::mount);
+        postOrPut("/v1/auth/approle/login", everybody(), to.tokens()::login);
+        get("/v1/auth/token/lookup-self", vault(), to.tokens()::lookup);
+        postOrPut("/v1/auth/token/renew-self", vault(), to.tokens()::renew);
+        postOrPut("/v1/auth/token/revoke-self", vault(), to.tokens()::revoke);
+        get("/v1/secret/data/<path>", vault(), to.api()::data);
+        get("/v1/secret/metadata", vault(), to.api()::metadataOfTop);
+        get("/v1/secret/metadata/<path>", vault(), to.api()::metadata);
+        table.add(new Route(Route.LIST, "/v1/secret/metadata", vault(), to.api()::listTop));
+        table.add(new Route(Route.LIST, "/v1/secret/metadata/<path>", vault(), to.api()::list));
+    }
+
+    private void postOrPut(String path, Audience audience, Handler handler) {
+        post(path, audience, handler);
+        put(path, audience, handler);
     }
 
     private void get(String path, Audience audience, Handler handler) {

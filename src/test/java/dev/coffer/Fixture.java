@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record Fixture(TestServer server, String project) {
     static final String KEY = "PREPARED";
-    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern PARAMETER = Pattern.compile("[{<](\\w+)[>}]");
 
     static Fixture in(TestServer server, String project) {
         server.cast.project(project);
@@ -39,6 +39,8 @@ record Fixture(TestServer server, String project) {
             case "key" -> KEY;
             case "environment" -> "preview";
             case "version" -> "1";
+            case "mount" -> "secret/" + project + "/preview";
+            case "path" -> project + "/preview";
             case "user", "id", "session", "invitation", "import" -> UUID.randomUUID().toString();
             default -> "x";
         });
@@ -52,7 +54,7 @@ record Fixture(TestServer server, String project) {
     }
 
     static boolean isApi(String path) {
-        return path.startsWith("/api/");
+        return path.startsWith("/api/") || path.startsWith("/v1/");
     }
 
     static boolean isPage(Route route) {

@@ -41,11 +41,12 @@ import org.slf4j.LoggerFactory;
 @Tag("R34")
 class RoutesTest {
     private static final Path REVIEWED = Path.of("src/test/resources/dev/coffer/routes.txt");
-    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final Set<String> SAFE = Set.of("GET", "HEAD");
+    private static final List<String> METHODS = List.of("GET", "HEAD", "LIST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "LIST");
 
     private static final String PIPELINE = "pipeline";
     private static final String DEPLOYMENT = "deployment";
+    private static final String NOBODY = "nobody";
     private static final Set<Permission> NO_PIPELINE_S = Set.of(Permission.MEMBER_MANAGE, Permission.TOKEN_MANAGE,
             Permission.WEBHOOK_MANAGE, Permission.PROJECT_MANAGE);
 
@@ -143,13 +144,15 @@ class RoutesTest {
         assertThat(routes)
                 .filteredOn(route -> route.audience().door() == Door.OPEN && !SAFE.contains(route.method().name()))
                 .allMatch(route -> route.path()
-                        .matches("/(setup|sign-in|sign-out|invitations/\\{token}.*|api/v1/setup)"));
+                        .matches("/(setup|sign-in|sign-out|invitations/\\{token}.*|api/v1/setup|v1/auth/approle/login)"));
     }
 
     @Test
     void the_door_is_the_address_s() {
         assertThat(routes).filteredOn(route -> route.audience().door() == Door.API)
-                .allMatch(route -> !Fixture.isPage(route));
+                .allMatch(route -> route.path().startsWith("/api/"));
+        assertThat(routes).filteredOn(route -> route.audience().door() == Door.VAULT)
+                .allMatch(route -> route.path().startsWith("/v1/"));
         assertThat(routes).filteredOn(route -> route.audience().door() == Door.PAGE).allMatch(Fixture::isPage);
         assertThat(routes).filteredOn(route -> route.path().contains("{project}")).allMatch(
                 route -> Fixture.needsProject(route.audience()));
@@ -245,6 +248,8 @@ class RoutesTest {
                 }
                 case API -> assertThat(Fixture.ask(cookie, method, shop.address(route)).statusCode()).as(line(route))
                         .isEqualTo(401);
+                case VAULT -> assertThat(Fixture.ask(cookie, method, shop.address(route)).statusCode()).as(line(route))
+                        .isEqualTo(400);
                 case PAGE -> {
                     var answer = Fixture.ask(bearer, method, shop.address(route));
                     assertThat(answer.statusCode()).as(line(route)).isEqualTo(303);
@@ -263,7 +268,7 @@ class RoutesTest {
                 Asker.pipeline(PIPELINE, cast.alice, Role.ADMIN),
                 Asker.pipeline(PIPELINE + " that may only look", cast.dave, Role.VIEWER),
                 Asker.deployment(cast.alice),
-                Asker.unknown("nobody", api -> api ? server.api() : server.browser()),
+                Asker.unknown(NOBODY, api -> api ? server.api() : server.browser()),
                 Asker.unknown("somebody with a wrong credential", api -> api
                         ? server.api().with("Authorization", "Bearer " + strangeToken)
                         : server.browser().with("Cookie", "sid=" + "A".repeat(43))));
@@ -288,7 +293,11 @@ class RoutesTest {
 
     private static int refusal(Asker asker, String method, Route route) {
         if (!asker.isKnownTo(route.audience().door())) {
-            return route.audience().door() == Door.API ? 401 : 303;
+            return switch (route.audience().door()) {
+                case API -> 401;
+                case VAULT -> asker.name.equals(NOBODY) ? 400 : 403;
+                case PAGE, OPEN -> 303;
+            };
         }
         return Fixture.needsProject(route.audience()) && asker.role.isEmpty() && !asker.isDeployment() ? 404 : 403;
     }
@@ -326,6 +335,7 @@ class RoutesTest {
             case OPEN -> "everybody";
             case PAGE -> "person";
             case API -> "token";
+            case VAULT -> "vault";
         } + switch (audience.scope()) {
             case NONE, ORGANIZATION -> "";
             case ITSELF -> " ITSELF";

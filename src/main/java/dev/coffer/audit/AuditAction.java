@@ -84,7 +84,7 @@ public enum AuditAction {
 
     /** Whether it changed nothing: what a project is like is the same before and after. */
     public boolean isRead() {
-        return this == RUNTIME_READ;
+        return this == RUNTIME_READ || this == DEPLOYMENT_TOKEN_EXCHANGED;
     }
 
     /** The words of a slug; the slug itself where a newer version wrote it. */

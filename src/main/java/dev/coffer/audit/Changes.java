@@ -24,7 +24,8 @@ public final class Changes {
     private static final int MOST = 50;
     private static final JsonMapper JSON = new JsonMapper();
     /** With the word itself in the statement, as in the index. */
-    private static final Condition IS_CHANGE = AUDIT_EVENTS.ACTION.ne(DSL.inline(AuditAction.RUNTIME_READ.slug()));
+    private static final Condition IS_CHANGE = AUDIT_EVENTS.ACTION.ne(DSL.inline(AuditAction.RUNTIME_READ.slug()))
+            .and(AUDIT_EVENTS.ACTION.ne(DSL.inline(AuditAction.DEPLOYMENT_TOKEN_EXCHANGED.slug())));
     private static final Pattern MARK = Pattern.compile("(\\d{1,18})\\.\\d{1,18}\\.[a-z]+");
 
     /**

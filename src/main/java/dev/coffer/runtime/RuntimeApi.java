@@ -84,7 +84,7 @@ public final class RuntimeApi {
     }
 
     /** As one piece, whose length the client is told, so that half of it is never taken for the whole. */
-    private static void send(Context ctx, Consumer<JsonGenerator> fields) {
+    static void send(Context ctx, Consumer<JsonGenerator> fields) {
         try (var body = new WipedBuffer(8 * 1024)) {
             try (var json = JSON.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), body)) {
                 json.writeStartObject();

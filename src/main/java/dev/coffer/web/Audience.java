@@ -9,11 +9,15 @@ import io.javalin.security.RouteRole;
  */
 public record Audience(Door door, Scope scope, Permission permission, boolean isUnseen) implements RouteRole {
 
-    /** How the asker proves who they are: not at all, by a session cookie, or by a bearer token. */
+    /**
+     * How the asker proves who they are: not at all, by a session cookie, by a bearer token, or by one as clients of
+     * the KV v2 shape send it.
+     */
     public enum Door {
         OPEN,
         PAGE,
-        API
+        API,
+        VAULT
     }
 
     /**
@@ -84,5 +88,10 @@ public record Audience(Door door, Scope scope, Permission permission, boolean is
     /** A deployment's own token, which reads its values. */
     public static Audience deployment() {
         return new Audience(Door.API, Scope.DEPLOYMENT, null, false);
+    }
+
+    /** A deployment's own token, or one that it was exchanged for, with a client of the KV v2 shape. */
+    public static Audience vault() {
+        return new Audience(Door.VAULT, Scope.DEPLOYMENT, null, false);
     }
 }

@@ -10,6 +10,7 @@ import dev.coffer.access.Origin;
 import dev.coffer.access.OrganizationAccess;
 import dev.coffer.db.Once;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,6 +25,9 @@ public final class Entry {
     private static final String SIGNED_IN = "signed-in";
     private static final String UNSEEN = "unseen";
     private static final String BEARER = "Bearer ";
+    private static final String VAULT_TOKEN = "X-Vault-Token";
+    private static final String ONLY_DEPLOYMENTS =
+            "Only a deployment's token reads values. An admin of the project makes one, under Apps";
 
     private final Identity identity;
     private final Authorizer authorizer;
@@ -65,6 +69,7 @@ public final class Entry {
                     case NONE, ITSELF, ORGANIZATION, OWNERS, PROJECT -> admit(ctx, audience, bearer(ctx));
                 }
             }
+            case VAULT -> enterDeployment(ctx, vaultDeployed(ctx));
         }
     }
 
@@ -112,6 +117,23 @@ public final class Entry {
         return Optional.ofNullable(ctx.attribute(DEPLOYMENT));
     }
 
+    /** What a deployment's token enters, wherever it stands; empty for anything else. */
+    public Optional<DeploymentAccess> deployment(Context ctx, String token) {
+        return identity.deployments().find(token, address.apply(ctx))
+                .map(deployed -> authorizer.deployment(deployed, origin(ctx)));
+    }
+
+    /**
+     * The token as a client of the KV v2 shape sent it: in a header of its own, or as a bearer's.
+     *
+     * @throws Refused with 400 where there is none, as such clients expect it
+     */
+    public static String vaultToken(Context ctx) {
+        var own = ctx.header(VAULT_TOKEN);
+        return (own == null || own.isBlank() ? bearerOf(ctx) : Optional.of(own.strip()))
+                .orElseThrow(() -> new Refused(HttpStatus.BAD_REQUEST, "missing client token"));
+    }
+
     /** Who is signed in with a browser, on any route; asked once a request. */
     public Optional<Identity.SignedIn> signedIn(Context ctx) {
         Optional<Identity.SignedIn> known = ctx.attribute(SIGNED_IN);
@@ -154,9 +176,16 @@ public final class Entry {
     private Deployed deployed(Context ctx) {
         var token = token(ctx);
         var from = address.apply(ctx);
-        return identity.deployments().find(token, from).orElseThrow(() -> refusal(
-                identity.tokens().find(token, from).isPresent(), "Only a deployment's token reads values. "
-                        + "An admin of the project makes one, under Apps"));
+        return identity.deployments().find(token, from)
+                .orElseThrow(() -> refusal(identity.tokens().find(token, from).isPresent(), ONLY_DEPLOYMENTS));
+    }
+
+    private Deployed vaultDeployed(Context ctx) {
+        var token = vaultToken(ctx);
+        var from = address.apply(ctx);
+        return identity.deployments().find(token, from)
+                .orElseThrow(() -> Forbidden.because(identity.tokens().find(token, from).isPresent() ? ONLY_DEPLOYMENTS
+                        : "The token is not known here, or its time is over"));
     }
 
     /** A token that is good elsewhere is told so. */
@@ -165,11 +194,13 @@ public final class Entry {
     }
 
     private static String token(Context ctx) {
-        var header = ctx.header("Authorization");
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw new SignInNeeded();
-        }
-        return header.substring(BEARER.length()).strip();
+        return bearerOf(ctx).orElseThrow(SignInNeeded::new);
+    }
+
+    private static Optional<String> bearerOf(Context ctx) {
+        return Optional.ofNullable(ctx.header("Authorization"))
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
     }
 
     private static <T> T kept(Context ctx, String name) {

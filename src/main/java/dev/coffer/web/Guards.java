@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -14,8 +15,10 @@ import java.util.Set;
  * means what it says, a body of a kind that is read, and for changes from a browser that they come from our own pages.
  */
 public final class Guards {
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> METHODS = 
+            Set.of("GET", "HEAD", "LIST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "LIST", "OPTIONS");
+    private static final Set<String> ROOT_NAMESPACES = Set.of("", "/", "root", "root/");
     private static final String REQUEST_ID = "request-id";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -33,8 +36,18 @@ public final class Guards {
         return id == null ? "-" : id;
     }
 
+    /** Whether programs ask, with a token and JSON, and not browsers. */
     static boolean isApi(Context ctx) {
-        return ctx.path().startsWith("/api/");
+        return ctx.path().startsWith("/api/") || isVault(ctx);
+    }
+
+    /** Whether a client of the KV v2 shape asks. */
+    static boolean isVault(Context ctx) {
+        return VaultErrors.speaksAt(ctx.path());
+    }
+
+    static boolean isSafe(Context ctx) {
+        return SAFE.contains(ctx.req().getMethod());
     }
 
     /** Runs before everything else. */
@@ -49,11 +62,26 @@ public final class Guards {
         }
         checkPath(ctx.req().getRequestURI());
         checkQuery(ctx.queryString());
-        if (!SAFE.contains(method)) {
+        if (isVault(ctx)) {
+            checkVault(ctx);
+        } else if (!SAFE.contains(method)) {
             checkBody(ctx);
             if (!isApi(ctx) && crossSite.refuses(ctx)) {
                 throw new Refused(HttpStatus.FORBIDDEN, "This request came from another site. Nothing was changed");
             }
+        }
+    }
+
+    /**
+     * What such clients may ask for by header, and would take an answer for that isn't it. Their bodies are JSON
+     * whatever the Content-Type says.
+     */
+    private static void checkVault(Context ctx) {
+        if (!ROOT_NAMESPACES.contains(Objects.requireNonNullElse(ctx.header("X-Vault-Namespace"), "").strip())) {
+            throw new BadRequest("There are no namespaces here. Leave X-Vault-Namespace empty");
+        }
+        if (ctx.header("X-Vault-Wrap-TTL") != null) {
+            throw new BadRequest("Answers are not wrapped here. Leave X-Vault-Wrap-TTL out");
         }
     }
 

@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.router.Endpoint;
+import io.javalin.router.InternalRouter;
 import io.javalin.security.Roles;
 import java.time.Duration;
 import java.util.List;
@@ -80,9 +81,17 @@ public final class HttpServer implements AutoCloseable {
                 }, route.audience());
             }
             frame.problems().accept(config.routes);
+            config.routes.after(ctx -> allowList(ctx, config.unsafe.internalRouter));
             config.requestLogger.http((ctx, millis) -> log(ctx, millis, frame.metrics()));
         });
         return new HttpServer(javalin.start());
+    }
+
+    /** Javalin names the methods of an address that it knows by itself (RFC 9110, 15.5.6). */
+    private static void allowList(Context ctx, InternalRouter router) {
+        if (ctx.statusCode() == 405 && router.findFirstHttpHandlerEntry(Route.LIST, ctx.path()) != null) {
+            ctx.header("Allow", ctx.res().getHeader("Allow") + ", LIST");
+        }
     }
 
     /**
@@ -138,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
     /** What the router itself holds, wherever it came from. */
     public List<Route> registered() {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream().map(parsed -> parsed.endpoint)
-                .filter(endpoint -> endpoint.method != HandlerType.BEFORE).map(HttpServer::route).toList();
+                .filter(endpoint -> endpoint.method.isHttpMethod()).map(HttpServer::route).toList();
     }
 
     /** Takes no more connections, and lets what runs finish within ten seconds. */

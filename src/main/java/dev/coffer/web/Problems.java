@@ -53,7 +53,9 @@ public final class Problems {
         ctx.status(status);
         var words = ErrorWords.of(status);
         var text = detail == null ? words.text() : detail + ".";
-        if (Guards.isApi(ctx)) {
+        if (Guards.isVault(ctx)) {
+            ctx.contentType("application/json").result(VaultErrors.of(status, detail).json());
+        } else if (Guards.isApi(ctx)) {
             api.problem(ctx, Problem.of(status, words.heading(), detail == null ? words.text() : detail));
         } else {
             var reference = status >= 500 ? Guards.requestId(ctx) : null;
@@ -95,6 +97,12 @@ public final class Problems {
         var allowed = e.getDetails().get("availableMethods");
         if (allowed != null) {
             ctx.header("Allow", allowed);
+        }
+        // Whatever else the original writes to: it is read only here, and its clients tell that from a wrong address.
+        if (e.getStatus() == 404 && Guards.isVault(ctx) && !Guards.isSafe(ctx)) {
+            ctx.header("Allow", "GET, HEAD, LIST");
+            answer(ctx, 405, null);
+            return;
         }
         answer(ctx, e.getStatus(), null);
     }

@@ -1,0 +1,73 @@
+package dev.coffer.web;
+
+import dev.coffer.db.Database;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How the server is, as clients of the KV v2 shape ask before anything else, without a token: {@code sys/health}, {@code
+ * sys/seal-status} and {@code sys/leader}. It is one server to them, whichever replica answers.
+ */
+public final class VaultStatus {
+    /** Of the shape that is spoken, which clients compare, and not of Coffer. */
+    private static final String VERSION = "1.15.0+coffer";
+    private static final String CLUSTER = "coffer";
+    private static final JsonMapper JSON =
+            JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+    private final Database database;
+    private final BooleanSupplier stopping;
+
+    private record HealthShape(boolean initialized, boolean sealed, boolean standby, boolean performanceStandby,
+            String replicationPerformanceMode, String replicationDrMode, long serverTimeUtc, String version,
+            String clusterName) {
+        static HealthShape of(boolean sealed) {
+            return new HealthShape(true, sealed, false, false, "disabled", "disabled", Instant.now().getEpochSecond(),
+                    VERSION, CLUSTER);
+        }
+    }
+
+    private record SealShape(String type, boolean initialized, boolean sealed, int t, int n, int progress, String nonce,
+            String version, boolean migration, String clusterName, boolean recoverySeal, String storageType) {
+        static SealShape of(boolean sealed) {
+            return new SealShape("coffer", true, sealed, 1, 1, 0, "", VERSION, false, CLUSTER, false, "postgresql");
+        }
+    }
+
+    private record LeaderShape(boolean haEnabled, boolean isSelf, String leaderAddress, String leaderClusterAddress,
+            boolean performanceStandby) {}
+
+    public VaultStatus(Database database, BooleanSupplier stopping) {
+        this.database = database;
+        this.stopping = stopping;
+    }
+
+    /** 200, or 503 while it can't serve. */
+    public void health(Context ctx) {
+        var serves = !stopping.getAsBoolean() && database.health() == dev.coffer.db.Health.READY;
+        answer(ctx, serves ? 200 : 503, HealthShape.of(false));
+    }
+
+    public void sealStatus(Context ctx) {
+        answer(ctx, 200, SealShape.of(false));
+    }
+
+    public void leader(Context ctx) {
+        answer(ctx, 200, new LeaderShape(false, true, "", "", false));
+    }
+
+    static void sealedHealth(Context ctx) {
+        answer(ctx, 503, HealthShape.of(true));
+    }
+
+    static void sealed(Context ctx) {
+        answer(ctx, 200, SealShape.of(true));
+    }
+
+    private static void answer(Context ctx, int status, Object body) {
+        ctx.status(status).contentType("application/json").result(JSON.writeValueAsString(body));
+    }
+}
