@@ -74,9 +74,18 @@ class PackagesTest {
                     .filter(name -> name.startsWith("dev.coffer."))).allMatch(
                             name -> name.startsWith("dev.coffer.cli")
                                     || name.startsWith("dev.coffer.client") || name.startsWith("dev.coffer.dotenv")
-                                    || name.startsWith("dev.coffer.mask.")
+                                    || name.startsWith("dev.coffer.mask.") || name.startsWith("dev.coffer.scan.")
                                     || name.equals("dev.coffer.crypto.Plaintext")
                                     || name.equals("dev.coffer.form.SecretLimits"));
+        }
+    }
+
+    @Test
+    void sources_are_read_without_the_server() throws IOException {
+        try (var files = sources()) {
+            assertThat(files.filter(file -> name(file).startsWith("scan/")).flatMap(PackagesTest::imports)
+                    .filter(name -> name.startsWith("dev.coffer."))).isNotEmpty()
+                    .allMatch(name -> name.equals("dev.coffer.form.SecretKey"));
         }
     }
 

@@ -40,7 +40,9 @@ public final class Coffer implements Runnable {
                 .addSubcommand(new SecretsDelete(around))
                 .addSubcommand(new SecretsHistory(around))
                 .addSubcommand(new SecretsRestore(around));
-        var requirements = new CommandLine(new RequirementsGroup()).addSubcommand(new RequirementsPush(around));
+        var requirements = new CommandLine(new RequirementsGroup())
+                .addSubcommand(new RequirementsPush(around))
+                .addSubcommand(new RequirementsScan(around));
         // An argument may be a value: none is read as the name of a file, and none is said in a message.
         return new CommandLine(new Coffer(host))
                 .addSubcommand(new Bootstrap(around.variables()))

@@ -13,6 +13,6 @@ final class RequirementsGroup implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name what to do: push");
+        throw new ParameterException(spec.commandLine(), "Name what to do: push or scan");
     }
 }

@@ -64,7 +64,7 @@ final class RequirementsPush implements Callable<Integer> {
                 : each;
     }
 
-    private static void tell(Screen screen, String name, List<Requirement> wanted, Declared done) {
+    static void tell(Screen screen, String name, List<Requirement> wanted, Declared done) {
         long required = wanted.stream().filter(Requirement::required).count();
         screen.say("%s declares %d: %d required, %d optional.".formatted(name, wanted.size(), required,
                 wanted.size() - required));
