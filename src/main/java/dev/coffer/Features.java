@@ -61,6 +61,7 @@ import dev.coffer.publication.PublicationPages;
 import dev.coffer.publication.Publications;
 import dev.coffer.publication.RollbackPages;
 import dev.coffer.publication.Rollbacks;
+import dev.coffer.reading.Readings;
 import dev.coffer.requirement.DismissalPages;
 import dev.coffer.requirement.Dismissals;
 import dev.coffer.requirement.RequirementApi;
@@ -281,7 +282,7 @@ final class Features {
     }
 
     private Handlers.SecretScreens secretScreens(Secrets secrets, SecretVersions versions) {
-        var pages = new SecretPages(new SecretPages.Sources(secrets, versions, inspections()), doors.entry, doors.ui);
+        var pages = new SecretPages(new SecretPages.Sources(secrets, versions, inspections(), new Readings(database, clock)), doors.entry, doors.ui);
         return new Handlers.SecretScreens(pages, new SecretAddPages(pages, doors.entry, doors.ui),
                 new SecretEditPages(pages, doors.entry, doors.ui), new SecretDeletePages(pages, doors.entry, doors.ui),
                 new SecretRestorePages(pages, doors.entry, doors.ui));

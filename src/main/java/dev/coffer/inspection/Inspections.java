@@ -23,6 +23,7 @@ import dev.coffer.form.Result;
 import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
+import dev.coffer.project.LastReads;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -207,12 +208,13 @@ public final class Inspections {
         var seen = new LinkedHashMap<List<Object>, Seen>();
         var rotation = OptionalInt.empty();
         int unseen = 0;
-        for (var row : rows(sql, projectId)) {
+        var reads = LastReads.of(projectId);
+        for (var row : rows(sql, projectId, reads)) {
             var days = row.get(PROJECTS.ROTATION_DAYS);
             rotation = days == null ? OptionalInt.empty() : OptionalInt.of(days);
             if (row.get(SECRETS.KEY) != null) {
                 var value = seen.computeIfAbsent(List.of(row.get(SECRETS.ID), row.get(ENVIRONMENTS.ID)),
-                        _ -> seen(row));
+                        _ -> seen(row, row.get(reads.at(SECRET_VALUES.LAST_READ_AT))));
                 if (row.get(ACCEPTED_FINDINGS.KIND) != null) {
                     value.accepted().put(row.get(ACCEPTED_FINDINGS.KIND),
                             new Hint.Acceptance(row.get(USERS.NAME), row.get(ACCEPTED_FINDINGS.CREATED_AT)));
@@ -226,11 +228,12 @@ public final class Inspections {
         return new Report(Hints.of(values, rotation, clock.instant()), values.size() - unseen, unseen, rotation);
     }
 
-    private static List<? extends Record> rows(DSLContext sql, UUID projectId) {
-        return sql.select(PROJECTS.ROTATION_DAYS, SECRETS.ID, SECRETS.KEY, APPS.SLUG, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
+    private static List<? extends Record> rows(DSLContext sql, UUID projectId, LastReads reads) {
+        return sql.select(PROJECTS.ROTATION_DAYS, SECRETS.ID, SECRETS.KEY, APPS.SLUG, ENVIRONMENTS.ID,
+                ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
                 ENVIRONMENTS.PROTECTED, SECRET_VALUES.VERSION, SECRET_VALUES.CREATED_AT, SECRET_VALUES.UPDATED_AT,
                 SECRET_VALUES.FINGERPRINT, SECRET_VALUES.FINDINGS, SECRET_VALUES.EXPIRES_AT,
-                SECRET_VALUES.LAST_READ_AT, SECRET_VALUES.FITS, SECRET_TYPES.UPDATED_AT, ACCEPTED_FINDINGS.KIND,
+                reads.at(SECRET_VALUES.LAST_READ_AT), SECRET_VALUES.FITS, SECRET_TYPES.UPDATED_AT, ACCEPTED_FINDINGS.KIND,
                 ACCEPTED_FINDINGS.CREATED_AT, USERS.NAME)
                 .from(PROJECTS).leftJoin(SECRET_VALUES).on(SECRET_VALUES.PROJECT_ID.eq(PROJECTS.ID))
                 .leftJoin(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
@@ -241,11 +244,13 @@ public final class Inspections {
                         ACCEPTED_FINDINGS.ENVIRONMENT_ID.eq(SECRET_VALUES.ENVIRONMENT_ID),
                         ACCEPTED_FINDINGS.VERSION.eq(SECRET_VALUES.VERSION))
                 .leftJoin(USERS).on(USERS.ID.eq(ACCEPTED_FINDINGS.CREATED_BY))
-                .where(PROJECTS.ID.eq(projectId)).orderBy(SECRETS.KEY, APPS.SLUG.asc().nullsFirst(), ENVIRONMENTS.POSITION, ENVIRONMENTS.SLUG)
+                .leftJoin(reads.table()).on(reads.on(SECRET_VALUES.SECRET_ID, SECRET_VALUES.ENVIRONMENT_ID))
+                .where(PROJECTS.ID.eq(projectId))
+                .orderBy(SECRETS.KEY, APPS.SLUG.asc().nullsFirst(), ENVIRONMENTS.POSITION, ENVIRONMENTS.SLUG)
                 .fetch();
     }
 
-    private static Seen seen(Record row) {
+    private static Seen seen(Record row, Instant readAt) {
         var environment = new Environment(row.get(ENVIRONMENTS.ID), row.get(ENVIRONMENTS.SLUG),
                 row.get(ENVIRONMENTS.NAME), row.get(ENVIRONMENTS.PROTECTED));
         var findings = row.get(SECRET_VALUES.FINDINGS);
@@ -256,7 +261,7 @@ public final class Inspections {
                 findings == null ? Set.of() : Inspection.findings(findings),
                 new Seen.Times(row.get(SECRET_VALUES.CREATED_AT), row.get(SECRET_VALUES.UPDATED_AT),
                         Optional.ofNullable(row.get(SECRET_VALUES.EXPIRES_AT)),
-                        Optional.ofNullable(row.get(SECRET_VALUES.LAST_READ_AT)), unfitAt(row)),
+                        Optional.ofNullable(readAt), unfitAt(row)),
                 accepted);
     }
 

@@ -49,7 +49,7 @@ public final class Readers {
         var gone = DEPLOYMENT_READS.DEPLOYMENT_ID.eq(DSL.any(deployments.toArray(UUID[]::new)));
         tx.select(SECRETS.ID).from(SECRETS).where(SECRETS.PROJECT_ID.eq(projectId), SECRETS.ID.in(
                 DSL.select(DEPLOYMENT_READS.SECRET_ID).from(DEPLOYMENT_READS).where(gone)))
-                .orderBy(SECRETS.KEY, SECRETS.ID).forUpdate().execute();
+                .orderBy(SECRETS.KEY, SECRETS.APP_ID.asc().nullsFirst()).forUpdate().execute();
         var last = DSL.select(DEPLOYMENT_READS.SECRET_ID, DEPLOYMENTS.ENVIRONMENT_ID,
                 DSL.max(DEPLOYMENT_READS.READ_AT).as("read_at")).from(DEPLOYMENT_READS)
                 .join(DEPLOYMENTS).on(DEPLOYMENTS.ID.eq(DEPLOYMENT_READS.DEPLOYMENT_ID)).where(gone)

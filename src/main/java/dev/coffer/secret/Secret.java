@@ -94,13 +94,13 @@ public record Secret(UUID id, String key, Optional<AppName> app, String descript
     }
 
     /**
-     * That there is a value, which version, since when, by whom, and whether it is what its type asks for; never the
-     * value itself.
+     * That there is a value, which version, since when, by whom, whether it is what its type asks for, and when a
+     * version of it was read last; never the value itself.
      */
     public record Value(int version, long revision, Instant createdAt, Instant updatedAt, String updatedBy,
-            boolean fits) {
+            boolean fits, Optional<Instant> readAt) {
         Value fitting(boolean other) {
-            return new Value(version, revision, createdAt, updatedAt, updatedBy, other);
+            return new Value(version, revision, createdAt, updatedAt, updatedBy, other, readAt);
         }
     }
 

@@ -102,6 +102,13 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return "/projects/" + project + "/requirements";
     }
 
+    /** The form of a deployment with what it may read. @param name such as {@code api@production} */
+    String deployment(String name) {
+        int at = name.indexOf('@');
+        return "/projects/%s/apps/%s/deployments/%s/edit".formatted(project, name.substring(0, at),
+                name.substring(at + 1));
+    }
+
     private String requirement(String key) {
         return requirements() + "/" + encoded(key);
     }

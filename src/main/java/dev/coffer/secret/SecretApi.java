@@ -5,6 +5,7 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.Clash;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
 import dev.coffer.form.ScopedKey;
@@ -165,7 +166,14 @@ public final class SecretApi {
             var write = access.once(once);
             return environment == null ? secrets.delete(write, named, read)
                     : secrets.deleteValue(write, named, environment, read);
-        }, result -> result instanceof Result.Ok<String> ? Answer.noContent() : Answer.problem(Problem.of(result)));
+        }, result -> switch (result) {
+            case Result.Ok<String> _ -> Answer.noContent();
+            case Result.Invalid<String>(var errors) -> Answer.problem(Problem.of(errors));
+            case Result.Conflict<String>(var clash) -> Answer.problem(clash.kind() == Clash.Kind.IN_USE
+                    ? Problem.inUse(clash, each -> SecretAddresses.list(access.project().slug(), SecretFilter.ALL)
+                            .deployment(each.name()))
+                    : Problem.of(clash));
+        });
     }
 
     /** A version as the API answers it. */

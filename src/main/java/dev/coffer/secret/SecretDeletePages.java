@@ -4,13 +4,16 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
+import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
 import dev.coffer.project.Environment;
+import dev.coffer.reading.Readings;
 import dev.coffer.requirement.Need;
 import dev.coffer.secret.SecretConfirmPage.Question;
 import dev.coffer.secret.SecretConfirmPage.State;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Form;
+import dev.coffer.web.Page;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -48,7 +51,8 @@ public final class SecretDeletePages {
                 case Result.Invalid<String>(var errors) ->
                     ui.fragment(ctx.status(422), page(ctx, errors.entries().getFirst().message()), "dialog");
                 case Result.Conflict<String>(var clash) ->
-                    ui.fragment(ctx.status(409), page(ctx, clash.message()), "dialog");
+                    ui.fragment(ctx.status(409), clash.kind() == Clash.Kind.IN_USE ? blocked(ctx, clash)
+                            : page(ctx, clash.message()), "dialog");
             }
         }
     }
@@ -62,28 +66,34 @@ public final class SecretDeletePages {
         return "Secret %s deleted in %s.".formatted(key, name);
     }
 
-    private SecretConfirmPage page(Context ctx, String problem) {
+    private static SecretBlockedPage blocked(Context ctx, Clash clash) {
+        return SecretBlockedPage.of(SecretPages.addresses(ctx), ctx.pathParam("key"),
+                clash.dependents().stream().map(Clash.Dependent::name).toList());
+    }
+
+    private Page page(Context ctx, String problem) {
         var access = entry.project(ctx);
         var secret = secrets.get(access, ctx.pathParam("key"));
         var to = SecretPages.addresses(ctx);
-        var state = new State(secret.tag(), problem);
         var slug = ctx.queryParam("environment");
-        if (slug == null) {
-            secret.configured().forEach(each -> each.require(access, SECRET_WRITE));
-            return new SecretConfirmPage(everywhere(secret).usedBy(uses(access, secret, secret.configured())),
-                    secret.key(), to.deleteEverywhere(secret.key()),
-                    to.opener(secret.key()), state);
+        var where = secret.configured().stream().filter(each -> slug == null || each.slug().equals(slug)).toList();
+        if (where.isEmpty()) {
+            throw new NotFound();
         }
-        var environment = secret.configured().stream().filter(each -> each.slug().equals(slug)).findFirst()
-                .orElseThrow(NotFound::new);
-        environment.require(access, SECRET_WRITE);
-        return new SecretConfirmPage(here(secret, environment).usedBy(uses(access, secret, List.of(environment))),
-                secret.key(), to.delete(secret.key(), slug),
-                to.opener(secret.key()), state);
+        where.forEach(each -> each.require(access, SECRET_WRITE));
+        var readings = pages.readings(access, secret);
+        var listed = SecretUses.listed(secret.key(), readings.readers(), where);
+        if (listed.isPresent()) {
+            return blocked(ctx, listed.get());
+        }
+        var question = slug == null ? everywhere(secret) : here(secret, where.getFirst());
+        return new SecretConfirmPage(question.usedBy(uses(access, secret, readings, where)), secret.key(),
+                slug == null ? to.deleteEverywhere(secret.key()) : to.delete(secret.key(), slug),
+                to.opener(secret.key()), new State(secret.tag(), problem));
     }
 
-    private List<String> uses(Access access, Secret secret, List<Environment> where) {
-        var uses = new ArrayList<String>();
+    private List<String> uses(Access access, Secret secret, Readings.Report readings, List<Environment> where) {
+        var uses = new ArrayList<>(SecretUses.read(secret, readings, where));
         for (var environment : where) {
             secret.slot(environment.slug()).filter(slot -> slot.builtIn().isEmpty()).flatMap(Secret.Slot::need)
                     .map(SecretDeletePages::missed).ifPresent(uses::add);

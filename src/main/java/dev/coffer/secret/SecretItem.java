@@ -68,6 +68,6 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
 
     private static Place place(Secret.Slot slot) {
         return slot.value().map(value -> new Place(slot.environment().slug(), slot.status().slug(), value.version(),
-                value.updatedAt(), value.updatedBy(), null, value.fits())).orElseGet(() -> Place.without(slot));
+                value.updatedAt(), value.updatedBy(), value.readAt().orElse(null), value.fits())).orElseGet(() -> Place.without(slot));
     }
 }

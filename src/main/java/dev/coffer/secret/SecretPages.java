@@ -4,6 +4,8 @@ import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.form.ScopedKey;
 import dev.coffer.inspection.Inspections;
+import dev.coffer.reading.Readers;
+import dev.coffer.reading.Readings;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
@@ -16,6 +18,7 @@ public final class SecretPages {
     private final Secrets secrets;
     private final SecretVersions versions;
     private final Inspections inspections;
+    private final Readings readings;
     private final Entry entry;
     private final Ui ui;
 
@@ -23,12 +26,13 @@ public final class SecretPages {
     record Change(String key, String environment, SecretListPage.Note note) {}
 
     /** What there is to show. */
-    public record Sources(Secrets secrets, SecretVersions versions, Inspections inspections) {}
+    public record Sources(Secrets secrets, SecretVersions versions, Inspections inspections, Readings readings) {}
 
     public SecretPages(Sources sources, Entry entry, Ui ui) {
         this.secrets = sources.secrets;
         this.versions = sources.versions;
         this.inspections = sources.inspections;
+        this.readings = sources.readings;
         this.entry = entry;
         this.ui = ui;
     }
@@ -39,6 +43,11 @@ public final class SecretPages {
 
     SecretVersions versions() {
         return versions;
+    }
+
+    /** Who reads a secret's values. */
+    Readings.Report readings(Access access, Secret secret) {
+        return readings.of(access, new Readers.Secret(secret.id(), secret.key()));
     }
 
     public void list(Context ctx) {

@@ -12,9 +12,11 @@ import dev.coffer.builtin.BuiltIns;
 import dev.coffer.db.schema.tables.Users;
 import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
+import dev.coffer.project.LastReads;
 import dev.coffer.project.Slugs;
 import dev.coffer.requirement.Needs;
 import dev.coffer.schema.TypeName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -134,24 +136,27 @@ final class SecretRows {
 
     /** Every secret's slots, in the order of the environments. */
     private static Map<UUID, List<Secret.Slot>> places(DSLContext sql, UUID projectId, Condition which) {
+        var reads = LastReads.of(projectId);
+        var readAt = reads.at(SECRET_VALUES.LAST_READ_AT);
         return sql.select(SECRETS.ID, ENVIRONMENTS.ID, ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME, ENVIRONMENTS.PROTECTED,
                 SECRET_VALUES.VERSION, SECRET_VALUES.REVISION, SECRET_VALUES.CREATED_AT, SECRET_VALUES.UPDATED_AT,
-                SECRET_VALUES.FITS, USERS.NAME)
+                SECRET_VALUES.FITS, USERS.NAME, readAt)
                 .from(SECRETS).join(ENVIRONMENTS).on(ENVIRONMENTS.PROJECT_ID.eq(SECRETS.PROJECT_ID))
                 .leftJoin(SECRET_VALUES).on(SECRET_VALUES.SECRET_ID.eq(SECRETS.ID),
                         SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))
                 .leftJoin(USERS).on(USERS.ID.eq(SECRET_VALUES.UPDATED_BY))
+                .leftJoin(reads.table()).on(reads.on(SECRETS.ID, ENVIRONMENTS.ID))
                 .where(SECRETS.PROJECT_ID.eq(projectId), which).orderBy(ENVIRONMENTS.POSITION)
                 .collect(Collectors.groupingBy(row -> row.get(SECRETS.ID),
-                        Collectors.mapping(SecretRows::slot, Collectors.toCollection(ArrayList::new))));
+                        Collectors.mapping(row -> slot(row, row.get(readAt)), Collectors.toCollection(ArrayList::new))));
     }
 
-    private static Secret.Slot slot(Record row) {
+    private static Secret.Slot slot(Record row, Instant readAt) {
         var environment = new Environment(row.get(ENVIRONMENTS.ID), row.get(ENVIRONMENTS.SLUG),
                 row.get(ENVIRONMENTS.NAME), row.get(ENVIRONMENTS.PROTECTED));
         var value = Optional.ofNullable(row.get(SECRET_VALUES.VERSION)).map(version -> new Secret.Value(version,
                 row.get(SECRET_VALUES.REVISION), row.get(SECRET_VALUES.CREATED_AT), row.get(SECRET_VALUES.UPDATED_AT),
-                row.get(USERS.NAME), row.get(SECRET_VALUES.FITS)));
+                row.get(USERS.NAME), row.get(SECRET_VALUES.FITS), Optional.ofNullable(readAt)));
         return new Secret.Slot(environment, value);
     }
 }

@@ -248,7 +248,7 @@ final class SecretWrites {
             slots.add(!environments.contains(slot.environment().slug()) ? slot
                     : slot.valued(new Secret.Value(slot.value().map(Secret.Value::version).orElse(0) + 1,
                             secret.revision(), slot.value().map(Secret.Value::createdAt).orElse(at), at,
-                            access.actor().user().name(), true)));
+                            access.actor().user().name(), true, slot.value().flatMap(Secret.Value::readAt))));
         }
         return secret.with(slots);
     }

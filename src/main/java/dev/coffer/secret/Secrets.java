@@ -241,7 +241,10 @@ public final class Secrets {
         });
     }
 
-    /** Erases the value of one environment; the last one takes the secret with it. */
+    /**
+     * Erases the value of one environment; the last one takes the secret with it. Refused while a deployment lists the
+     * key and reads that very value.
+     */
     public Result<String> deleteValue(Access access, String key, String environment, SecretChange.Precondition read) {
         return deleteValue(access, ScopedKey.ofProject(key), environment, read);
     }
@@ -255,7 +258,8 @@ public final class Secrets {
             var secret = SecretRows.findForUpdate(tx, access.projectId(), named).orElseThrow(NotFound::new);
             var slot = secret.slot(environment).filter(place -> place.value().isPresent()).orElseThrow(NotFound::new);
             slot.environment().require(access, SECRET_WRITE);
-            var lost = lost(tx, secret, read);
+            var lost = lost(tx, secret, read)
+                    .or(() -> SecretUses.listed(tx, access.projectId(), secret, List.of(slot.environment())));
             if (lost.isPresent()) {
                 return new Result.Conflict<>(lost.get());
             }
@@ -272,7 +276,7 @@ public final class Secrets {
         });
     }
 
-    /** Erases a secret in every environment. */
+    /** Erases a secret in every environment. Refused while a deployment lists the key and reads a value of it. */
     public Result<String> delete(Access access, String key, SecretChange.Precondition read) {
         return delete(access, ScopedKey.ofProject(key), read);
     }
@@ -284,7 +288,8 @@ public final class Secrets {
             Projects.hold(tx, access.projectId());
             var secret = SecretRows.findForUpdate(tx, access.projectId(), named).orElseThrow(NotFound::new);
             secret.configured().forEach(environment -> environment.require(access, SECRET_WRITE));
-            var lost = lost(tx, secret, read);
+            var lost = lost(tx, secret, read)
+                    .or(() -> SecretUses.listed(tx, access.projectId(), secret, secret.configured()));
             if (lost.isPresent()) {
                 return new Result.Conflict<>(lost.get());
             }

@@ -16,6 +16,9 @@ import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Result;
 import dev.coffer.form.SecretLimits;
 import dev.coffer.inspection.Inspections.Which;
+import dev.coffer.reading.Fleet;
+import dev.coffer.reading.Held;
+import dev.coffer.secret.Secret;
 import dev.coffer.secret.SecretChange;
 import dev.coffer.secret.SecretDraft;
 import dev.coffer.secret.SecretStore;
@@ -178,6 +181,24 @@ class InspectionsTest {
 
         shift(SECRET_VALUES.LAST_READ_AT, 91);
         assertThat(texts()).hasSize(2);
+    }
+
+    @Test
+    @Tag("R12")
+    void what_a_deployment_reads_now_and_then_is_read() {
+        set("A", "an ordinary value", "preview");
+        set("B", "another ordinary value", "preview");
+        shift(SECRET_VALUES.CREATED_AT, 100);
+        var fleet = new Fleet(cast.database, alice);
+        var api = fleet.deployment("api", "preview");
+        fleet.read(api, "A", new Held(secrets.get(alice, "A").id(), 1), Instant.now(), Instant.now());
+
+        assertThat(open()).extracting(hint -> hint.place().key()).containsExactly("B");
+
+        fleet.read(api, "B", new Held(secrets.get(alice, "B").id(), 1), Instant.now(), Instant.now());
+        assertThat(open()).isEmpty();
+        assertThat(secrets.get(alice, "B").slot("preview").flatMap(Secret.Slot::value).flatMap(Secret.Value::readAt))
+                .isPresent();
     }
 
     @Test

@@ -110,7 +110,7 @@ class ImportPlanTest {
         var slots = new ArrayList<Secret.Slot>();
         for (var environment : BOTH) {
             slots.add(new Secret.Slot(environment, with.contains(environment)
-                    ? Optional.of(new Secret.Value(1, 1, Instant.EPOCH, Instant.EPOCH, "Alice", true))
+                    ? Optional.of(new Secret.Value(1, 1, Instant.EPOCH, Instant.EPOCH, "Alice", true, Optional.empty()))
                     : Optional.empty()));
         }
         return new ImportPlan.Stored(new Secret(UUID.randomUUID(), key, Optional.empty(), description, Optional.empty(), 1,
