@@ -46,7 +46,11 @@ public final class Readers {
      * project: that a value was read is so, whatever became of its reader.
      */
     public static void carryOver(DSLContext tx, UUID projectId, Collection<UUID> deployments) {
-        var gone = DEPLOYMENT_READS.DEPLOYMENT_ID.eq(DSL.any(deployments.toArray(UUID[]::new)));
+        var ids = deployments.toArray(UUID[]::new);
+        var gone = DEPLOYMENT_READS.DEPLOYMENT_ID.eq(DSL.any(ids));
+        // A read that is under way is waited for.
+        tx.select(DEPLOYMENTS.ID).from(DEPLOYMENTS).where(DEPLOYMENTS.PROJECT_ID.eq(projectId),
+                DEPLOYMENTS.ID.eq(DSL.any(ids))).orderBy(DEPLOYMENTS.ID).forUpdate().execute();
         tx.select(SECRETS.ID).from(SECRETS).where(SECRETS.PROJECT_ID.eq(projectId), SECRETS.ID.in(
                 DSL.select(DEPLOYMENT_READS.SECRET_ID).from(DEPLOYMENT_READS).where(gone)))
                 .orderBy(SECRETS.KEY, SECRETS.APP_ID.asc().nullsFirst()).forUpdate().execute();

@@ -34,10 +34,13 @@ final class BareSql implements AutoCloseable {
             where s.project_id = ?""";
     private static final String PLACES = """
             select s.id, e.id, e.slug, e.name, e.protected, v.version, v.revision, v.created_at, v.updated_at,
-                   v.fits, u.name
+                   v.fits, u.name, greatest(v.last_read_at, r.read_at)
             from secrets s join environments e on e.project_id = s.project_id
             left join secret_values v on v.secret_id = s.id and v.environment_id = e.id
             left join users u on u.id = v.updated_by
+            left join (select dr.secret_id, d.environment_id, max(dr.read_at) as read_at from deployment_reads dr
+                       join deployments d on d.id = dr.deployment_id where dr.project_id = ?
+                       group by dr.secret_id, d.environment_id) r on r.secret_id = s.id and r.environment_id = e.id
             where s.project_id = ?%s order by e.position""";
     private static final String NEEDS = """
             select r.key, r.source, r.required, r.feature, r.description, r.type, e.id, e.slug, e.name, e.protected,
@@ -140,7 +143,7 @@ final class BareSql implements AutoCloseable {
         drain(query(MARK, entered.project, entered.organization));
         drain(query(ENVIRONMENTS, entered.project));
         drain(query(SECRETS + " order by s.key", entered.project));
-        drain(query(PLACES.formatted(""), entered.project));
+        drain(query(PLACES.formatted(""), entered.project, entered.project));
         drain(query(NEEDS.formatted(""), entered.project));
         drain(query(BUILT_INS.formatted(""), entered.project));
         drain(query(GIVERS, entered.project));
@@ -151,7 +154,7 @@ final class BareSql implements AutoCloseable {
         var entered = enter();
         try (var secret = query(SECRETS + " and s.key = ?", entered.project, key)) {
             secret.next();
-            drain(query(PLACES.formatted(" and s.id = ?"), entered.project, uuid(secret, 1)));
+            drain(query(PLACES.formatted(" and s.id = ?"), entered.project, entered.project, uuid(secret, 1)));
             about(entered, key);
         }
     }
@@ -174,7 +177,7 @@ final class BareSql implements AutoCloseable {
 
     private void store(Entered entered, UUID environment, UUID secret, long revision) throws SQLException {
         int version = 1;
-        try (var places = query(PLACES.formatted(" and s.id = ?"), entered.project, secret)) {
+        try (var places = query(PLACES.formatted(" and s.id = ?"), entered.project, entered.project, secret)) {
             while (places.next()) {
                 version = uuid(places, 2).equals(environment) ? places.getInt(6) + 1 : version;
             }

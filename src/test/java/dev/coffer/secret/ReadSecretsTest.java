@@ -1,0 +1,227 @@
+package dev.coffer.secret;
+
+import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
+import static dev.coffer.db.schema.Tables.DEPLOYMENT_SECRETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.TestClient;
+import dev.coffer.TestServer;
+import dev.coffer.access.Access;
+import dev.coffer.crypto.Plaintext;
+import dev.coffer.form.Clash;
+import dev.coffer.form.Result;
+import dev.coffer.form.SecretLimits;
+import dev.coffer.project.Projects;
+import dev.coffer.reading.Fleet;
+import dev.coffer.reading.Held;
+import dev.coffer.secret.SecretChange.Whatever;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Secrets that something reads: what keeps them from being deleted, and what is told of their readers. */
+@Tag("R7")
+class ReadSecretsTest {
+    private static final Pattern READ = Pattern.compile("name=\"read\" value=\"([^\"]+)\"");
+    private static TestServer server;
+    private static Secrets secrets;
+    private static int count;
+
+    private Access project;
+    private Fleet fleet;
+    private String pages;
+    private String api;
+    private TestClient alice;
+    private TestClient machine;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        secrets = new Secrets(server.cast.database, new SecretStore(server.cast.keys), server.cast.audit,
+                new Secrets.Limits(50, SecretLimits.DEFAULT));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void newProject() {
+        var slug = "read-" + ++count;
+        project = server.cast.project(slug);
+        fleet = new Fleet(server.cast.database, project);
+        pages = "/projects/" + slug + "/secrets/";
+        api = "/api/v1/projects/" + slug + "/secrets/";
+        alice = server.browser(server.cast.alice);
+        machine = server.api(server.cast.alice);
+        set("KEY", "preview", "production");
+    }
+
+    @Test
+    void a_secret_on_a_deployments_list_is_not_deleted_and_the_list_is_led_to() {
+        fleet.listing("api", "production", "KEY", "OTHER");
+        fleet.listing("job", "production", "KEY");
+        fleet.listing("web", "production", "OTHER");
+
+        var refused = machine.delete(api + "KEY");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused.body()).path("type").asString()).endsWith("/in-use");
+        assertThat(json(refused.body()).path("detail").asString())
+                .isEqualTo("KEY is on the list of api@production and job@production. Take it off first");
+        assertThat(json(refused.body()).path("dependents").toString()).isEqualTo("""
+                [{"kind":"deployment","name":"api@production","href":"/projects/%1$s/apps/api/deployments/production/edit"},\
+                {"kind":"deployment","name":"job@production","href":"/projects/%1$s/apps/job/deployments/production/edit"}]"""
+                .formatted(project.project().slug()));
+        assertThat(secrets.get(project, "KEY").configured()).hasSize(2);
+        assertThat(audited()).doesNotContain("secret.deleted");
+    }
+
+    @Test
+    void only_the_deployments_of_an_environment_keep_its_value() {
+        var production = fleet.listing("api", "production", "KEY");
+
+        assertThat(machine.delete(api + "KEY?environment=production").statusCode()).isEqualTo(409);
+        assertThat(machine.delete(api + "KEY?environment=preview").statusCode()).isEqualTo(204);
+        takeOff(production);
+        assertThat(machine.delete(api + "KEY?environment=production").statusCode()).isEqualTo(204);
+        assertThat(audited()).contains("secret.value_deleted", "secret.deleted");
+    }
+
+    @Test
+    @Tag("R18")
+    void whoever_reads_all_keeps_nothing() {
+        fleet.deployment("api", "production");
+
+        assertThat(machine.delete(api + "KEY").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void the_page_says_what_is_in_the_way_before_anybody_deletes() {
+        fleet.listing("api", "production", "KEY");
+        var edit = "href=\"/projects/%s/apps/api/deployments/production/edit\"".formatted(project.project().slug());
+
+        var page = alice.get(pages + "KEY/delete?environment=production");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<h1>Cannot delete <span class=\"mono\">KEY</span></h1>",
+                "This deployment has it on its list. Take it off first:", edit, ">api@production</a>", ">Back</a>")
+                .doesNotContain("method=\"post\" action=\"" + pages);
+        var dialog = alice.htmx().get(pages + "KEY/delete");
+        assertThat(dialog.body()).startsWith("<dialog").contains("Cannot delete <span class=\"mono\">KEY</span></h2>",
+                edit, "data-close autofocus>Close").doesNotContain("<form");
+        assertThat(alice.get(pages + "KEY/delete?environment=preview").body()).contains(" in Preview?</h1>");
+    }
+
+    @Test
+    void a_list_that_names_it_meanwhile_takes_the_questions_place() {
+        var question = alice.get(pages + "KEY/delete");
+        var read = READ.matcher(question.body());
+        assertThat(read.find()).isTrue();
+        fleet.listing("api", "production", "KEY");
+
+        var refused = alice.form(pages + "KEY/delete", "read", read.group(1));
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("<h1>Cannot delete");
+        var swapped = alice.htmx().form(pages + "KEY/delete", "read", read.group(1));
+        assertThat(swapped.statusCode()).isEqualTo(409);
+        assertThat(swapped.body()).startsWith("<dialog").contains("Cannot delete");
+    }
+
+    @Test
+    void the_question_says_who_read_it_and_when() {
+        var api = fleet.deployment("api", "production");
+        fleet.deployment("job", "production");
+        var secret = secrets.get(project, "KEY").id();
+        var now = Instant.now();
+        fleet.read(api, "KEY", new Held(secret, 1), now.minusSeconds(500), now.minusSeconds(190));
+
+        assertThat(alice.get(pages + "KEY/delete").body()).contains(
+                "<p class=\"prose\">In Production it was read 3 minutes ago by api@production.</p>",
+                "<p class=\"prose\">api@production and job@production read all secrets there, this one too.</p>")
+                .doesNotContain("In Preview");
+        fleet.deployment("api", "preview");
+        assertThat(alice.htmx().get(pages + "KEY/delete?environment=preview").body()).contains(
+                "In Preview nothing has read it yet. api@preview reads all secrets there, this one too.");
+    }
+
+    @Test
+    @Tag("R9")
+    void the_api_says_when_each_value_was_read_last() {
+        var api = fleet.deployment("api", "production");
+        fleet.read(api, "KEY", new Held(secrets.get(project, "KEY").id(), 1), Instant.parse("2026-11-21T10:00:00Z"),
+                Instant.parse("2026-11-21T10:32:00Z"));
+
+        var one = json(machine.get(this.api + "KEY").body()).path("environments");
+        var listed = json(machine.get(this.api.replaceFirst("/$", "")).body()).path("items").path(0)
+                .path("environments");
+        assertThat(one).isEqualTo(listed);
+        assertThat(one.path(0).path("last_read_at").isNull()).isTrue();
+        assertThat(one.path(1).path("last_read_at").asString()).isEqualTo("2026-11-21T10:32:00Z");
+        set("KEY", "production");
+        assertThat(json(machine.get(this.api + "KEY").body()).path("environments").path(1).path("last_read_at")
+                .asString()).isEqualTo("2026-11-21T10:32:00Z");
+    }
+
+    /** Whoever puts a key on a list holds the project first, as whoever deletes it does. */
+    @Test
+    void a_deletion_waits_for_a_list_that_is_being_written() throws Exception {
+        var job = fleet.listing("job", "production");
+        var written = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            var list = both.submit(() -> server.cast.database.transact(tx -> {
+                Projects.hold(tx, project.projectId());
+                tx.insertInto(DEPLOYMENT_SECRETS).values(project.projectId(), job, "KEY").execute();
+                written.countDown();
+                return await(go);
+            }));
+            written.await();
+            var deleted = both.submit(() -> secrets.delete(project, "KEY", new Whatever()));
+            go.countDown();
+            list.get();
+
+            assertThat(deleted.get()).isInstanceOfSatisfying(Result.Conflict.class,
+                    conflict -> assertThat(conflict.clash().kind()).isEqualTo(Clash.Kind.IN_USE));
+        }
+    }
+
+    private static Void await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void takeOff(UUID deployment) {
+        server.cast.database.transact(tx -> tx.deleteFrom(DEPLOYMENT_SECRETS)
+                .where(DEPLOYMENT_SECRETS.DEPLOYMENT_ID.eq(deployment)).execute());
+    }
+
+    private void set(String key, String... environments) {
+        assertThat(secrets.set(project, new SecretDraft(key, Plaintext.ofText("kanarie"), Optional.empty(),
+                List.of(environments)), new Whatever())).isInstanceOf(Result.Ok.class);
+    }
+
+    private List<String> audited() {
+        return server.cast.database.read(sql -> sql.select(AUDIT_EVENTS.ACTION).from(AUDIT_EVENTS)
+                .where(AUDIT_EVENTS.CHAIN_ID.eq(project.projectId())).fetch(AUDIT_EVENTS.ACTION));
+    }
+
+    private static JsonNode json(String body) {
+        return new JsonMapper().readTree(body);
+    }
+}
