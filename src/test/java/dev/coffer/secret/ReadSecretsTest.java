@@ -101,6 +101,15 @@ class ReadSecretsTest {
     }
 
     @Test
+    @Tag("R17")
+    void whose_app_has_its_own_value_keeps_nothing_of_the_projects() {
+        fleet.listing("api", "production", "KEY");
+        fleet.secret("api", "KEY", "production");
+
+        assertThat(machine.delete(api + "KEY").statusCode()).isEqualTo(204);
+    }
+
+    @Test
     @Tag("R18")
     void whoever_reads_all_keeps_nothing() {
         fleet.deployment("api", "production");
