@@ -96,6 +96,40 @@ class RuntimeApiTest {
     }
 
     @Test
+    @Tag("R27")
+    void it_is_printed_for_programs_that_read_other_formats() {
+        set("A", "it's", "production");
+
+        var shell = app.get(ALL + "?format=shell");
+        assertThat(shell.body()).isEqualTo("export A='it'\\''s'\n");
+        assertThat(shell.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
+        assertThat(app.get(ALL + "?format=dotenv").body()).isEqualTo("A=\"it's\"\n");
+        assertThat(app.get(ALL + "?format=docker").body()).isEqualTo("A=it's\n");
+        assertThat(app.get(ALL + "?format=json").body()).isEqualTo("{\"A\":\"it's\"}");
+        var yaml = app.get(ALL + "?format=yaml");
+        assertThat(yaml.body()).isEqualTo("\"A\": \"it's\"\n");
+        assertThat(yaml.headers().firstValue("Content-Type")).hasValue("application/yaml");
+        assertThat(asking(yaml).get(ALL + "?format=yaml").statusCode()).isEqualTo(304);
+        assertThat(asking(yaml).get(ALL + "?format=shell").statusCode()).isEqualTo(200);
+        assertThat(app.get(ALL + "?format=toml").statusCode()).isEqualTo(400);
+        assertThat(app.get(ALL + "?format=toml").body()).contains("json, dotenv, shell, yaml, docker");
+    }
+
+    @Test
+    void what_a_format_cant_hold_is_named_and_not_sent() {
+        set("ONE_LINE", "fine", "production");
+        set("LINES", "kanarie\\ntwo", "production");
+
+        var answer = app.get(ALL + "?format=docker");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        var errors = JSON.readTree(answer.body()).path("errors");
+        assertThat(errors.propertyNames()).containsExactly("LINES");
+        assertThat(errors.path("LINES").asString()).contains("several lines");
+        assertThat(answer.body()).doesNotContain("kanarie", "fine");
+    }
+
+    @Test
     void one_value_is_read_by_its_name() {
         set("A", "one", "production");
         set("A", "two", "production");
