@@ -54,6 +54,7 @@ public final class Coffer implements Runnable {
                 .addSubcommand(requirements)
                 .addSubcommand(new Check(around))
                 .addSubcommand(new Publish(around))
+                .addSubcommand(new RunCommand(around))
                 .addSubcommand(new Mask(around))
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Coffer::misused)

@@ -5,8 +5,11 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +47,29 @@ record Surroundings(Map<String, String> variables, Path folder, InputStream inpu
     /** The variable that gives a token in the place of a profile's, if there is one. */
     Optional<String> overriding() {
         return Stream.of("COFFER_TOKEN", "COFFER_TOKEN_FILE").filter(name -> variable(name) != null).findFirst();
+    }
+
+    /** Whether standard output and standard error lead to the same place, as both do to a terminal. */
+    static boolean isOneOutput() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/self/fd/2")));
+        } catch (IOException notTold) {
+            return isTerminal(1) && isTerminal(2);
+        }
+    }
+
+    /** Whether the last arguments of this process came as they were given: Java reads them in its locale's encoding. */
+    static boolean areWhole(List<String> last) {
+        byte[] given;
+        try {
+            given = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+        } catch (IOException notTold) {
+            return last.stream().noneMatch(each -> each.indexOf('\ufffd') >= 0);
+        }
+        var read = (String.join("\0", last) + "\0").getBytes(StandardCharsets.UTF_8);
+        return last.stream().noneMatch(each -> each.indexOf('\ufffd') >= 0) || given.length >= read.length
+                && Arrays.equals(given, given.length - read.length, given.length, read, 0, read.length);
     }
 
     /** By the kernel's own word where it gives one; Java knows only of input and output together. */

@@ -2,10 +2,13 @@ package dev.coffer.cli;
 
 import dev.coffer.client.CofferClient;
 import dev.coffer.client.CofferException;
+import dev.coffer.client.Me.Scope;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,6 +52,12 @@ final class Where {
         int at(CofferClient client) throws InterruptedException;
     }
 
+    /** What a deployment does even where its server is away. */
+    interface Running {
+        /** @param own checks that what was read is for the project, environment and app that are named */
+        int at(CofferClient client, Consumer<Scope> own) throws InterruptedException;
+    }
+
     Where(Surroundings around) {
         this.around = around;
     }
@@ -89,13 +98,26 @@ final class Where {
     int read(Errand reading) throws InterruptedException {
         var settings = Settings.of(around, profile);
         return with(settings, "", client -> {
-            if (!isDeployments(settings)) {
-                throw Stop.refused("Values are read with a deployment's token alone. An admin makes one in the "
-                        + "project's settings under Apps; give it as COFFER_TOKEN, or as COFFER_TOKEN_FILE");
-            }
+            requireDeployments(settings);
             refuseOthers(client, settings);
             return reading.at(client);
         });
+    }
+
+    /** As {@link #read}, but asks the server nothing by itself. */
+    int run(Running running) throws InterruptedException {
+        var settings = Settings.of(around, profile);
+        return with(settings, "", client -> {
+            requireDeployments(settings);
+            return running.at(client, own -> refuseOthers(own, settings));
+        });
+    }
+
+    private void requireDeployments(Settings settings) {
+        if (!isDeployments(settings)) {
+            throw Stop.refused("Values are read with a deployment's token alone. An admin makes one in the "
+                    + "project's settings under Apps; give it as COFFER_TOKEN, or as COFFER_TOKEN_FILE");
+        }
     }
 
     private boolean isDeployments(Settings settings) {
@@ -104,16 +126,16 @@ final class Where {
 
     /** A file of the sources may name where people work; an option and a variable mean this very command. */
     private void refuseOthers(CofferClient client, Settings settings) throws InterruptedException {
-        var projects = named(project, settings.explicit("project"));
-        var environments = named(environmentOption(), settings.explicit("environment"));
-        var apps = named(app, settings.explicit("app"));
-        if (projects.isEmpty() && environments.isEmpty() && apps.isEmpty()) {
-            return;
+        if (project != null || app != null || environmentOption() != null
+                || Stream.of("project", "environment", "app").anyMatch(name -> settings.explicit(name).isPresent())) {
+            refuseOthers(client.me().scope(), settings);
         }
-        var own = client.me().scope();
-        refuseOther("project", own.project(), projects);
-        refuseOther("environment", own.environment(), environments);
-        refuseOther("app", own.app(), apps);
+    }
+
+    private void refuseOthers(Scope own, Settings settings) {
+        refuseOther("project", own.project(), named(project, settings.explicit("project")));
+        refuseOther("environment", own.environment(), named(environmentOption(), settings.explicit("environment")));
+        refuseOther("app", own.app(), named(app, settings.explicit("app")));
     }
 
     private static List<String> named(Object option, Optional<String> variable) {

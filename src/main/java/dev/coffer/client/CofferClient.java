@@ -1,6 +1,9 @@
 package dev.coffer.client;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -77,6 +80,24 @@ public final class CofferClient {
     /** What was published. */
     public Publications publications(String project) {
         return new Publications(http, path(project));
+    }
+
+    /** What the deployment of the token reads. */
+    public RuntimeReader runtime() {
+        return new RuntimeReader(http);
+    }
+
+    /**
+     * What was read last, kept under a folder for when the server is away. @param longest how old it may be when it is
+     * used
+     */
+    public RuntimeCache cache(Path folder, Duration longest) {
+        return new RuntimeCache(http, folder, longest, InstantSource.system());
+    }
+
+    /** A command that gets what the deployment of the token reads. */
+    public Run run(String... command) {
+        return new Run(this, List.of(command));
     }
 
     private static String path(String project) {

@@ -51,6 +51,11 @@ public final class CofferException extends RuntimeException {
         return problem.status == UNREACHABLE;
     }
 
+    /** Whether it may pass: no answer came, or one of a server that fails, stops or is asked too often. */
+    public boolean isPassing() {
+        return isUnreachable() || status() >= 500 || status() == 429 || status() == 408;
+    }
+
     public Problem problem() {
         return problem;
     }

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,8 +44,36 @@ final class Http {
     /** What came back with a status below 300. */
     record Answer(int status, JsonNode body, String etag) {}
 
+    /** What came back of values, 200 or 304; whoever reads the body wipes it. */
+    record Values(int status, byte[] body, String etag) {}
+
     URI server() {
         return server;
+    }
+
+    String token() {
+        return token;
+    }
+
+    /**
+     * Asks for values, which become no text here. @param etag what is had already, or "" @param wait how long the
+     * server may hold its answer until there is another; not at all is zero, and then it is tried again as a read is
+     */
+    Values values(String path, String etag, Duration wait) throws InterruptedException {
+        var request = request(wait.isZero() ? path : path + "?wait=" + wait.toSeconds()).timeout(ANSWER.plus(wait));
+        if (!etag.isEmpty()) {
+            request.header("If-None-Match", etag);
+        }
+        int attempts = wait.isZero() ? ATTEMPTS : 1;
+        var response = read(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER), attempts);
+        int status = response.statusCode();
+        if (status >= 400) {
+            throw CofferException.of(status, parsed(new String(response.body(), StandardCharsets.UTF_8), status));
+        }
+        if (status != 200 && status != 304) {
+            throw notCoffer(status);
+        }
+        return new Values(status, response.body(), response.headers().firstValue("ETag").orElse(etag));
     }
 
     Answer get(String path) throws InterruptedException {
@@ -99,16 +128,21 @@ final class Http {
     }
 
     private Answer read(String method, String path) throws InterruptedException {
-        var request = request(path).method(method, BodyPublishers.noBody()).build();
+        return answer(read(request(path).method(method, BodyPublishers.noBody()).build(),
+                BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER), ATTEMPTS));
+    }
+
+    private <T> HttpResponse<T> read(HttpRequest request, BodyHandler<T> body, int attempts)
+            throws InterruptedException {
         for (int attempt = 1;; attempt++) {
             try {
-                var response = send(request);
-                if (response.statusCode() != 503 || attempt == ATTEMPTS) {
-                    return answer(response);
+                var response = client.send(request, body);
+                if (response.statusCode() != 503 || attempt == attempts) {
+                    return response;
                 }
                 Thread.sleep(pause(attempt, response.headers().firstValue("Retry-After").orElse("")));
             } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == attempts) {
                     throw unreachable();
                 }
                 Thread.sleep(pause(attempt, ""));
@@ -130,18 +164,18 @@ final class Http {
         if (status >= 300 && status < 400) {
             throw notCoffer(status);
         }
-        var body = response.body().isEmpty() ? JSON.createObjectNode() : parsed(response);
+        var body = response.body().isEmpty() ? JSON.createObjectNode() : parsed(response.body(), status);
         if (status >= 400) {
             throw CofferException.of(status, body);
         }
         return new Answer(status, body, response.headers().firstValue("ETag").orElse(""));
     }
 
-    private JsonNode parsed(HttpResponse<String> response) {
+    private JsonNode parsed(String body, int status) {
         try {
-            return JSON.readTree(response.body());
+            return JSON.readTree(body);
         } catch (JacksonException notJson) {
-            throw notCoffer(response.statusCode());
+            throw notCoffer(status);
         }
     }
 

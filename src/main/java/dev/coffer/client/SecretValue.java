@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A secret's value on its way to the server: text in UTF-8 that prints as {@code [secret]} and is wiped when it is
- * closed.
+ * A secret's value on its way to the server or from it: text in UTF-8 that prints as {@code [secret]} and is wiped when
+ * it is closed. A search for {@code expose} finds every place that reads one.
  */
 public final class SecretValue implements AutoCloseable {
     private final byte[] bytes;
@@ -45,9 +45,14 @@ public final class SecretValue implements AutoCloseable {
         }
     }
 
-    /** The bytes themselves, for the request's body alone. */
-    byte[] expose() {
+    /** The bytes themselves, not a copy: they are zero after {@link #close}. */
+    public byte[] expose() {
         return bytes;
+    }
+
+    /** As a text, for what takes nothing else. It can't be wiped, and lives until Java collects it. */
+    public String exposeText() {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -48,19 +48,23 @@ public final class Child implements AutoCloseable {
 
     /** @throws CannotStart where {@link Preflight} finds a fault, or there is no such program; nothing was done then */
     public static Child start(Launch launch, Output output, Bond bond) {
+        check(launch);
         var builder = new ProcessBuilder(launch.command());
-        var environment = builder.environment();
-        var wouldGet = new LinkedHashMap<>(environment);
-        launch.into(wouldGet, Map.of());
-        var faults = new Preflight(launch, ExecLimits.here()).faults(wouldGet);
-        if (!faults.isEmpty()) {
-            throw CannotStart.refused(faults);
-        }
-        Programs.check(launch.command().getFirst(), environment);
         if (bond == Bond.TIED && Programs.canGuard()) {
             builder.command(Stream.concat(GUARD.stream(), launch.command().stream()).toList());
         }
         return started(builder, launch, output);
+    }
+
+    /** Starts nothing. @throws CannotStart where {@link #start} would */
+    public static void check(Launch launch) {
+        var environment = new ProcessBuilder().environment();
+        launch.into(environment, Map.of());
+        var faults = new Preflight(launch, ExecLimits.here()).faults(environment);
+        if (!faults.isEmpty()) {
+            throw CannotStart.refused(faults);
+        }
+        Programs.check(launch.command().getFirst(), environment);
     }
 
     /** The process id. */
@@ -70,6 +74,11 @@ public final class Child implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Tells when it has ended, in a thread of its own. */
+    public void onEnd(Runnable ended) {
+        process.onExit().thenRun(ended);
     }
 
     /** Waits until it ends. @return its exit code; 128 + n where signal n ended it */

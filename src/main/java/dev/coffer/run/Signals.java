@@ -21,6 +21,7 @@ public final class Signals {
 
     private final List<String> early = new ArrayList<>();
     private Consumer<String> child;
+    private volatile boolean isEnding;
 
     private Signals() {}
 
@@ -47,7 +48,18 @@ public final class Signals {
         early.clear();
     }
 
+    /** Keeps them, until there is another child. */
+    public synchronized void hold() {
+        child = null;
+    }
+
+    /** Whether SIGTERM came: then nothing is started any more. */
+    public boolean isEnding() {
+        return isEnding;
+    }
+
     private synchronized void got(String name) {
+        isEnding |= name.equals("TERM");
         if (OF_TERMINALS.contains(name) && isInForeground()) {
             return;
         }
