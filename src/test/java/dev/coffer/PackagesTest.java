@@ -74,7 +74,8 @@ class PackagesTest {
                     .filter(name -> name.startsWith("dev.coffer."))).allMatch(
                             name -> name.startsWith("dev.coffer.cli")
                                     || name.startsWith("dev.coffer.client") || name.startsWith("dev.coffer.dotenv")
-                                    || name.startsWith("dev.coffer.mask.") || name.startsWith("dev.coffer.scan.")
+                                    || name.startsWith("dev.coffer.mask.") || name.startsWith("dev.coffer.run.")
+                                    || name.startsWith("dev.coffer.scan.")
                                     || name.equals("dev.coffer.crypto.Plaintext")
                                     || name.equals("dev.coffer.form.SecretLimits"));
         }
@@ -95,6 +96,19 @@ class PackagesTest {
             assertThat(files.filter(file -> name(file).startsWith("mask/")).flatMap(PackagesTest::imports)
                     .filter(name -> name.startsWith("dev.coffer."))).isNotEmpty()
                     .allMatch(name -> name.equals("dev.coffer.crypto.Plaintext"));
+        }
+    }
+
+    @Test
+    void the_client_and_what_it_starts_know_nothing_of_the_server() throws IOException {
+        try (var files = sources()) {
+            assertThat(files.filter(file -> name(file).startsWith("client/") || name(file).startsWith("run/"))
+                    .flatMap(PackagesTest::imports)
+                    .filter(name -> name.startsWith("dev.coffer."))).isNotEmpty().allMatch(
+                            name -> name.startsWith("dev.coffer.client.") || name.startsWith("dev.coffer.run.")
+                                    || name.startsWith("dev.coffer.mask.") || name.equals("dev.coffer.form.SecretKey")
+                                    || name.equals("dev.coffer.crypto.Plaintext")
+                                    || name.equals("dev.coffer.crypto.TokenSeal"));
         }
     }
 

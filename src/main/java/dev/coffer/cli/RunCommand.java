@@ -5,6 +5,7 @@ import dev.coffer.client.Me.Scope;
 import dev.coffer.mask.Masker;
 import dev.coffer.run.CannotStart;
 import dev.coffer.run.Child;
+import dev.coffer.run.Exec;
 import dev.coffer.run.Launch;
 import dev.coffer.run.Output;
 import dev.coffer.run.Signals;
@@ -84,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Exec.inUtf8();
         var asked = new Asked(command(), parameters(), Kept.longest(cache, around));
         return where.run((client, own) -> run(client, own, asked));
     }
@@ -102,6 +104,9 @@ final class RunCommand implements Callable<Integer> {
             var launch = run.launch(secrets);
             Child.check(launch);
             tell(screen, launch);
+            if (isUnmasked && !isWatched && files.isEmpty()) {
+                Exec.become(launch);
+            }
             var signals = Signals.caught();
             if (isWatched) {
                 return new Watched(kept, run, screen, signals).run(secrets);
