@@ -14,10 +14,12 @@ record Place(CofferClient client, String project, Optional<String> app, Optional
 
     /** The project's secrets, or the app's own. */
     Secrets secrets() {
-        if (app.isPresent()) {
-            throw Stop.wrongUse("Secrets of an app are not in this version of Coffer. Leave --app out");
-        }
-        return client.secrets(project);
+        return app.map(each -> client.secrets(project).ofApp(each)).orElseGet(() -> client.secrets(project));
+    }
+
+    /** A key in a sentence: whose it is, where it is an app's own. */
+    String named(String key) {
+        return app.map(each -> "%s of %s".formatted(key, each)).orElse(key);
     }
 
     /** In a sentence: the project, or its app. */
@@ -37,7 +39,7 @@ record Place(CofferClient client, String project, Optional<String> app, Optional
                 && client.environments(project).stream().noneMatch(each -> each.slug().equals(environment.get()))) {
             return Stop.refused("There is no environment %s. %s has %s".formatted(environment.get(), project, slugs()));
         }
-        return Stop.refused("%s has no value%s".formatted(key, environment.map(each -> " in " + each).orElse("")));
+        return Stop.refused("%s has no value%s".formatted(named(key), environment.map(each -> " in " + each).orElse("")));
     }
 
     /**

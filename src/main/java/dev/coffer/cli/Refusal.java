@@ -27,9 +27,18 @@ final class Refusal {
             return Stop.refused(String.join(". ", said.errors().entrySet().stream()
                     .map(each -> each.getKey() + ": " + each.getValue()).toList()));
         }
-        var words = (said.detail().isEmpty() ? said.title() : said.detail()).replaceFirst("\\.$", "");
+        if (!said.dependents().isEmpty()) {
+            return Stop.refused("%s. It is listed by %s".formatted(sentence(said.detail()), String.join(", ",
+                    said.dependents().stream().map(each -> "%s (%s%s)".formatted(each.name(), client.server(),
+                            each.href())).toList())));
+        }
+        var words = sentence(said.detail().isEmpty() ? said.title() : said.detail());
         return Stop.refused(e.status() >= 500 && !said.requestId().isEmpty()
                 ? "%s. Its log has it as request %s".formatted(words, said.requestId())
                 : words);
+    }
+
+    private static String sentence(String words) {
+        return words.replaceFirst("\\.$", "");
     }
 }

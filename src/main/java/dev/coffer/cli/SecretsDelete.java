@@ -48,10 +48,10 @@ final class SecretsDelete implements Callable<Integer> {
         return where.work(place -> {
             var wanted = place.anyEnvironment(environment);
             var secrets = place.secrets();
-            var what = key + wanted.map(each -> " in " + each).orElse("");
+            var what = place.named(key) + wanted.map(each -> " in " + each).orElse("");
             var read = read(place, secrets);
             if (wanted.isPresent() && !read.info().configured().contains(wanted.get())) {
-                throw Stop.refused("%s has no value in %s".formatted(key, wanted.get()));
+                throw Stop.refused("%s has no value in %s".formatted(place.named(key), wanted.get()));
             }
             if (!yes && !isSure(what, wanted, read)) {
                 throw Stop.refused("Nothing was deleted");

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer secrets list}: keys, dates, and types where there are any; never a value. */
 @Command(name = "list", mixinStandardHelpOptions = true,
-        description = "Lists keys, when each was changed last, and its type.")
+        description = "Lists keys, when each was changed last, its type, and the app whose own it is.")
 final class SecretsList implements Callable<Integer> {
     private static final Set<String> STATUSES = Set.of("", "configured", "missing", "dismissed", "not_set");
 
@@ -44,21 +45,24 @@ final class SecretsList implements Callable<Integer> {
     @Option(names = "--json", description = "Prints an array of objects.")
     private boolean json;
 
-    /** A line of it. */
-    record Line(String key, String type, String createdAt, String updatedAt) {
+    /** A line of it; {@code app} is null but for an app's own, and the moments for a key that is only needed. */
+    record Line(String key, String scope, String app, String type, String createdAt, String updatedAt) {
         static Line of(SecretInfo secret) {
-            return new Line(secret.key(), secret.type().isEmpty() ? null : secret.type(),
+            return new Line(secret.key(), secret.scope(), orNull(secret.app()), orNull(secret.type()),
                     moment(secret.createdAt()), moment(secret.updatedAt()));
         }
 
-        /** Null for a key that is only needed. */
+        private static String orNull(String text) {
+            return text.isEmpty() ? null : text;
+        }
+
         private static String moment(Instant at) {
             return at.equals(Instant.EPOCH) ? null : at.toString();
         }
 
-        List<String> columns(boolean typed) {
-            var changed = updatedAt == null ? "" : updatedAt;
-            return typed ? List.of(key, changed, type == null ? "" : type) : List.of(key, changed);
+        /** @param count 2, 3 with types, 4 with apps */
+        List<String> columns(int count) {
+            return Stream.of(key, updatedAt, type, app).limit(count).map(text -> text == null ? "" : text).toList();
         }
     }
 
@@ -82,8 +86,9 @@ final class SecretsList implements Callable<Integer> {
             if (json) {
                 screen.printJson(lines);
             } else {
-                boolean typed = lines.stream().anyMatch(line -> line.type() != null);
-                screen.print(lines.stream().map(line -> line.columns(typed)).toList());
+                int count = lines.stream().anyMatch(line -> line.app() != null) ? 4
+                        : lines.stream().anyMatch(line -> line.type() != null) ? 3 : 2;
+                screen.print(lines.stream().map(line -> line.columns(count)).toList());
             }
             if (lines.isEmpty()) {
                 screen.say("%s has no %s%s.".formatted(place.name(),

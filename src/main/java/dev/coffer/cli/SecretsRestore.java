@@ -50,7 +50,8 @@ final class SecretsRestore implements Callable<Integer> {
             } catch (CofferException e) {
                 throw e.status() == 404 ? missing(place, wanted) : e;
             }
-            Screen.of(spec, around).say("Restored version %d of %s in %s.".formatted(number, key, wanted));
+            Screen.of(spec, around).say("Restored version %d of %s in %s.".formatted(number, place.named(key),
+                    wanted));
             return Stop.DONE;
         });
     }
@@ -59,7 +60,7 @@ final class SecretsRestore implements Callable<Integer> {
         var known = place.secrets();
         if (known.exists(key) && known.get(key).info().configured().contains(wanted)) {
             return Stop.refused("%s has no version %s in %s. coffer secrets history %s -e %s lists them"
-                    .formatted(key, version, wanted, key, wanted));
+                    .formatted(place.named(key), version, wanted, key, wanted));
         }
         return place.missing(key, Optional.of(wanted));
     }

@@ -61,7 +61,8 @@ final class SecretsSet implements Callable<Integer> {
                 var isNew = place.secrets()
                         .set(new SecretSetting(key, secret, named, Optional.ofNullable(description),
                                 Optional.ofNullable(type)));
-                screen.say("%s %s in %s.".formatted(isNew ? "Created" : "Set", key, String.join(", ", named)));
+                screen.say("%s %s in %s.".formatted(isNew ? "Created" : "Set", place.named(key),
+                        String.join(", ", named)));
                 return Stop.DONE;
             }
         });

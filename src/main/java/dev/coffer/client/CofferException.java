@@ -19,11 +19,27 @@ public final class CofferException extends RuntimeException {
      *
      * @param status    of HTTP; 0 where no answer came
      * @param errors    field to message
-     * @param missing   required values whose absence blocks
+     * @param blockers  what is missing, or what still uses the thing
      * @param requestId finds the request in the server's log
      */
     public record Problem(int status, String type, String title, String detail, Map<String, String> errors,
-            List<MissingSecret> missing, String requestId) {}
+            Blockers blockers, String requestId) {
+
+        /** Required values whose absence blocks. */
+        public List<MissingSecret> missing() {
+            return blockers.missing;
+        }
+
+        /** What has to let go first. */
+        public List<Dependent> dependents() {
+            return blockers.dependents;
+        }
+    }
+
+    /** What stands in the way. */
+    public record Blockers(List<MissingSecret> missing, List<Dependent> dependents) {
+        static final Blockers NONE = new Blockers(List.of(), List.of());
+    }
 
     private CofferException(Problem problem) {
         super(problem.detail.isEmpty() ? problem.title : problem.detail, null, false, false);
@@ -35,7 +51,7 @@ public final class CofferException extends RuntimeException {
     }
 
     static CofferException of(int status, String title, String detail) {
-        return new CofferException(new Problem(status, "about:blank", title, detail, Map.of(), List.of(), ""));
+        return new CofferException(new Problem(status, "about:blank", title, detail, Map.of(), Blockers.NONE, ""));
     }
 
     static CofferException of(int status, JsonNode body) {
@@ -43,7 +59,8 @@ public final class CofferException extends RuntimeException {
         body.path("errors").properties().forEach(each -> errors.put(each.getKey(), each.getValue().asString("")));
         return new CofferException(new Problem(status, body.path("type").asString("about:blank"),
                 body.path("title").asString("The server answered " + status), body.path("detail").asString(""),
-                errors, MissingSecret.all(body.path("missing")), body.path("request_id").asString("")));
+                errors, new Blockers(MissingSecret.all(body.path("missing")), Dependent.all(body.path("dependents"))),
+                body.path("request_id").asString("")));
     }
 
     /** Whether no answer came: wrong address, no server there, or it is too slow. */
