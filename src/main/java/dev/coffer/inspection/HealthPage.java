@@ -30,14 +30,15 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
         }
     }
 
+    /** Where the hints of a secret are on the page. */
+    public static String id(ScopedKey named) {
+        return "hints-" + (named.isOfApp() ? "%s-%s".formatted(named.key(), named.app()) : named.key());
+    }
+
     /** The hints of a secret. */
     public record Group(ScopedKey named, String detailsHref, List<Entry> entries) {
         public String id() {
-            return id(named);
-        }
-
-        static String id(ScopedKey named) {
-            return "hints-" + (named.isOfApp() ? "%s_%s".formatted(named.key(), named.app()) : named.key());
+            return HealthPage.id(named);
         }
 
         public String key() {

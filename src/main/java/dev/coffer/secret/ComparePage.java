@@ -12,8 +12,8 @@ import java.util.List;
 public record ComparePage(SecretAddresses to, Access access, Secrets.Listing listing, boolean differing)
         implements Page {
 
-    /** A key, and each environment's state of it. */
-    public record Row(String key, String href, List<Cell> cells) {}
+    /** A key, whose own it is ({@code null}: the project's), and each environment's state of it. */
+    public record Row(String key, String scope, String href, List<Cell> cells) {}
 
     /** {@code since} is null where there is no value, {@code setHref} where nothing can be set. */
     public record Cell(String name, Stamp since, boolean unfit, String setHref) {
@@ -48,13 +48,14 @@ public record ComparePage(SecretAddresses to, Access access, Secrets.Listing lis
     }
 
     private Row row(Secret secret) {
-        return new Row(secret.key(), to.details(secret.key()), secret.slots().stream().map(slot -> {
+        var named = secret.named();
+        return new Row(secret.key(), named.isOfApp() ? "Own value of " + named.app() : null, to.details(named), secret.slots().stream().map(slot -> {
             var environment = slot.environment();
             boolean settable = slot.value().isEmpty() && environment.allows(access, SECRET_WRITE);
-            return new Cell(secret.key() + ", " + environment.name(),
+            return new Cell(named.told() + ", " + environment.name(),
                     slot.value().map(value -> new Stamp(value.updatedAt())).orElse(null),
                     slot.value().filter(value -> !value.fits()).isPresent(),
-                    settable ? to.set(secret.key(), environment.slug()) : null);
+                    settable ? to.set(named, environment.slug()) : null);
         }).toList());
     }
 

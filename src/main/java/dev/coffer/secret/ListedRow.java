@@ -4,15 +4,18 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
 import dev.coffer.builtin.BuiltIn;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.requirement.Need;
 import dev.coffer.web.Stamp;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A key in an environment, as tables show it. {@code span}: how many rows the key's cell covers, 0 where one above
  * does; {@code may}: what its reader may do with it.
  */
 public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, SecretAddresses to) {
+    private static final int NAMED = 3;
 
     /** Write a value of the project's own, or nothing; and in the last case not even that, since it is done. */
     enum May {
@@ -65,8 +68,40 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, Secr
 
     /** Whose value counts where there are two; null where there is one. */
     public String precedence() {
+        if (isOwn()) {
+            return slot.layers().below().map(below -> (slot.gives() ? "Hides the %s value" : "The %s value counts")
+                    .formatted(below == SecretFilter.Scope.PROJECT ? "project's" : "built-in")).orElse(null);
+        }
         return may == May.OVERRIDDEN ? "Overridden by this project's value"
                 : slot.isOverriding() ? "Overrides the built-in value" : null;
+    }
+
+    /** For which apps it doesn't count, since they have their own; null where there are none. */
+    public String hidden() {
+        var apps = slot.layers().above();
+        if (apps.isEmpty()) {
+            return null;
+        }
+        var names = apps.size() <= NAMED ? apps
+                : Stream.concat(apps.stream().limit(NAMED - 1L), Stream.of("%,d more".formatted(apps.size() - NAMED + 1)))
+                        .toList();
+        var told = names.size() == 1 ? names.getFirst()
+                : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+        return (configured() ? "Hidden for %s" : "Set for %s alone").formatted(told);
+    }
+
+    /** Whether it is an app's own. */
+    public boolean isOwn() {
+        return named().isOfApp();
+    }
+
+    /** Whose own it is, in words; null for what is not an app's. */
+    public String scope() {
+        return isOwn() ? "Own value of " + named().app() : null;
+    }
+
+    ScopedKey named() {
+        return listed.named();
     }
 
     public boolean writable() {
@@ -162,7 +197,7 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, Secr
     }
 
     public String giverHref() {
-        return to.details(giver());
+        return to.details(new ScopedKey(giver(), named().app()));
     }
 
     public boolean overridable() {
@@ -178,28 +213,34 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, Secr
     }
 
     public String id() {
-        return key() + "-" + slot.environment().slug();
+        return id(named(), slot.environment().slug());
+    }
+
+    /** Of no two rows: a slug has no underscore, and a key no hyphen. */
+    static String id(ScopedKey named, String environment) {
+        var id = named.key() + "-" + environment;
+        return named.isOfApp() ? id + "_" + named.app() : id;
     }
 
     public String name() {
-        return key() + ", " + environment();
+        return named().told() + ", " + environment();
     }
 
     /** Null where there is nothing but the need of it. */
     public String detailsHref() {
-        return listed.secret().isPresent() || listed.builtIn().isPresent() ? to.details(key()) : null;
+        return listed.secret().isPresent() || listed.builtIn().isPresent() ? to.details(named()) : null;
     }
 
     public String setHref() {
-        return to.set(key(), slot.environment().slug());
+        return to.set(named(), slot.environment().slug());
     }
 
     public String editHref() {
-        return to.edit(key(), slot.environment().slug());
+        return to.edit(named(), slot.environment().slug());
     }
 
     public String deleteHref() {
-        return to.delete(key(), slot.environment().slug());
+        return to.delete(named(), slot.environment().slug());
     }
 
     public String dismissHref() {

@@ -7,12 +7,14 @@ import dev.coffer.form.Choice;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Errors;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.form.SecretKey;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Need;
 import dev.coffer.requirement.Readiness;
 import dev.coffer.schema.TypeName;
 import dev.coffer.secret.SecretFormPage.Asked;
+import dev.coffer.secret.SecretFormPage.Goal;
 import dev.coffer.secret.SecretFormPage.Links;
 import dev.coffer.secret.SecretFormPage.Task;
 import dev.coffer.secret.SecretFormPage.Trouble;
@@ -47,7 +49,7 @@ public final class SecretAddPages {
         var given = Given.of(ctx);
         var description = need(secrets.needs(entry.project(ctx)), given).map(Need::description).orElse("");
         var opened = open(ctx, TypeChoice.asked(ctx::queryParams));
-        ui.fragment(ctx, page(ctx, opened.typed(new Typed(given.key, description, given.several, "", ""))), "dialog");
+        ui.fragment(ctx, page(ctx, opened.typed(new Typed(given.key(), description, given.several, "", ""))), "dialog");
     }
 
     public void create(Context ctx) {
@@ -55,6 +57,7 @@ public final class SecretAddPages {
             var choice = TypeChoice.sent(form);
             var opened = open(ctx, choice).typed(new Typed(SecretKey.fromForm(form.raw("key")),
                     form.text("description"), Given.of(ctx).several, "", "")).ticked(form.all("environments"));
+            opened = form.has("app") ? opened.ofApp(form.text("app")) : opened;
             try (var value = TypedValue.of(form, opened.type.chosen())) {
                 opened = opened.fields(value.in(opened.type));
                 var others = opened.type.others(form);
@@ -72,10 +75,10 @@ public final class SecretAddPages {
     private void create(Context ctx, Form form, Opened opened, TypedValue value) {
         var typed = opened.typed;
         var draft = new SecretDraft(typed.key(), value.whole(), opened.choice.key(), Optional.of(typed.description()),
-                form.all("environments"));
+                form.all("environments")).ofApp(opened.app);
         switch (secrets.add(opened.access, draft)) {
             case Result.Ok<Secret> _ when Given.of(ctx).setUp > 0 -> goOn(ctx, draft);
-            case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
+            case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.named(),
                     draft.environments().getFirst(), note(secret, draft)), form.has("page"));
             case Result.Invalid<Secret>(var errors) ->
                 again(ctx, 422, page(ctx, opened.wrong(value.mistakes(errors))));
@@ -108,10 +111,12 @@ public final class SecretAddPages {
     /**
      * What the address fills in. {@code setUp}: how many were missing when setting them up began, 0 outside of that.
      */
-    private record Given(String key, String environment, boolean several, int setUp) {
+    private record Given(ScopedKey named, String environment, boolean several, int setUp) {
         static Given of(Context ctx) {
             var environment = ctx.queryParam("environment");
-            return new Given(SecretKey.fromForm(ctx.queryParam("key")), environment == null ? "" : environment,
+            var named = new ScopedKey(SecretKey.fromForm(ctx.queryParam("key")),
+                    Optional.ofNullable(ctx.queryParam("app")).orElse(""));
+            return new Given(named, environment == null ? "" : environment,
                     "several".equals(ctx.queryParam("lines")), number(ctx.queryParam("setup")));
         }
 
@@ -120,34 +125,43 @@ public final class SecretAddPages {
         }
 
         String action(SecretAddresses to) {
-            return setUp > 0 ? to.setUp(key, environment, setUp)
-                    : key.isEmpty() && environment.isEmpty() ? to.add() : to.set(key, environment);
+            return setUp > 0 ? to.setUp(key(), environment, setUp)
+                    : key().isEmpty() && environment.isEmpty() ? to.add(named.app()) : to.set(named, environment);
+        }
+
+        String key() {
+            return named.key();
         }
     }
 
     private static Optional<Need> need(Readiness needs, Given given) {
-        var ofKey = needs.needs().stream().filter(need -> need.key().equals(given.key)).toList();
+        var ofKey = needs.needs().stream().filter(need -> need.key().equals(given.key()) && !given.named.isOfApp())
+                .toList();
         return ofKey.stream().filter(need -> need.environment().slug().equals(given.environment)).findFirst()
                 .or(() -> ofKey.stream().findFirst());
     }
 
     /** The form as it was opened, and what stands in it. */
-    private record Opened(Access access, Optional<Secret> existing, TypeChoice choice, TypeForm type, Typed typed,
-            Optional<List<String>> ticked, Trouble trouble) {
+    private record Opened(Access access, Optional<Secret> existing, TypeChoice choice, TypeForm type, String app,
+            Typed typed, Optional<List<String>> ticked, Trouble trouble) {
         Opened typed(Typed other) {
-            return new Opened(access, existing, choice, type, other, ticked, trouble);
+            return new Opened(access, existing, choice, type, app, other, ticked, trouble);
         }
 
         Opened ticked(List<String> others) {
-            return new Opened(access, existing, choice, type, typed, Optional.of(others), trouble);
+            return new Opened(access, existing, choice, type, app, typed, Optional.of(others), trouble);
         }
 
         Opened fields(TypeForm other) {
-            return new Opened(access, existing, choice, other, typed, ticked, trouble);
+            return new Opened(access, existing, choice, other, app, typed, ticked, trouble);
         }
 
         Opened troubled(Trouble other) {
-            return new Opened(access, existing, choice, type, typed, ticked, other);
+            return new Opened(access, existing, choice, type, app, typed, ticked, other);
+        }
+
+        Opened ofApp(String other) {
+            return new Opened(access, existing, choice, type, other, typed, ticked, trouble);
         }
 
         Opened wrong(Errors errors) {
@@ -159,7 +173,7 @@ public final class SecretAddPages {
     private Opened open(Context ctx, TypeChoice choice) {
         var access = entry.project(ctx);
         var given = Given.of(ctx);
-        var existing = given.key.isEmpty() ? Optional.<Secret>empty() : secrets.find(access, given.key);
+        var existing = given.key().isEmpty() ? Optional.<Secret>empty() : secrets.find(access, given.named);
         var types = secrets.types(access);
         var otherwise = existing.isPresent() ? existing.get().type().map(TypeName::key)
                 : types.isEmpty() ? Optional.<String>empty()
@@ -168,8 +182,8 @@ public final class SecretAddPages {
         var note = existing.flatMap(secret -> TypeChoice.note(secret, chosen, Optional.empty()));
         var place = new TypeForm.Place(given.action(SecretPages.addresses(ctx)), false,
                 ctx.method() == HandlerType.POST, note.orElse(null));
-        return new Opened(access, existing, choice, choice.in(TypeForm.of(types, chosen, place)), null,
-                Optional.empty(), Trouble.NONE);
+        return new Opened(access, existing, choice, choice.in(TypeForm.of(types, chosen, place)), given.named.app(),
+                null, Optional.empty(), Trouble.NONE);
     }
 
     /** Where the address names a key that is there, or that is needed, the key isn't asked for. */
@@ -179,11 +193,12 @@ public final class SecretAddPages {
         var to = SecretPages.addresses(ctx);
         var needs = secrets.needs(access);
         var need = need(needs, given);
-        var cancel = given.setUp > 0 ? "/projects/" + access.project().slug() : to.opener(given.key);
+        var cancel = given.setUp > 0 ? "/projects/" + access.project().slug() : to.opener(given.named);
         return new SecretFormPage(opened.existing.isPresent() ? Task.SET : need.isPresent() ? Task.FILL : Task.ADD,
                 Links.of(given.action(to), cancel, opened.typed.several()), opened.typed, opened.type,
                 new Asked(need.map(SecretAddPages::reason).orElse(null), given.setUp > 0),
-                choices(access, opened.existing, new Wanted(opened.ticked, given, needs)), opened.trouble);
+                new Goal(choices(access, opened.existing, new Wanted(opened.ticked, given, needs)),
+                        Scopes.choices(secrets.apps(access), opened.app), given.named.app()), opened.trouble);
     }
 
     private static String reason(Need need) {
@@ -200,7 +215,7 @@ public final class SecretAddPages {
 
         /** Said beside an environment other than the one that the form was opened for; null for nothing. */
         String hint(Environment environment) {
-            return !given.environment.equals(environment.slug()) && needs.find(given.key, environment)
+            return !given.environment.equals(environment.slug()) && !given.named.isOfApp() && needs.find(given.key(), environment)
                     .filter(need -> need.status() == Need.Status.MISSING).isPresent() ? "Missing here too" : null;
         }
     }
@@ -221,15 +236,15 @@ public final class SecretAddPages {
     /** Leads to the form that replaces the value which is there already. */
     private Trouble taken(Context ctx, SecretDraft draft, Clash clash) {
         var access = entry.project(ctx);
-        var href = secrets.find(access, draft.key()).stream().flatMap(secret -> secret.configured().stream())
+        var href = secrets.find(access, draft.named()).stream().flatMap(secret -> secret.configured().stream())
                 .filter(each -> draft.environments().contains(each.slug())).findFirst()
-                .map(each -> SecretPages.addresses(ctx).edit(draft.key(), each.slug()));
+                .map(each -> SecretPages.addresses(ctx).edit(draft.named(), each.slug()));
         return Trouble.of(clash, href.orElse(null));
     }
 
     private static SecretListPage.Note note(Secret secret, SecretDraft draft) {
-        var done = secret.revision() == 1 ? "Secret %s created.".formatted(secret.key())
-                : "Secret %s set in %s.".formatted(secret.key(), String.join(" and ", secret.slots().stream()
+        var done = secret.revision() == 1 ? "Secret %s created.".formatted(secret.named().told())
+                : "Secret %s set in %s.".formatted(secret.named().told(), String.join(" and ", secret.slots().stream()
                         .map(Secret.Slot::environment).filter(each -> draft.environments().contains(each.slug()))
                         .map(Environment::name).toList()));
         return TypedValue.note(done, draft);

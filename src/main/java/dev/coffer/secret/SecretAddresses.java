@@ -1,5 +1,6 @@
 package dev.coffer.secret;
 
+import dev.coffer.form.ScopedKey;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -50,10 +51,10 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
     }
 
     /** Where the form was opened. */
-    String opener(String key) {
+    String opener(ScopedKey named) {
         return switch (from) {
             case LIST -> list();
-            case DETAILS -> base() + "/" + key;
+            case DETAILS -> base() + "/" + named.path();
             case COMPARE -> compare();
             case HEALTH -> health();
         };
@@ -71,12 +72,18 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return base() + "/-/import";
     }
 
+    /** The form of a new one; for an app's own where the list shows those of one. */
     String add() {
-        return with(base() + "/-/new", back());
+        return add(filter.app().equals(SecretFilter.EVERY_APP) ? "" : filter.app());
     }
 
-    String set(String key, String environment) {
-        return with(base() + "/-/new", "key=" + encoded(key) + "&environment=" + encoded(environment), back());
+    String add(String app) {
+        return with(base() + "/-/new", app.isEmpty() ? "" : "app=" + encoded(app), back());
+    }
+
+    String set(ScopedKey named, String environment) {
+        return with(base() + "/-/new", "key=" + encoded(named.key()) + "&environment=" + encoded(environment),
+                app(named), back());
     }
 
     /** As {@link #set}, one of so many that were missing when setting them up began. */
@@ -113,25 +120,33 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return requirements() + "/" + encoded(key);
     }
 
-    String details(String key) {
-        return with(base() + "/" + key, back());
+    String details(ScopedKey named) {
+        return with(at(named), app(named), back());
     }
 
-    String edit(String key, String environment) {
-        return with(base() + "/" + key + "/edit", "environment=" + encoded(environment), back());
+    String edit(ScopedKey named, String environment) {
+        return with(at(named) + "/edit", "environment=" + encoded(environment), app(named), back());
     }
 
-    String delete(String key, String environment) {
-        return with(base() + "/" + key + "/delete", "environment=" + encoded(environment), back());
+    String delete(ScopedKey named, String environment) {
+        return with(at(named) + "/delete", "environment=" + encoded(environment), app(named), back());
     }
 
-    String deleteEverywhere(String key) {
-        return with(base() + "/" + key + "/delete", back());
+    String deleteEverywhere(ScopedKey named) {
+        return with(at(named) + "/delete", app(named), back());
     }
 
-    String restore(String key, SecretVersions.Target version) {
-        return with(base() + "/" + key + "/versions/" + version.number() + "/restore",
-                "environment=" + encoded(version.environment()), back());
+    String restore(ScopedKey named, SecretVersions.Target version) {
+        return with(at(named) + "/versions/" + version.number() + "/restore",
+                "environment=" + encoded(version.environment()), app(named), back());
+    }
+
+    private String at(ScopedKey named) {
+        return base() + "/" + named.key();
+    }
+
+    private static String app(ScopedKey named) {
+        return named.isOfApp() ? "app=" + encoded(named.app()) : "";
     }
 
     private String back() {
@@ -155,6 +170,9 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         if (!filter.type().isEmpty()) {
             query.add("type=" + encoded(filter.type()));
         }
+        if (!filter.app().isEmpty()) {
+            query.add("app=" + encoded(filter.app()));
+        }
         return query.toString();
     }
 
@@ -167,7 +185,8 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
             }
         }
         return new SecretFilter(fields.getOrDefault("q", ""), fields.getOrDefault("environment", ""),
-                SecretFilter.Status.of(fields.getOrDefault("status", ""))).ofType(fields.getOrDefault("type", ""));
+                SecretFilter.Status.of(fields.getOrDefault("status", ""))).ofType(fields.getOrDefault("type", ""))
+                .ofApp(fields.getOrDefault("app", ""));
     }
 
     private static String with(String path, String... queries) {

@@ -1,5 +1,6 @@
 package dev.coffer.secret;
 
+import dev.coffer.form.ScopedKey;
 import dev.coffer.web.Page;
 import java.util.List;
 
@@ -9,9 +10,9 @@ public record SecretBlockedPage(String key, List<Deployment> deployments, String
     /** One whose list names the key, and the form with the list. */
     public record Deployment(String name, String href) {}
 
-    static SecretBlockedPage of(SecretAddresses to, String key, List<String> names) {
-        return new SecretBlockedPage(key,
-                names.stream().map(name -> new Deployment(name, to.deployment(name))).toList(), to.opener(key));
+    static SecretBlockedPage of(SecretAddresses to, ScopedKey named, List<String> names) {
+        return new SecretBlockedPage(named.told(),
+                names.stream().map(name -> new Deployment(name, to.deployment(name))).toList(), to.opener(named));
     }
 
     public String text() {

@@ -6,8 +6,11 @@ import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.util.List;
 
-/** A secret of the organization, as a project that has nothing of its own for the key sees it: to be read only. */
-public record SecretBuiltInPage(SecretAddresses to, Access access, Listed listed) implements Page {
+/**
+ * A secret of the organization, as a project that has nothing of its own for the key sees it: to be read only. Apps may
+ * have their own.
+ */
+public record SecretBuiltInPage(SecretAddresses to, Access access, Listed listed, List<Listed> own) implements Page {
 
     /** An environment, and the version that it gets; null where it gets none. */
     public record Place(ListedRow row, BuiltIn.Place value) {
@@ -51,6 +54,14 @@ public record SecretBuiltInPage(SecretAddresses to, Access access, Listed listed
         var here = to.from(SecretAddresses.From.DETAILS);
         return listed.slots().stream().map(slot -> new Place(ListedRow.of(listed, slot, access, here),
                 slot.builtIn().orElse(null))).toList();
+    }
+
+    public boolean hasOthers() {
+        return !own.isEmpty();
+    }
+
+    public List<SecretDetailsPage.Other> others() {
+        return SecretDetailsPage.others(own, to);
     }
 
     public String listHref() {

@@ -24,6 +24,11 @@ public record SecretConfirmPage(Question question, String key, String action, St
     /** The tag of what the reader saw, and why the last try came to nothing ({@code null}: there was none). */
     public record State(String read, String problem) {}
 
+    /** Whose own a secret is, behind its key in a heading; "" for the project's. */
+    static String of(Secret secret) {
+        return secret.app().map(app -> " of " + app.slug()).orElse("");
+    }
+
     @Override
     public String template() {
         return "secret/confirm";

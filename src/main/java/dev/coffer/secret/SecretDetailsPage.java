@@ -3,6 +3,7 @@ package dev.coffer.secret;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
+import dev.coffer.inspection.HealthPage;
 import dev.coffer.project.Environment;
 import dev.coffer.schema.TypeName;
 import dev.coffer.web.Page;
@@ -17,11 +18,15 @@ import java.util.stream.Stream;
 public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret, Past past, SecretListPage.Note note)
         implements Page {
 
-    /** What is known of the values beside that there are any. */
-    public record Past(List<History> histories, List<String> hints, Names names) {}
+    /**
+     * What is known of the values beside that there are any: their versions, hints, what they give beside the key by
+     * environment, and all that there is of the same key.
+     */
+    public record Past(List<History> histories, List<String> hints, Map<UUID, List<String>> given,
+            List<Listed> alike) {}
 
-    /** What the values give beside the key, by environment, and which of its places others give. */
-    record Names(Map<UUID, List<String>> given, SecretNames.Givers givers) {}
+    /** Another one of the same key. */
+    public record Other(String scope, String href) {}
 
     /** What a value gives a program in an environment: names, the key's first. */
     public record Given(String environment, String names) {}
@@ -66,12 +71,43 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
 
     @Override
     public String title() {
-        return secret.key();
+        return secret.named().told();
     }
 
     @Override
     public String section() {
         return "Secrets";
+    }
+
+    /** Whose own it is, behind its key; "" for the project's. */
+    public String of() {
+        return SecretConfirmPage.of(secret);
+    }
+
+    /** Whose it is. */
+    public String scope() {
+        return secret.app().map(app -> "Only " + app.slug()).orElse("All apps");
+    }
+
+    /** Whether that needs to be said. */
+    public boolean scoped() {
+        return secret.app().isPresent() || hasOthers();
+    }
+
+    public boolean hasOthers() {
+        return !others().isEmpty();
+    }
+
+    /** What else has this key: the project's or built-in one, and apps' own. */
+    public List<Other> others() {
+        return others(past.alike, to).stream().filter(other -> !other.href.equals(to.details(secret.named()))).toList();
+    }
+
+    static List<Other> others(List<Listed> alike, SecretAddresses to) {
+        return alike.stream().filter(each -> each.secret().isPresent() || each.builtIn().isPresent())
+                .map(each -> new Other(each.app().map(app -> "Own value of " + app.slug())
+                        .orElse(each.isBuiltIn() ? "Built-in value" : "The project's value"), to.details(each.named())))
+                .toList();
     }
 
     public boolean described() {
@@ -96,8 +132,9 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     }
 
     public List<Place> places() {
-        return secret.slots().stream().map(slot -> new Place(ListedRow.of(Listed.of(secret),
-                slot.givenBy(past.names.givers.of(slot.environment(), secret.named())), access, here()),
+        var listed = past.alike.stream().filter(each -> each.named().equals(secret.named())).findFirst()
+                .orElseGet(() -> Listed.of(secret));
+        return listed.slots().stream().map(slot -> new Place(ListedRow.of(listed, slot, access, here()),
                 slot.value().orElse(null))).toList();
     }
 
@@ -107,7 +144,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
             boolean writable = environment.allows(access, SECRET_WRITE);
             return new Versions(environment.name(), "versions-" + environment.slug(), history.versions.stream()
                     .map(version -> new Line(version, environment.name(), environment.slug() + "-" + version.number(),
-                            writable && !version.current() ? here().restore(secret.key(),
+                            writable && !version.current() ? here().restore(secret.named(),
                                     new SecretVersions.Target(environment.slug(), version.number())) : null))
                     .toList());
         }).toList();
@@ -115,12 +152,12 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
 
     /** Whether the values give more than the key. */
     public boolean givesMore() {
-        return !past.names.given.isEmpty();
+        return !past.given.isEmpty();
     }
 
     public List<Given> variables() {
         return secret.configured().stream().map(environment -> new Given(environment.name(), Stream.concat(
-                Stream.of(secret.key()), past.names.given.getOrDefault(environment.id(), List.of()).stream())
+                Stream.of(secret.key()), past.given.getOrDefault(environment.id(), List.of()).stream())
                 .collect(Collectors.joining(", ")))).toList();
     }
 
@@ -134,7 +171,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     }
 
     public String healthHref() {
-        return to.health() + "#hints-" + secret.key();
+        return to.health() + "#" + HealthPage.id(secret.named());
     }
 
     public boolean mayDeleteEverywhere() {
@@ -142,7 +179,7 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     }
 
     public String deleteHref() {
-        return here().deleteEverywhere(secret.key());
+        return here().deleteEverywhere(secret.named());
     }
 
     public String listHref() {

@@ -8,6 +8,7 @@ import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
 import dev.coffer.schema.TypeName;
 import dev.coffer.secret.SecretFormPage.Asked;
+import dev.coffer.secret.SecretFormPage.Goal;
 import dev.coffer.secret.SecretFormPage.Links;
 import dev.coffer.secret.SecretFormPage.Task;
 import dev.coffer.secret.SecretFormPage.Trouble;
@@ -41,7 +42,7 @@ public final class SecretEditPages {
     public void show(Context ctx) {
         var opened = open(ctx, TypeChoice.asked(ctx::queryParams));
         if (opened.slot.value().isEmpty()) {
-            ui.go(ctx, SecretPages.addresses(ctx).set(opened.secret.key(), opened.slot.environment().slug()));
+            ui.go(ctx, SecretPages.addresses(ctx).set(opened.secret.named(), opened.slot.environment().slug()));
             return;
         }
         ui.fragment(ctx, page(ctx, opened, opened.secret.description(), Trouble.NONE), "dialog");
@@ -72,8 +73,8 @@ public final class SecretEditPages {
         var change = new SecretChange(value.change(opened.type), opened.choice.key(),
                 form.has("description") ? Optional.of(description) : Optional.empty(),
                 List.of(opened.slot.environment().slug()), new SecretChange.Unchanged(form.text("read")));
-        switch (secrets.change(entry.project(ctx), opened.secret.key(), change)) {
-            case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.key(),
+        switch (secrets.change(entry.project(ctx), opened.secret.named(), change)) {
+            case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.named(),
                     opened.slot.environment().slug(), note(opened.secret, secret, change)), form.has("page"));
             case Result.Invalid<Secret>(var errors) -> again(ctx, 422, page(ctx,
                     opened.reading(form.text("read")).with(opened.type.with(errors)), description,
@@ -103,7 +104,7 @@ public final class SecretEditPages {
 
     private Opened open(Context ctx, TypeChoice choice) {
         var access = entry.project(ctx);
-        var secret = secrets.get(access, ctx.pathParam("key"));
+        var secret = secrets.get(access, SecretPages.named(ctx));
         var slot = slot(access, secret, ctx.queryParam("environment"));
         var environment = slot.environment();
         environment.require(access, SECRET_WRITE);
@@ -111,7 +112,7 @@ public final class SecretEditPages {
         var chosen = choice.among(types, secret.type().map(TypeName::key),
                 type -> secrets.type(access, type));
         var note = TypeChoice.note(secret, chosen, Optional.of(environment));
-        var place = new TypeForm.Place(SecretPages.addresses(ctx).edit(secret.key(), environment.slug()),
+        var place = new TypeForm.Place(SecretPages.addresses(ctx).edit(secret.named(), environment.slug()),
                 note.isEmpty(), ctx.method() == HandlerType.POST, note.orElse(null));
         return new Opened(secret, slot, secret.tag(), choice, choice.in(TypeForm.of(types, chosen, place)));
     }
@@ -124,14 +125,14 @@ public final class SecretEditPages {
     }
 
     private static SecretFormPage page(Context ctx, Opened opened, String description, Trouble trouble) {
-        var key = opened.secret.key();
+        var named = opened.secret.named();
         var to = SecretPages.addresses(ctx);
         boolean several = "several".equals(ctx.queryParam("lines"));
         var environment = opened.slot.environment();
         var where = opened.slot.value().map(value -> "%s, version %,d, saved %s by %s".formatted(environment.name(),
                 value.version(), new Stamp(value.updatedAt()).text(), value.updatedBy())).orElse(environment.name());
-        return new SecretFormPage(Task.EDIT, Links.of(to.edit(key, environment.slug()), to.opener(key), several),
-                new Typed(key, description, several, opened.read, where), opened.type, Asked.NOT, List.of(), trouble);
+        return new SecretFormPage(Task.EDIT, Links.of(to.edit(named, environment.slug()), to.opener(named), several),
+                new Typed(named.key(), description, several, opened.read, where), opened.type, Asked.NOT, Goal.of(named), trouble);
     }
 
     private static Trouble stale(Clash clash, Secret now, String description) {
@@ -150,7 +151,7 @@ public final class SecretEditPages {
     }
 
     private static SecretListPage.Note note(Secret secret, SecretChange change) {
-        var done = "Secret %s updated.".formatted(secret.key()) + (change.value().isKept() ? ""
+        var done = "Secret %s updated.".formatted(secret.named().told()) + (change.value().isKept() ? ""
                 : " Whatever reads it gets the new value at its next start or read.");
         return change.value() instanceof NewValue.Whole(var value, _)
                 ? TypedValue.note(done, new SecretDraft(secret.key(), value, change.description(),

@@ -3,13 +3,14 @@ package dev.coffer.secret;
 import dev.coffer.form.Choice;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Errors;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.form.SecretKey;
 import dev.coffer.web.Page;
 import java.util.List;
 
 /** The form that adds, sets or edits a secret, as a page and as a dialog. Never holds what was typed as the value. */
 public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type, Asked asked,
-        List<Choice> environments, Trouble trouble) implements Page {
+        Goal goal, Trouble trouble) implements Page {
 
     /**
      * What the form does: a new key, one that the project needs, a value that a key lacks, or a change of what is
@@ -49,6 +50,17 @@ public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type,
         static final Asked NOT = new Asked(null, false);
     }
 
+    /**
+     * Where it goes: the environments to choose from, whose own it may be (nothing to choose: it is known), and the app
+     * whose own it is, "" for the project's.
+     */
+    public record Goal(List<Choice> environments, List<Choice> scopes, String app) {
+        /** Of one that is there. */
+        static Goal of(ScopedKey named) {
+            return new Goal(List.of(), List.of(), named.app());
+        }
+    }
+
     /** What is in the way: mistakes, or a clash with what is stored ({@code null}: none) and a link that helps. */
     public record Trouble(Errors errors, Clash clash, String detail, String href) {
         static final Trouble NONE = new Trouble(Errors.none(), null, null, null);
@@ -73,7 +85,8 @@ public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type,
 
     @Override
     public String title() {
-        return adds() ? task.heading : task.heading + " " + typed.key;
+        return adds() ? task.heading
+                : "%s %s".formatted(task.heading, new ScopedKey(typed.key, goal.app).told());
     }
 
     @Override
@@ -84,6 +97,28 @@ public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type,
     @Override
     public boolean failed() {
         return !trouble.errors.isEmpty() || trouble.clash != null;
+    }
+
+    public List<Choice> environments() {
+        return goal.environments;
+    }
+
+    public List<Choice> scopes() {
+        return goal.scopes;
+    }
+
+    /** Whether there is an app that it could be the own of. */
+    public boolean offersScope() {
+        return adds() && goal.scopes.size() > 1;
+    }
+
+    /** Whose own it is, in words; null for the project's. */
+    public String own() {
+        return offersScope() || goal.app.isEmpty() ? null : "Own value of " + goal.app;
+    }
+
+    public String scopeError() {
+        return trouble.errors.at("app");
     }
 
     public String heading() {

@@ -3,7 +3,9 @@ package dev.coffer.secret;
 import static dev.coffer.access.Permission.SECRET_WRITE;
 
 import dev.coffer.access.Access;
+import dev.coffer.app.AppName;
 import dev.coffer.form.Choice;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
 import dev.coffer.requirement.Readiness;
 import dev.coffer.secret.ListedRow.Group;
@@ -41,8 +43,8 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
     }
 
     /**
-     * What is required, what is optional, the rest, and what the organization has beside it; one without rows is left
-     * out. The first has a fixed id.
+     * What is required, what is optional, the rest, what is an app's own, and what the organization has beside it; one
+     * without rows is left out. The first has a fixed id.
      */
     public List<Group> groups() {
         var groups = new ArrayList<Group>();
@@ -59,6 +61,7 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         REQUIRED("Required by this project", "required-title"),
         OPTIONAL("Optional", "optional-title"),
         OTHER("Other secrets", "other-title"),
+        OWN("Apps' own secrets", "own-title"),
         BUILT_IN("Built-in secrets", "built-in-title");
 
         private final String title;
@@ -69,8 +72,8 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
             this.id = id;
         }
 
-        static Kind of(Secret.Slot slot) {
-            return slot.need().map(need -> need.required() ? REQUIRED : OPTIONAL)
+        static Kind of(Listed listed, Secret.Slot slot) {
+            return listed.app().isPresent() ? OWN : slot.need().map(need -> need.required() ? REQUIRED : OPTIONAL)
                     .orElse(slot.isBuiltIn() ? BUILT_IN : OTHER);
         }
     }
@@ -80,7 +83,7 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         var rows = new ArrayList<ListedRow>();
         for (var listed : listing.keys()) {
             for (var slot : listed.slots()) {
-                if (Kind.of(slot) == kind && to.filter().shows(slot)
+                if (Kind.of(listed, slot) == kind && to.filter().shows(slot)
                         && (listed.secret().isPresent() || slot.need().isPresent() || slot.isBuiltIn())) {
                     rows.add(ListedRow.of(listed, slot, access, to));
                 }
@@ -96,9 +99,9 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
     private static List<ListedRow> spanned(List<ListedRow> rows) {
         var spanned = new ArrayList<ListedRow>();
         for (int i = 0; i < rows.size();) {
-            var key = rows.get(i).key();
+            var named = rows.get(i).named();
             int after = i;
-            while (after < rows.size() && rows.get(after).key().equals(key)) {
+            while (after < rows.size() && rows.get(after).named().equals(named)) {
                 after++;
             }
             spanned.add(rows.get(i).spanning(after - i));
@@ -109,14 +112,14 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
     }
 
     /** The row of a key in an environment, if the table has it. */
-    Optional<ListedRow> row(String key, String environment) {
+    Optional<ListedRow> row(ScopedKey named, String environment) {
         return groups().stream().flatMap(group -> group.rows().stream())
-                .filter(row -> row.id().equals(key + "-" + environment)).findFirst();
+                .filter(row -> row.id().equals(ListedRow.id(named, environment))).findFirst();
     }
 
     /** The heading above a key; the first one where no row has it any more. */
-    String headingOf(String key) {
-        return groups().stream().filter(group -> group.rows().stream().anyMatch(row -> row.key().equals(key)))
+    String headingOf(ScopedKey named) {
+        return groups().stream().filter(group -> group.rows().stream().anyMatch(row -> row.named().equals(named)))
                 .map(Group::titleId).findFirst().orElse("secrets-title");
     }
 
@@ -197,7 +200,7 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
 
     /** Whether any secret has a type, or the address names one. */
     public boolean typed() {
-        return !listing.types().isEmpty() || !to.filter().type().isEmpty();
+        return !listing.kinds().types().isEmpty() || !to.filter().type().isEmpty();
     }
 
     /** One that no secret has any more is among them while it is chosen. */
@@ -206,12 +209,25 @@ public record SecretListPage(SecretAddresses to, Access access, Secrets.Listing 
         var choices = new ArrayList<Choice>();
         choices.add(Choice.of("", "All types", wanted.isEmpty()));
         choices.add(Choice.of(SecretFilter.PLAIN, "Plain", wanted.equals(SecretFilter.PLAIN)));
-        listing.types().forEach(type -> choices.add(Choice.of(type.key(), type.among(listing.types()),
+        listing.kinds().types().forEach(type -> choices.add(Choice.of(type.key(), type.among(listing.kinds().types()),
                 type.key().equals(wanted))));
         if (choices.stream().noneMatch(Choice::chosen)) {
             choices.add(Choice.of(wanted, wanted, true));
         }
         return choices;
+    }
+
+    /** Whether any secret is an app's own, or the address asks for those of one. */
+    public boolean scoped() {
+        return !apps().isEmpty() || !to.filter().app().isEmpty();
+    }
+
+    public List<Choice> scopes() {
+        return Scopes.filter(apps(), to.filter().app());
+    }
+
+    private List<AppName> apps() {
+        return listing.kinds().apps();
     }
 
     /** Out of band, HTMX puts a part where one with its id is. */

@@ -23,7 +23,7 @@ public final class SecretPages {
     private final Ui ui;
 
     /** What was done to a key, and where ({@code environment} is null where it was everywhere). */
-    record Change(String key, String environment, SecretListPage.Note note) {}
+    record Change(ScopedKey named, String environment, SecretListPage.Note note) {}
 
     /** What there is to show. */
     public record Sources(Secrets secrets, SecretVersions versions, Inspections inspections, Readings readings) {}
@@ -58,12 +58,18 @@ public final class SecretPages {
 
     public void details(Context ctx) {
         var access = entry.project(ctx);
-        var key = ctx.pathParam("key");
-        if (isGone(access, key)) {
-            var builtIn = secrets.builtIn(access, key).orElseThrow(NotFound::new);
-            ui.page(ctx, new SecretBuiltInPage(addresses(ctx), access, builtIn));
+        var named = named(ctx);
+        var alike = secrets.alike(access, named.key());
+        var own = alike.stream().filter(listed -> listed.app().isPresent()).toList();
+        var listed = alike.stream().filter(each -> each.named().equals(named)).findFirst();
+        if (listed.flatMap(Listed::secret).isPresent()) {
+            ui.page(ctx, detailsPage(access, addresses(ctx), named, null));
+        } else if (listed.filter(Listed::isBuiltIn).isPresent()) {
+            ui.page(ctx, new SecretBuiltInPage(addresses(ctx), access, listed.get(), own));
+        } else if (!named.isOfApp() && own.size() == 1) {
+            ui.go(ctx, addresses(ctx).details(own.getFirst().named()));
         } else {
-            ui.page(ctx, detailsPage(access, addresses(ctx), key, null));
+            throw new NotFound();
         }
     }
 
@@ -80,36 +86,36 @@ public final class SecretPages {
         var to = addresses(ctx);
         var say = change.note.text();
         if (!ui.isHtmx(ctx) || ownPage) {
-            ui.go(ctx, opener(access, to, change.key), say);
+            ui.go(ctx, opener(access, to, change.named), say);
             return;
         }
         switch (to.from()) {
-            case COMPARE, HEALTH -> ui.go(ctx, to.opener(change.key), say);
+            case COMPARE, HEALTH -> ui.go(ctx, to.opener(change.named), say);
             case LIST -> {
                 var page = listPage(access, to, true, change.note);
-                var focus = change.environment != null && page.row(change.key, change.environment).isPresent()
-                        ? "#edit-%s-%s".formatted(change.key, change.environment) : "#" + page.headingOf(change.key);
+                var focus = change.environment != null && page.row(change.named, change.environment).isPresent()
+                        ? "#edit-" + ListedRow.id(change.named, change.environment) : "#" + page.headingOf(change.named);
                 ui.changed(ctx, page, new Ui.Done(to.list(), "secrets", focus, say));
             }
             case DETAILS -> {
-                if (isGone(access, change.key)) {
+                if (isGone(access, change.named)) {
                     ui.go(ctx, to.base(), say);
                 } else {
-                    var page = detailsPage(access, to, change.key, change.note);
+                    var page = detailsPage(access, to, change.named, change.note);
                     var focus = change.environment == null ? "#values-title"
-                            : "#edit-%s-%s".formatted(change.key, change.environment);
-                    ui.changed(ctx, page, new Ui.Done(to.opener(change.key), "secret", focus, say));
+                            : "#edit-" + ListedRow.id(change.named, change.environment);
+                    ui.changed(ctx, page, new Ui.Done(to.opener(change.named), "secret", focus, say));
                 }
             }
         }
     }
 
-    private String opener(Access access, SecretAddresses to, String key) {
-        return to.from() == SecretAddresses.From.DETAILS && isGone(access, key) ? to.base() : to.opener(key);
+    private String opener(Access access, SecretAddresses to, ScopedKey named) {
+        return to.from() == SecretAddresses.From.DETAILS && isGone(access, named) ? to.base() : to.opener(named);
     }
 
-    private boolean isGone(Access access, String key) {
-        return secrets.find(access, key).isEmpty();
+    private boolean isGone(Access access, ScopedKey named) {
+        return secrets.find(access, named).isEmpty();
     }
 
     private SecretListPage listPage(Access access, SecretAddresses to, boolean region, SecretListPage.Note note) {
@@ -117,24 +123,30 @@ public final class SecretPages {
                 inspections.report(access).sentences().size(), region, note);
     }
 
-    private SecretDetailsPage detailsPage(Access access, SecretAddresses to, String key, SecretListPage.Note note) {
-        var secret = secrets.get(access, key);
+    private SecretDetailsPage detailsPage(Access access, SecretAddresses to, ScopedKey named, SecretListPage.Note note) {
+        var secret = secrets.get(access, named);
         var histories = secret.configured().stream().map(environment -> new SecretDetailsPage.History(environment,
-                versions.list(access, key, environment.slug()))).toList();
+                versions.list(access, named, environment.slug()))).toList();
         return new SecretDetailsPage(to, access, secret,
-                new SecretDetailsPage.Past(histories, inspections.report(access).of(ScopedKey.ofProject(key)).sentences(),
-                        new SecretDetailsPage.Names(secrets.variables(access, secret), secrets.givers(access))),
+                new SecretDetailsPage.Past(histories, inspections.report(access).of(named).sentences(),
+                        secrets.variables(access, secret), secrets.alike(access, named.key())),
                 note);
     }
 
     private static SecretFilter filter(Context ctx) {
         return new SecretFilter(text(ctx, "q").strip(), text(ctx, "environment"),
-                SecretFilter.Status.of(text(ctx, "status"))).ofType(text(ctx, "type"));
+                SecretFilter.Status.of(text(ctx, "status"))).ofType(text(ctx, "type"))
+                .ofApp(text(ctx, "app"));
     }
 
     private static String text(Context ctx, String name) {
         var sent = ctx.queryParam(name);
         return sent == null ? "" : sent.replace("\0", "");
+    }
+
+    /** The key in the address, and with {@code ?app=} the app whose own it is. */
+    static ScopedKey named(Context ctx) {
+        return new ScopedKey(ctx.pathParam("key"), text(ctx, "app"));
     }
 
     static SecretAddresses addresses(Context ctx) {

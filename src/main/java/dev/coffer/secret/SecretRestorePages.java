@@ -34,11 +34,11 @@ public final class SecretRestorePages {
 
     public void restore(Context ctx) {
         var access = entry.project(ctx);
-        var key = ctx.pathParam("key");
+        var named = SecretPages.named(ctx);
         var target = target(ctx);
         try (var form = Form.of(ctx)) {
-            switch (versions.restore(access, key, target, new SecretChange.Unchanged(form.text("read")))) {
-                case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(key,
+            switch (versions.restore(access, named, target, new SecretChange.Unchanged(form.text("read")))) {
+                case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(named,
                         target.environment(), note(secret, target)), false);
                 case Result.Invalid<Secret>(var errors) ->
                     ui.fragment(ctx.status(422), page(ctx, errors.entries().getFirst().message()), "dialog");
@@ -50,7 +50,7 @@ public final class SecretRestorePages {
 
     private static SecretListPage.Note note(Secret secret, SecretVersions.Target target) {
         var done = "Version %d of %s restored. Whatever reads it gets that value at its next start or read.".formatted(
-                target.number(), secret.key());
+                target.number(), secret.named().told());
         boolean fits = secret.slot(target.environment()).flatMap(Secret.Slot::value).map(Secret.Value::fits)
                 .orElse(true);
         return new SecretListPage.Note(fits ? done
@@ -60,19 +60,20 @@ public final class SecretRestorePages {
     private SecretConfirmPage page(Context ctx, String problem) {
         var access = entry.project(ctx);
         var target = target(ctx);
-        var secret = secrets.get(access, ctx.pathParam("key"));
+        var secret = secrets.get(access, SecretPages.named(ctx));
         var slot = secret.slot(target.environment()).orElseThrow(NotFound::new);
         slot.environment().require(access, SECRET_WRITE);
         int current = slot.value().orElseThrow(NotFound::new).version();
-        var version = versions.list(access, secret.key(), target.environment()).stream()
+        var version = versions.list(access, secret.named(), target.environment()).stream()
                 .filter(each -> each.number() == target.number()).findFirst().orElseThrow(NotFound::new);
         var question = new Question("Restore version %d of".formatted(target.number()),
-                " in " + slot.environment().name() + "?",
+                SecretConfirmPage.of(secret) + " in " + slot.environment().name() + "?",
                 ("The value that %s saved on %s becomes the current one again, as version %d. Nobody sees the value.")
                         .formatted(version.createdBy(), new Stamp(version.createdAt()).text(), current + 1),
                 "Restore");
         var to = SecretPages.addresses(ctx);
-        return new SecretConfirmPage(question, secret.key(), to.restore(secret.key(), target), to.opener(secret.key()),
+        return new SecretConfirmPage(question, secret.key(), to.restore(secret.named(), target),
+                to.opener(secret.named()),
                 new State(secret.tag(), problem));
     }
 

@@ -44,11 +44,20 @@ final class SecretRows {
 
     /** All of a project and its apps, by key, the project's first. */
     static List<Secret> list(DSLContext sql, UUID projectId) {
-        var secrets = select(sql, projectId).orderBy(SHOWN).fetch(SecretRows::secret);
+        return list(sql, projectId, DSL.noCondition());
+    }
+
+    /** Those of one key. */
+    static List<Secret> alike(DSLContext sql, UUID projectId, String key) {
+        return list(sql, projectId, SECRETS.KEY.eq(key));
+    }
+
+    private static List<Secret> list(DSLContext sql, UUID projectId, Condition which) {
+        var secrets = select(sql, projectId).and(which).orderBy(SHOWN).fetch(SecretRows::secret);
         if (secrets.isEmpty()) {
             return secrets;
         }
-        var places = places(sql, projectId, DSL.noCondition());
+        var places = places(sql, projectId, which);
         return secrets.stream().map(secret -> secret.with(places.get(secret.id()))).toList();
     }
 

@@ -5,6 +5,8 @@ import static dev.coffer.access.Permission.VIEW;
 
 import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
+import dev.coffer.app.AppName;
+import dev.coffer.app.AppNames;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.audit.Changes;
@@ -45,14 +47,24 @@ public final class Secrets {
     public record Limits(int secrets, SecretLimits each) {}
 
     /**
-     * The keys that match, with what they are a part of: how many secrets there are, the types that any of them has,
-     * all that is needed, and the mark of the moment before they were read.
+     * The keys that match, with what they are a part of: how many secrets there are, and of what kinds they are, all
+     * that is needed, and the mark of the moment before they were read.
      */
-    public record Listing(List<Environment> environments, List<Listed> keys, Usage usage, List<TypeName> types,
+    public record Listing(List<Environment> environments, List<Listed> keys, Usage usage, Kinds kinds,
             Readiness needs, String mark) {
         /** Those that the project has. */
         public List<Secret> secrets() {
             return keys.stream().flatMap(listed -> listed.secret().stream()).toList();
+        }
+    }
+
+    /** What secrets of a project can be told by: the types that any of them has, and the apps whose own any is. */
+    public record Kinds(List<TypeName> types, List<AppName> apps) {
+        static Kinds of(List<Secret> secrets) {
+            return new Kinds(secrets.stream().flatMap(secret -> secret.type().stream()).distinct()
+                    .sorted(Comparator.comparing(TypeName::name)).toList(),
+                    secrets.stream().flatMap(secret -> secret.app().stream()).distinct()
+                            .sorted(Comparator.comparing(AppName::slug)).toList());
         }
     }
 
@@ -86,10 +98,8 @@ public final class Secrets {
             var keys = Listed.of(environments, new Listed.All(secrets, needs, builtIns,
                     SecretNames.givers(sql, access.projectId()))).stream()
                     .filter(listed -> listed.matches(filter)).toList();
-            var types = secrets.stream().flatMap(secret -> secret.type().stream()).distinct()
-                    .sorted(Comparator.comparing(TypeName::name)).toList();
-            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets(), builtIns.size()), types,
-                    needs, mark);
+            return new Listing(environments, keys, new Usage(secrets.size(), limits.secrets(), builtIns.size()),
+                    Kinds.of(secrets), needs, mark);
         });
     }
 
@@ -101,6 +111,21 @@ public final class Secrets {
         return list(access, filter).keys().stream().flatMap(listed -> listed.parts().stream())
                 .filter(part -> part.matches(filter))
                 .filter(part -> after == null || part.cursor().compareTo(after) > 0).limit(most + 1L).toList();
+    }
+
+    /** All that there is of a key, the project's first: with what it needs and the organization has, and apps' own. */
+    List<Listed> alike(Access access, String key) {
+        access.require(VIEW);
+        return database.read(sql -> Listed.of(Environments.of(sql, access.projectId()),
+                new Listed.All(SecretRows.alike(sql, access.projectId(), key), Needs.of(sql, access.projectId(), key),
+                        BuiltIns.inProject(sql, access.projectId(), key).stream().toList(),
+                        SecretNames.givers(sql, access.projectId()))));
+    }
+
+    /** The project's apps, by slug. */
+    List<AppName> apps(Access access) {
+        access.require(VIEW);
+        return database.read(sql -> AppNames.of(sql, access.projectId()));
     }
 
     /** What the organization has of a key, in this project. */
