@@ -1,6 +1,7 @@
 package dev.coffer.cli;
 
 import dev.coffer.mask.Masker;
+import dev.coffer.run.Launch;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -20,8 +21,10 @@ record MaskedCommand(List<String> words, Path folder) {
     int run(Masker masker, Consumer<String> say) throws InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder(words).directory(folder.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT).start();
+            var builder = new ProcessBuilder(words).directory(folder.toFile())
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT);
+            Launch.giveBackLocale(builder.environment());
+            process = builder.start();
         } catch (IOException notThere) {
             say.accept("%s can't be started: it isn't there, or may not be run.".formatted(words.getFirst()));
             return NOT_STARTED;

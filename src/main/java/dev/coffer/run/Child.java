@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A command that runs with its values. Standard input is this process's own. At its end its files are removed; {@link
@@ -24,7 +23,6 @@ public final class Child implements AutoCloseable {
     private static final long STRAGGLERS_MILLIS = 1_000;
     /** E2BIG, as Java words it. */
     private static final Pattern TOO_LARGE = Pattern.compile("error[=:] ?7\\b");
-    private static final List<String> GUARD = List.of("/usr/bin/setpriv", "--pdeathsig", "TERM", "--");
 
     private final Process process;
     private final PrivateFiles files;
@@ -49,11 +47,9 @@ public final class Child implements AutoCloseable {
     /** @throws CannotStart where {@link Preflight} finds a fault, or there is no such program; nothing was done then */
     public static Child start(Launch launch, Output output, Bond bond) {
         check(launch);
-        var builder = new ProcessBuilder(launch.command());
-        if (bond == Bond.TIED && Programs.canGuard()) {
-            builder.command(Stream.concat(GUARD.stream(), launch.command().stream()).toList());
-        }
-        return started(builder, launch, output);
+        var command = Programs.withCallersLimits(launch.command());
+        return started(new ProcessBuilder(bond == Bond.TIED ? Programs.joined(Programs.tied(), command) : command),
+                launch, output);
     }
 
     /** Starts nothing. @throws CannotStart where {@link #start} would */

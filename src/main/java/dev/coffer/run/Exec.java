@@ -54,8 +54,8 @@ public final class Exec {
     public static void become(Launch launch) {
         Child.check(launch);
         try {
-            int error = replace(launch.command().getFirst(), launch.command().stream().map(Exec::bytes).toList(),
-                    environment(launch));
+            var command = Programs.withCallersLimits(launch.command());
+            int error = replace(command.getFirst(), command.stream().map(Exec::bytes).toList(), environment(launch));
             if (error == E2BIG) {
                 throw CannotStart.refused(List.of("The system finds arguments and environment too large together"));
             }

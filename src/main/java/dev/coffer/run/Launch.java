@@ -4,7 +4,6 @@ import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.SecretKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,7 @@ public record Launch(List<String> command, Map<String, Plaintext> values, Set<St
     private static final String PARAMETERS = "COFFER_PARAMS";
     private static final String PARAMETER = "COFFER_PARAM_";
     /** What reads values is not handed on: the child has what it is to have. */
-    private static final Set<String> OURS = Set.of("COFFER_TOKEN", "COFFER_TOKEN_FILE");
+    private static final Set<String> OURS = Set.of("COFFER_TOKEN", "COFFER_TOKEN_FILE", Programs.CALLERS_CORES);
 
     public Launch {
         command = List.copyOf(command);
@@ -60,18 +59,8 @@ public record Launch(List<String> command, Map<String, Plaintext> values, Set<St
         });
     }
 
-    /** The values that stand in the environment itself, without those of files. */
-    Map<String, Plaintext> inEnvironment() {
-        var inEnvironment = new LinkedHashMap<>(values);
-        inEnvironment.keySet().removeAll(files);
-        return inEnvironment;
-    }
-
-    private static boolean isParameter(String name) {
-        return name.equals(PARAMETERS) || name.startsWith(PARAMETER);
-    }
-
-    private static void giveBackLocale(Map<String, String> environment) {
+    /** Makes LC_ALL what it was before the launcher set it. */
+    public static void giveBackLocale(Map<String, String> environment) {
         var kept = environment.remove(CALLERS_LOCALE);
         if (kept == null) {
             return;
@@ -81,5 +70,9 @@ public record Launch(List<String> command, Map<String, Plaintext> values, Set<St
         } else {
             environment.remove("LC_ALL");
         }
+    }
+
+    private static boolean isParameter(String name) {
+        return name.equals(PARAMETERS) || name.startsWith(PARAMETER);
     }
 }

@@ -2,11 +2,15 @@ package dev.coffer.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds the program that a command names, as shells do. */
 final class Programs {
+    /** The launcher keeps here what {@code ulimit -S -c} was, unless it was 0. */
+    static final String CALLERS_CORES = "COFFER_CALLERS_CORES";
+
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     private Programs() {}
@@ -31,9 +35,21 @@ final class Programs {
         }
     }
 
-    /** Whether there is util-linux's {@code setpriv}, which ends a child with its parent; BusyBox's can't. */
-    static boolean canGuard() {
-        return Files.isExecutable(SETPRIV) && !Files.isSymbolicLink(SETPRIV);
+    /** What ends a child with its parent: util-linux's {@code setpriv}; BusyBox's can't. Empty where it isn't there. */
+    static List<String> tied() {
+        return Files.isExecutable(SETPRIV) && !Files.isSymbolicLink(SETPRIV)
+                ? List.of(SETPRIV.toString(), "--pdeathsig", "TERM", "--") : List.of();
+    }
+
+    /** The command, with the limit of core files given back that the launcher took for itself. */
+    static List<String> withCallersLimits(List<String> command) {
+        var cores = new ProcessBuilder().environment().getOrDefault(CALLERS_CORES, "");
+        return cores.matches("\\d+|unlimited") ? joined(
+                List.of("/bin/sh", "-c", "ulimit -S -c \"$0\"; exec \"$@\"", cores), command) : command;
+    }
+
+    static List<String> joined(List<String> first, List<String> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     private static void check(String command, Path file) {
