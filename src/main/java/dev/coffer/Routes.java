@@ -321,8 +321,9 @@ final class Routes {
         get("/v1/sys/seal-status", everybody(), to.status()::sealStatus);
         get("/v1/sys/leader", everybody(), to.status()::leader);
         get("/v1/sys/mounts", vault(), to.api()::mounts);
+        get("/v1/sys/mounts/{mount}", vault(), to.api()::mount);
         get("/v1/sys/internal/ui/mounts", vault(), to.api()::mountsInUse);
-        get("/v1/sys/internal/ui/mounts/<mount>", vault(), to.api()::mount);
+        get("/v1/sys/internal/ui/mounts/<path>", vault(), to.api()::mountOf);
         postOrPut("/v1/auth/approle/login", everybody(), to.tokens()::login);
         get("/v1/auth/token/lookup-self", vault(), to.tokens()::lookup);
         postOrPut("/v1/auth/token/renew-self", vault(), to.tokens()::renew);

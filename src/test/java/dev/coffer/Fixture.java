@@ -39,8 +39,8 @@ record Fixture(TestServer server, String project) {
             case "key" -> KEY;
             case "environment" -> "preview";
             case "version" -> "1";
-            case "mount" -> "secret/" + project + "/preview";
-            case "path" -> project + "/preview";
+            case "mount" -> "secret";
+            case "path" -> route.path().startsWith("/v1/sys/") ? "secret" : project + "/preview";
             case "user", "id", "session", "invitation", "import" -> UUID.randomUUID().toString();
             default -> "x";
         });

@@ -83,16 +83,23 @@ public final class VaultApi {
     /** All mounts, as a client's page or completion asks. */
     public void mountsInUse(Context ctx) {
         api.send(ctx, VaultEnvelope.data(Guards.requestId(ctx), Map.of("auth", Map.of(), "secret",
-                Map.of(VaultMount.PATH, VaultMount.ONLY))));
+                VaultMount.byPath())));
+    }
+
+    /** One by its path. */
+    public void mount(Context ctx) {
+        if (!(ctx.pathParam("mount") + "/").equals(VaultMount.PATH)) {
+            throw noMount();
+        }
+        api.send(ctx, Answer.ok(VaultMount.only(Guards.requestId(ctx))));
     }
 
     /** The mount that a path is in. */
-    public void mount(Context ctx) {
-        var path = ctx.pathParam("mount") + "/";
-        if (!path.startsWith(VaultMount.PATH)) {
-            throw Forbidden.because("The one mount here is secret/");
+    public void mountOf(Context ctx) {
+        if (!(ctx.pathParam("path") + "/").startsWith(VaultMount.PATH)) {
+            throw noMount();
         }
-        api.send(ctx, VaultEnvelope.data(Guards.requestId(ctx), VaultMount.Found.of(VaultMount.ONLY)));
+        api.send(ctx, VaultEnvelope.data(Guards.requestId(ctx), VaultMount.withPath()));
     }
 
     /** As {@link #metadata}, of the top, where no entry is. */
@@ -110,6 +117,10 @@ public final class VaultApi {
 
     public void list(Context ctx) {
         list(ctx, ctx.pathParam("path"));
+    }
+
+    private static Forbidden noMount() {
+        return Forbidden.because("The one mount here is secret/");
     }
 
     /** Entry to what stands at the path. */

@@ -4,34 +4,63 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The one place in the tree of paths where values are, {@code secret/}, as clients ask which shape it has. */
-record VaultMount(String accessor, Map<String, Integer> config, String description, boolean externalEntropyAccess,
-        boolean local, Map<String, String> options, boolean sealWrap, String type, String uuid) {
+final class VaultMount {
     static final String PATH = "secret/";
-    static final VaultMount ONLY = new VaultMount("kv_coffer",
-            Map.of("default_lease_ttl", 0, "max_lease_ttl", 0), "What a deployment reads", false, false,
-            Map.of("version", "2"), false, "kv", "coffer");
+    /** All that the original tells of one, for clients that hold an answer against a list of fields. */
+    private static final Map<String, Object> FIELDS = fields();
 
-    /** With its path among its fields. */
-    record Found(String accessor, Map<String, Integer> config, String description, boolean externalEntropyAccess,
-            boolean local, Map<String, String> options, String path, boolean sealWrap, String type, String uuid) {
-        static Found of(VaultMount mount) {
-            return new Found(mount.accessor, mount.config, mount.description, mount.externalEntropyAccess, mount.local,
-                    mount.options, PATH, mount.sealWrap, mount.type, mount.uuid);
-        }
+    private VaultMount() {}
+
+    /** Each by its path, which clients look for in {@code data} or beside it. */
+    static Map<String, Object> table(String requestId) {
+        return twice(requestId, byPath());
     }
 
-    /** The envelope with every mount twice, under {@code data} and beside it: clients read the one or the other. */
-    static Map<String, Object> table(String requestId) {
-        var table = new LinkedHashMap<String, Object>();
-        table.put("request_id", requestId);
-        table.put("lease_id", "");
-        table.put("renewable", false);
-        table.put("lease_duration", 0);
-        table.put("data", Map.of(PATH, ONLY));
-        table.put("wrap_info", null);
-        table.put("warnings", null);
-        table.put("auth", null);
-        table.put(PATH, ONLY);
-        return table;
+    /** The one, likewise. */
+    static Map<String, Object> only(String requestId) {
+        return twice(requestId, FIELDS);
+    }
+
+    static Map<String, Object> byPath() {
+        return Map.of(PATH, FIELDS);
+    }
+
+    /** With its path among its fields. */
+    static Map<String, Object> withPath() {
+        var fields = new LinkedHashMap<>(FIELDS);
+        fields.put("path", PATH);
+        return fields;
+    }
+
+    private static Map<String, Object> twice(String requestId, Map<String, Object> data) {
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("request_id", requestId);
+        answer.put("lease_id", "");
+        answer.put("renewable", false);
+        answer.put("lease_duration", 0);
+        answer.put("data", data);
+        answer.put("wrap_info", null);
+        answer.put("warnings", null);
+        answer.put("auth", null);
+        answer.putAll(data);
+        return answer;
+    }
+
+    private static Map<String, Object> fields() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("accessor", "kv_coffer");
+        fields.put("config", Map.of("default_lease_ttl", 0, "force_no_cache", false, "max_lease_ttl", 0));
+        fields.put("deprecation_status", "supported");
+        fields.put("description", "What a deployment reads");
+        fields.put("external_entropy_access", false);
+        fields.put("local", false);
+        fields.put("options", Map.of("version", "2"));
+        fields.put("plugin_version", "");
+        fields.put("running_plugin_version", "");
+        fields.put("running_sha256", "");
+        fields.put("seal_wrap", false);
+        fields.put("type", "kv");
+        fields.put("uuid", "coffer");
+        return fields;
     }
 }

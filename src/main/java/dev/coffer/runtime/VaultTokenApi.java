@@ -15,19 +15,18 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * What clients of the KV v2 shape ask about their token: who it is, another hour, its end, and a login by AppRole, which
- * exchanges a deployment's token ({@code secret_id}, with the deployment's id as {@code role_id}) for one of an hour.
+ * What clients of the KV v2 shape ask about their token: who it is, another hour, its end, and a login by AppRole,
+ * which exchanges a deployment's token ({@code secret_id}, with the deployment's id as {@code role_id}) for one of an hour.
  */
 public final class VaultTokenApi {
-    private static final String MISMATCH = "role_id and secret_id don't belong together, or their time is over: role_id "
-            + "is the deployment's id, secret_id a token of it";
+    private static final String MISMATCH = "role_id and secret_id don't belong together, or their time is over: "
+            + "role_id is the deployment's id, secret_id a token of it";
 
     private final Entry entry;
     private final Api api;
@@ -67,11 +66,12 @@ public final class VaultTokenApi {
     public void lookup(Context ctx) {
         var access = entry.deployment(ctx);
         var about = tokens.about(access);
-        var created = about.createdAt().truncatedTo(ChronoUnit.SECONDS);
-        api.send(ctx, VaultEnvelope.data(Guards.requestId(ctx), new TokenShape(about.id(), created.getEpochSecond(),
-                seconds(created, about.expiresAt()), access.name(), "", about.expiresAt(), 0, Entry.vaultToken(ctx),
-                created, meta(access), 0, !about.isShort(), about.isShort() ? "auth/approle/login" : "auth/token/create",
-                List.of(), about.isShort(), left(about), "service")));
+        var path = about.isShort() ? "auth/approle/login" : "auth/token/create";
+        api.send(ctx, VaultEnvelope.data(Guards.requestId(ctx),
+                new TokenShape(about.id(), about.createdAt().getEpochSecond(),
+                        seconds(about.createdAt(), about.expiresAt()), access.name(), "", about.expiresAt(), 0,
+                        Entry.vaultToken(ctx), about.createdAt(), meta(access), 0, !about.isShort(), path, List.of(),
+                        about.isShort(), left(about), "service")));
     }
 
     public void login(Context ctx) {
@@ -82,15 +82,15 @@ public final class VaultTokenApi {
         var access = entry.deployment(ctx, text(asked.secretId()))
                 .filter(one -> one.deploymentId().toString().equalsIgnoreCase(asked.roleId().strip()))
                 .orElseThrow(() -> new BadRequest(MISMATCH));
-        answer(ctx, tokens.exchange(access), issued -> VaultEnvelope.auth(Guards.requestId(ctx), auth(access, issued.about(),
-                text(issued.token()))));
+        answer(ctx, tokens.exchange(access), issued -> VaultEnvelope.auth(Guards.requestId(ctx),
+                auth(access, issued.about(), text(issued.token()))));
     }
 
     /** The increment that a client asks for is not looked at: it is an hour. */
     public void renew(Context ctx) {
         var access = entry.deployment(ctx);
-        answer(ctx, tokens.renew(access), about -> VaultEnvelope.auth(Guards.requestId(ctx), auth(access, about,
-                Entry.vaultToken(ctx))));
+        answer(ctx, tokens.renew(access), about -> VaultEnvelope.auth(Guards.requestId(ctx),
+                auth(access, about, Entry.vaultToken(ctx))));
     }
 
     public void revoke(Context ctx) {

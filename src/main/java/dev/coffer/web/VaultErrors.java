@@ -5,7 +5,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Errors as clients of the KV v2 shape read them: {@code {"errors": ["…"]}}, and none at all where nothing is there.
- * They look for {@code permission denied} in a refusal.
+ * They look for {@code permission denied} in a refusal, and some of them show the first one alone.
  */
 record VaultErrors(List<String> errors) {
     private static final JsonMapper JSON = new JsonMapper();
@@ -21,8 +21,8 @@ record VaultErrors(List<String> errors) {
         var said = detail == null ? words.heading() + ". " + words.text() : detail;
         return new VaultErrors(switch (status) {
             case 404 -> List.of();
-            case 403 -> detail == null ? List.of("permission denied") : List.of("permission denied", detail);
-            case 405 -> List.of("unsupported operation", "Here values are read. They are set in Coffer itself: on its "
+            case 403 -> List.of(detail == null ? "permission denied" : "permission denied: " + detail);
+            case 405 -> List.of("unsupported operation: Here values are read. They are set in Coffer itself: on its "
                     + "pages, over its API, or with coffer secrets set");
             default -> List.of(said);
         });

@@ -8,8 +8,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How the server is, as clients of the KV v2 shape ask before anything else, without a token: {@code sys/health}, {@code
- * sys/seal-status} and {@code sys/leader}. It is one server to them, whichever replica answers.
+ * How the server is, as clients of the KV v2 shape ask before anything else, without a token: {@code sys/health},
+ * {@code sys/seal-status} and {@code sys/leader}. It is one server to them, whichever replica answers.
  */
 public final class VaultStatus {
     /** Of the shape that is spoken, which clients compare, and not of Coffer. */
@@ -23,17 +23,19 @@ public final class VaultStatus {
 
     private record HealthShape(boolean initialized, boolean sealed, boolean standby, boolean performanceStandby,
             String replicationPerformanceMode, String replicationDrMode, long serverTimeUtc, String version,
-            String clusterName) {
+            String clusterName, String clusterId) {
         static HealthShape of(boolean sealed) {
             return new HealthShape(true, sealed, false, false, "disabled", "disabled", Instant.now().getEpochSecond(),
-                    VERSION, CLUSTER);
+                    VERSION, CLUSTER, CLUSTER);
         }
     }
 
     private record SealShape(String type, boolean initialized, boolean sealed, int t, int n, int progress, String nonce,
-            String version, boolean migration, String clusterName, boolean recoverySeal, String storageType) {
+            String version, String buildDate, boolean migration, String clusterName, String clusterId,
+            boolean recoverySeal, String storageType) {
         static SealShape of(boolean sealed) {
-            return new SealShape("coffer", true, sealed, 1, 1, 0, "", VERSION, false, CLUSTER, false, "postgresql");
+            return new SealShape("coffer", true, sealed, 1, 1, 0, "", VERSION, "", false, CLUSTER, CLUSTER, false,
+                    "postgresql");
         }
     }
 

@@ -62,6 +62,8 @@ class VaultApiTest {
         assertThat(mounts.path("data")).hasToString("{\"secret/\":%s}".formatted(mounts.path("secret/")));
         assertThat(data(api.get("/v1/sys/internal/ui/mounts")).path("secret").path("secret/").path("type").asString())
                 .isEqualTo("kv");
+        assertThat(data(api.get("/v1/sys/mounts/secret"))).isEqualTo(mounts.path("secret/"));
+        refused(api.get("/v1/sys/mounts/other"), 403, "permission denied");
         refused(api.get("/v1/sys/internal/ui/mounts/secrets/a"), 403, "permission denied");
         refused(server.api().get("/v1/sys/mounts"), 400, "missing client token");
     }
@@ -185,8 +187,8 @@ class VaultApiTest {
 
     @Test
     void nothing_is_written() {
-        for (var path : List.of("secret/data/shop/production", "secret/metadata/shop/production", "secret/delete/shop/production",
-                "secret/undelete/shop/production", "secret/destroy/shop/production", "sys/mounts/kv")) {
+        for (var path : List.of("secret/data/shop/production", "secret/metadata/shop/production",
+                "secret/delete/shop/production", "secret/undelete/shop/production", "secret/destroy/shop/production", "sys/mounts/kv")) {
             for (var method : List.of("POST", "PUT", "PATCH", "DELETE")) {
                 refused(api.json(method, "/v1/" + path, "{\"data\":{\"A\":\"b\"}}"), 405, "unsupported operation");
             }
