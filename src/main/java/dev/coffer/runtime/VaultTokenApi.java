@@ -22,7 +22,8 @@ import java.util.function.Function;
 
 /**
  * What clients of the KV v2 shape ask about their token: who it is, another hour, its end, and a login by AppRole,
- * which exchanges a deployment's token ({@code secret_id}, with the deployment's id as {@code role_id}) for one of an hour.
+ * which exchanges a deployment's token ({@code secret_id}, with the deployment's id as {@code role_id}) for one of an
+ * hour.
  */
 public final class VaultTokenApi {
     private static final String MISMATCH = "role_id and secret_id don't belong together, or their time is over: "

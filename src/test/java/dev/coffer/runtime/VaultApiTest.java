@@ -188,7 +188,8 @@ class VaultApiTest {
     @Test
     void nothing_is_written() {
         for (var path : List.of("secret/data/shop/production", "secret/metadata/shop/production",
-                "secret/delete/shop/production", "secret/undelete/shop/production", "secret/destroy/shop/production", "sys/mounts/kv")) {
+                "secret/delete/shop/production", "secret/undelete/shop/production",
+                "secret/destroy/shop/production", "sys/mounts/kv")) {
             for (var method : List.of("POST", "PUT", "PATCH", "DELETE")) {
                 refused(api.json(method, "/v1/" + path, "{\"data\":{\"A\":\"b\"}}"), 405, "unsupported operation");
             }

@@ -76,7 +76,8 @@ class VaultNodeClientsTest {
     @Test
     void node_vault_is_refused_as_it_expects() {
         assertThat(refused("node-vault write")).isEqualTo(405);
-        assertThat(of("node-vault write").path("message").asString()).contains("unsupported operation", "coffer secrets set");
+        assertThat(of("node-vault write").path("message").asString()).contains("unsupported operation",
+                "coffer secrets set");
         assertThat(refused("node-vault delete")).isEqualTo(405);
         assertThat(refused("node-vault elsewhere")).isEqualTo(403);
         assertThat(refused("node-vault nothing")).isEqualTo(404);
