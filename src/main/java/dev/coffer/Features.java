@@ -81,10 +81,12 @@ import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
 import dev.coffer.secret.SecretDeletePages;
 import dev.coffer.secret.SecretEditPages;
+import dev.coffer.secret.SecretLevelsApi;
 import dev.coffer.secret.SecretPages;
 import dev.coffer.secret.SecretRestorePages;
 import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.SecretVersions;
+import dev.coffer.secret.SecretWhyPages;
 import dev.coffer.secret.Secrets;
 import dev.coffer.secret.StagedImports;
 import dev.coffer.secret.TypedSecrets;
@@ -282,10 +284,13 @@ final class Features {
     }
 
     private Handlers.SecretScreens secretScreens(Secrets secrets, SecretVersions versions) {
-        var pages = new SecretPages(new SecretPages.Sources(secrets, versions, inspections(), new Readings(database, clock)), doors.entry, doors.ui);
+        var readings = new Readings(database, clock);
+        var pages = new SecretPages(new SecretPages.Sources(secrets, versions, inspections(), readings), doors.entry, doors.ui);
         return new Handlers.SecretScreens(pages, new SecretAddPages(pages, doors.entry, doors.ui),
                 new SecretEditPages(pages, doors.entry, doors.ui), new SecretDeletePages(pages, doors.entry, doors.ui),
-                new SecretRestorePages(pages, doors.entry, doors.ui));
+                new SecretRestorePages(pages, doors.entry, doors.ui),
+                new SecretWhyPages(readings, doors.entry, doors.ui),
+                new SecretLevelsApi(doors.entry, doors.api, readings));
     }
 
     private Handlers.SecretTypes secretTypes(SecretStore store) {

@@ -41,8 +41,10 @@ import dev.coffer.secret.SecretAddPages;
 import dev.coffer.secret.SecretApi;
 import dev.coffer.secret.SecretDeletePages;
 import dev.coffer.secret.SecretEditPages;
+import dev.coffer.secret.SecretLevelsApi;
 import dev.coffer.secret.SecretPages;
 import dev.coffer.secret.SecretRestorePages;
+import dev.coffer.secret.SecretWhyPages;
 import dev.coffer.secrettype.SecretTypeApi;
 import dev.coffer.secrettype.SecretTypePages;
 import dev.coffer.web.ApiDescription;
@@ -123,7 +125,7 @@ record Handlers(
 
     /** The pages of a project's secrets. */
     record SecretScreens(SecretPages read, SecretAddPages add, SecretEditPages edit, SecretDeletePages delete,
-            SecretRestorePages restore) {}
+            SecretRestorePages restore, SecretWhyPages why, SecretLevelsApi levels) {}
 
     /** How people come in, and what is their own. */
     record People(SignInPages signIn, SetupPages setup, SetupApi setupApi, InvitationPages invitation,

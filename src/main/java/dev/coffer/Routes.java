@@ -120,6 +120,8 @@ final class Routes {
         get(secrets + "/-/new", person(SECRET_WRITE), to.add()::show);
         post(secrets + "/-/new", person(SECRET_WRITE), to.add()::create);
         get(secrets + "/{key}", person(VIEW), to.read()::details);
+        get(secrets + "/{key}/why", person(VIEW), to.why()::show);
+        get("/api/v1/projects/{project}/secrets/{key}/levels", token(VIEW), to.levels()::list);
         get(secrets + "/{key}/edit", person(SECRET_WRITE), to.edit()::show);
         post(secrets + "/{key}/edit", person(SECRET_WRITE), to.edit()::update);
         get(secrets + "/{key}/delete", person(SECRET_WRITE), to.delete()::confirm);

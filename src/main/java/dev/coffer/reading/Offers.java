@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -67,6 +68,13 @@ public final class Offers {
     /** The same for an app that has nothing of its own. */
     public List<Offer<Held>> toAny(Environment environment) {
         return to(Optional.empty(), environment);
+    }
+
+    /** Which apps have a value of their own in an environment that gives a variable of this name. */
+    public Set<UUID> owners(String name, Environment environment) {
+        return values.stream().filter(value -> value.environment.equals(environment.id()))
+                .filter(value -> value.offer.names().contains(name)).flatMap(value -> value.app.stream())
+                .collect(Collectors.toSet());
     }
 
     private List<Offer<Held>> to(Optional<UUID> app, Environment environment) {

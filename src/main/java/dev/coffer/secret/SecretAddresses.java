@@ -109,6 +109,16 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return "/projects/" + project + "/requirements";
     }
 
+    /** Which value is read under a name, and why. */
+    String why(String name) {
+        return base() + "/" + name + "/why";
+    }
+
+    /** The same in an environment, for an app or "". */
+    String why(String name, String environment, String app) {
+        return with(why(name), "environment=" + encoded(environment), app.isEmpty() ? "" : "app=" + encoded(app));
+    }
+
     /** The form of a deployment with what it may read. @param name such as {@code api@production} */
     String deployment(String name) {
         int at = name.indexOf('@');
