@@ -10,7 +10,7 @@ import java.util.List;
  * A Coffer server, as a token may use it. Made once and used from any number of threads.
  *
  * <pre>{@code
- * var coffer = CofferClient.connect(URI.create("https://coffer.example.com"), System.getenv("COFFER_TOKEN"));
+ * var coffer = CofferClient.connect("https://coffer.example.com", System.getenv("COFFER_TOKEN"));
  * try (var value = SecretValue.of(characters)) {
  *     coffer.secrets("shop").set("STRIPE_SECRET_KEY", value, "preview", "production");
  * }
@@ -32,7 +32,8 @@ public final class CofferClient {
      * Asks nothing yet.
      *
      * @param server its address, such as {@code https://coffer.example.com}; a path before the API's is kept
-     * @param token  a personal token, or one of a project's
+     * @param token  a person's or a pipeline's for all but {@link #runtime}, {@link #cache} and {@link #run}, which take
+     *               a deployment's
      * @throws IllegalArgumentException where the address is none of HTTP, or the token can't be one
      */
     public static CofferClient connect(URI server, String token) {
@@ -45,6 +46,11 @@ public final class CofferClient {
             throw new IllegalArgumentException("A token has letters, digits and underscores only");
         }
         return new CofferClient(new Http(URI.create(server.toString().replaceFirst("/+$", "")), token));
+    }
+
+    /** The same with an address as text. */
+    public static CofferClient connect(String server, String token) {
+        return connect(URI.create(server), token);
     }
 
     /** Where the server is. */
@@ -60,6 +66,11 @@ public final class CofferClient {
     /** The environments of a project, in its order. */
     public List<Environment> environments(String project) throws InterruptedException {
         return http.all(path(project) + "/environments", Environment::of);
+    }
+
+    /** The projects that the token may enter. */
+    public Projects projects() {
+        return new Projects(http);
     }
 
     /** The secrets of a project. */
@@ -80,6 +91,11 @@ public final class CofferClient {
     /** What was published. */
     public Publications publications(String project) {
         return new Publications(http, path(project));
+    }
+
+    /** What runs with a project's secrets. */
+    public Deployments deployments(String project) {
+        return new Deployments(http, path(project));
     }
 
     /** What the deployment of the token reads. */
