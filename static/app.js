@@ -136,7 +136,17 @@
     field.focus();
   });
   onClick('[data-check]', (b) => {
-    $$('input[type="checkbox"]', b.closest('fieldset')).forEach((box) => { box.checked = b.dataset.check === 'all'; });
+    $$('.choice:not([hidden]) input[type="checkbox"]', b.closest('fieldset'))
+      .forEach((box) => { box.checked = b.dataset.check === 'all'; });
+  });
+  // A long list is looked through by what its labels and hints say; what is ticked stays ticked, found or not.
+  on('input', (e) => {
+    if (!e.target.matches('[data-filter]')) return;
+    const wanted = e.target.value.trim().toLowerCase();
+    const all = $$('.choice', e.target.closest('fieldset'));
+    all.forEach((c) => { c.hidden = !c.textContent.toLowerCase().includes(wanted); });
+    byId(e.target.getAttribute('aria-describedby')).textContent = wanted
+      ? `${all.filter((c) => !c.hidden).length} of ${all.length}` : '';
   });
 
   // --- What is shown once: copied, and hidden on time, on Hide, and when the page comes back from the browser's cache.

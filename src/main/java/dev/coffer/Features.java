@@ -20,8 +20,10 @@ import dev.coffer.account.SignInPages;
 import dev.coffer.account.Throttles;
 import dev.coffer.account.Users;
 import dev.coffer.app.AppApi;
+import dev.coffer.app.AppPages;
 import dev.coffer.app.Apps;
 import dev.coffer.app.DeploymentApi;
+import dev.coffer.app.DeploymentPages;
 import dev.coffer.app.DeploymentTokens;
 import dev.coffer.app.Deployments;
 import dev.coffer.app.ShortTokens;
@@ -251,10 +253,11 @@ final class Features {
     }
 
     private Handlers.AppScreens apps() {
-        var apps = new Apps(database, audit);
-        var deployments = new Deployments(database, audit);
-        return new Handlers.AppScreens(new AppApi(doors.entry, doors.api, apps),
-                new DeploymentApi(doors.entry, doors.api, deployments, deploymentTokens));
+        var domain = new AppPages.Domain(new Apps(database, audit), new Deployments(database, audit), deploymentTokens);
+        var pages = new AppPages(doors.entry, doors.ui, domain);
+        return new Handlers.AppScreens(new AppApi(doors.entry, doors.api, domain.apps()),
+                new DeploymentApi(doors.entry, doors.api, domain.deployments(), deploymentTokens), pages,
+                new DeploymentPages(doors.entry, doors.ui, pages, config.publicUrl()));
     }
 
     private Handlers.Workspace workspace() {

@@ -7,7 +7,9 @@ import dev.coffer.account.SetupApi;
 import dev.coffer.account.SetupPages;
 import dev.coffer.account.SignInPages;
 import dev.coffer.app.AppApi;
+import dev.coffer.app.AppPages;
 import dev.coffer.app.DeploymentApi;
+import dev.coffer.app.DeploymentPages;
 import dev.coffer.audit.AuditApi;
 import dev.coffer.audit.AuditPages;
 import dev.coffer.builtin.BuiltInApi;
@@ -94,7 +96,7 @@ record Handlers(
     record Pipelines(PipelineTokenApi api, PipelineTokenPages pages) {}
 
     /** What answers for apps, their deployments and their tokens. */
-    record AppScreens(AppApi api, DeploymentApi deployments) {}
+    record AppScreens(AppApi api, DeploymentApi deploymentApi, AppPages pages, DeploymentPages deployments) {}
 
     /** What answers for what a project needs. */
     record Requirements(RequirementApi api, RequirementPages pages, DismissalPages dismissals,

@@ -196,12 +196,29 @@ final class Routes {
         patch(apps + "/{app}", token(APP_MANAGE), to.api()::change);
         delete(apps + "/{app}", token(APP_MANAGE), to.api()::delete);
         var deployment = apps + "/{app}/deployments/{environment}";
-        get(deployment, token(VIEW), to.deployments()::show);
-        put(deployment, token(APP_MANAGE), to.deployments()::set);
-        delete(deployment, token(APP_MANAGE), to.deployments()::delete);
-        get(deployment + "/tokens", token(TOKEN_MANAGE), to.deployments()::listTokens);
-        post(deployment + "/tokens", token(TOKEN_MANAGE), to.deployments()::createToken);
-        delete(deployment + "/tokens/{id}", token(TOKEN_MANAGE), to.deployments()::revokeToken);
+        get(deployment, token(VIEW), to.deploymentApi()::show);
+        put(deployment, token(APP_MANAGE), to.deploymentApi()::set);
+        delete(deployment, token(APP_MANAGE), to.deploymentApi()::delete);
+        get(deployment + "/tokens", token(TOKEN_MANAGE), to.deploymentApi()::listTokens);
+        post(deployment + "/tokens", token(TOKEN_MANAGE), to.deploymentApi()::createToken);
+        delete(deployment + "/tokens/{id}", token(TOKEN_MANAGE), to.deploymentApi()::revokeToken);
+        appPages(to);
+    }
+
+    private void appPages(Handlers.AppScreens to) {
+        var apps = "/projects/{project}/apps";
+        get(apps, person(VIEW), to.pages()::list);
+        form(apps + "/new", person(APP_MANAGE), to.pages()::newForm, to.pages()::create);
+        get(apps + "/{app}", person(VIEW), to.pages()::show);
+        form(apps + "/{app}/edit", person(APP_MANAGE), to.pages()::editForm, to.pages()::change);
+        form(apps + "/{app}/delete", person(APP_MANAGE), to.pages()::deleteForm, to.pages()::delete);
+        var deployment = apps + "/{app}/deployments/{environment}";
+        form(deployment + "/edit", person(APP_MANAGE), to.deployments()::form, to.deployments()::set);
+        form(deployment + "/delete", person(APP_MANAGE), to.deployments()::deleteForm, to.deployments()::delete);
+        form(deployment + "/tokens/new", person(TOKEN_MANAGE), to.deployments()::newToken,
+                to.deployments()::createToken);
+        form(deployment + "/tokens/{id}/revoke", person(TOKEN_MANAGE), to.deployments()::confirmRevoke,
+                to.deployments()::revoke);
     }
 
     private void hints(Handlers.Hints to) {

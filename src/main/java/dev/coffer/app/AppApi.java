@@ -30,7 +30,7 @@ public final class AppApi {
             Instant createdAt, String createdBy, Instant updatedAt, String updatedBy) {
         static Shape of(AppUse use) {
             var app = use.app();
-            return new Shape(app.slug(), app.name(), app.kind().slug(), app.description(), use.secrets(),
+            return new Shape(app.slug(), app.name(), app.kind().slug(), app.description(), use.secrets().size(),
                     use.deployments().stream().map(Place::of).toList(), app.created().at(), app.created().by(),
                     app.updated().at(), app.updated().by());
         }

@@ -19,6 +19,7 @@ import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
 import dev.coffer.project.Projects;
 import dev.coffer.project.Slugs;
+import dev.coffer.reading.Readers;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -137,6 +138,8 @@ public final class Apps {
             if (lost.isPresent()) {
                 return new Result.Conflict<>(lost.get());
             }
+            Readers.carryOver(tx, access.projectId(), use(tx, access, slug).deployments().stream()
+                    .map(Deployment::id).toList());
             var erased = eraseSecrets(tx, access, app);
             tx.deleteFrom(APPS).where(APPS.ID.eq(app.id())).execute();
             audit.record(tx, access, AuditEntry.of(AuditAction.APP_DELETED).app(slug).name(app.name()).removed(erased));
@@ -203,19 +206,19 @@ public final class Apps {
         return own.getValues(SECRETS.KEY);
     }
 
-    private static AppUse use(DSLContext sql, Access access, String slug) {
+    static AppUse use(DSLContext sql, Access access, String slug) {
         return uses(sql, access, find(sql, access.projectId(), slug).stream().toList()).stream().findFirst()
                 .orElseThrow(NotFound::new);
     }
 
     private static List<AppUse> uses(DSLContext sql, Access access, List<App> apps) {
         var deployments = Deployments.of(sql, access.projectId(), Instant.now());
-        var secrets = sql.select(SECRETS.APP_ID, DSL.count()).from(SECRETS)
-                .where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.APP_ID.isNotNull()).groupBy(SECRETS.APP_ID)
-                .fetchMap(SECRETS.APP_ID, DSL.count());
+        var secrets = sql.select(SECRETS.APP_ID, SECRETS.KEY).from(SECRETS)
+                .where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.APP_ID.isNotNull()).orderBy(SECRETS.KEY)
+                .fetchGroups(SECRETS.APP_ID, SECRETS.KEY);
         return apps.stream().map(app -> new AppUse(app,
                 deployments.stream().filter(one -> one.app().equals(app.slug())).toList(),
-                secrets.getOrDefault(app.id(), 0))).toList();
+                secrets.getOrDefault(app.id(), List.of()))).toList();
     }
 
     private static List<App> select(DSLContext sql, Condition which) {

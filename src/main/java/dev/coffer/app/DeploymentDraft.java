@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * What a deployment is to read. {@code access}: all or listed; {@code secrets}: the list, null where none was sent.
- * {@code read} is the tag of the state that this was made from, if any, or {@link Apps#ANY}.
+ * {@code read} is the tag of the state that this was made from, if any, {@link Apps#ANY} or {@link
+ * Deployments#NONE}.
  */
 public record DeploymentDraft(String access, List<String> secrets, Optional<String> read) {
 

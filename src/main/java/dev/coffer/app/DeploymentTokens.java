@@ -29,8 +29,10 @@ import dev.coffer.project.Projects;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -42,6 +44,8 @@ import org.jooq.impl.DSL;
  * stop because somebody left.
  */
 public final class DeploymentTokens {
+    private static final int MOST_SHOWN = 500;
+
     private final Database database;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -103,6 +107,14 @@ public final class DeploymentTokens {
                 limit + 1));
     }
 
+    /** Those of all of an app's deployments, by deployment, the newest first. One query. */
+    public Map<UUID, List<DeploymentToken>> ofApp(Access access, App app) {
+        access.require(Permission.TOKEN_MANAGE);
+        return database.read(sql -> select(sql, DEPLOYMENTS.APP_ID.eq(app.id()), MOST_SHOWN)
+                .stream().collect(Collectors.groupingBy(row -> row.get(DEPLOYMENT_TOKENS.DEPLOYMENT_ID),
+                        Collectors.mapping(DeploymentTokens::token, Collectors.toList()))));
+    }
+
     /** @throws NotFound for one that isn't there, or is another deployment's */
     public DeploymentToken get(Access access, Place place, UUID id) {
         access.require(Permission.TOKEN_MANAGE);
@@ -143,13 +155,25 @@ public final class DeploymentTokens {
     }
 
     private static List<DeploymentToken> select(DSLContext sql, Deployment deployment, Condition which, int limit) {
-        return sql.select(DEPLOYMENT_TOKENS.ID, DEPLOYMENT_TOKENS.NAME, DEPLOYMENT_TOKENS.ADDRESSES, USERS.NAME,
-                DEPLOYMENT_TOKENS.CREATED_AT, DEPLOYMENT_TOKENS.EXPIRES_AT, DEPLOYMENT_TOKENS.LAST_USED_AT)
-                .from(DEPLOYMENT_TOKENS).join(USERS).on(USERS.ID.eq(DEPLOYMENT_TOKENS.CREATED_BY))
-                .where(DEPLOYMENT_TOKENS.DEPLOYMENT_ID.eq(deployment.id()), DEPLOYMENT_TOKENS.PARENT_ID.isNull(), which)
-                .orderBy(DEPLOYMENT_TOKENS.ID.desc()).limit(limit)
-                .fetch(row -> new DeploymentToken(row.value1(), row.value2(), List.of(row.value3()), row.value4(),
-                        row.value5(), row.value6(), row.value7()));
+        return select(sql, DEPLOYMENT_TOKENS.DEPLOYMENT_ID.eq(deployment.id()).and(which), limit)
+                .stream().map(DeploymentTokens::token).toList();
+    }
+
+    private static List<? extends Record> select(DSLContext sql, Condition which, int limit) {
+        return sql.select(DEPLOYMENT_TOKENS.ID, DEPLOYMENT_TOKENS.DEPLOYMENT_ID, DEPLOYMENT_TOKENS.NAME,
+                DEPLOYMENT_TOKENS.ADDRESSES, USERS.NAME, DEPLOYMENT_TOKENS.CREATED_AT, DEPLOYMENT_TOKENS.EXPIRES_AT,
+                DEPLOYMENT_TOKENS.LAST_USED_AT).from(DEPLOYMENT_TOKENS)
+                .join(DEPLOYMENTS).on(DEPLOYMENTS.ID.eq(DEPLOYMENT_TOKENS.DEPLOYMENT_ID))
+                .join(USERS).on(USERS.ID.eq(DEPLOYMENT_TOKENS.CREATED_BY))
+                .where(DEPLOYMENT_TOKENS.PARENT_ID.isNull(), which).orderBy(DEPLOYMENT_TOKENS.ID.desc()).limit(limit)
+                .fetch();
+    }
+
+    private static DeploymentToken token(Record row) {
+        return new DeploymentToken(row.get(DEPLOYMENT_TOKENS.ID), row.get(DEPLOYMENT_TOKENS.NAME),
+                List.of(row.get(DEPLOYMENT_TOKENS.ADDRESSES)), row.get(USERS.NAME),
+                row.get(DEPLOYMENT_TOKENS.CREATED_AT), row.get(DEPLOYMENT_TOKENS.EXPIRES_AT),
+                row.get(DEPLOYMENT_TOKENS.LAST_USED_AT));
     }
 
     private static AuditEntry entry(AuditAction action, Deployment deployment, DeploymentToken token) {

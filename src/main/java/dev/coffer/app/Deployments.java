@@ -1,14 +1,11 @@
 package dev.coffer.app;
 
 import static dev.coffer.db.schema.Tables.APPS;
-import static dev.coffer.db.schema.Tables.BUILT_IN_SECRETS;
 import static dev.coffer.db.schema.Tables.DEPLOYMENTS;
 import static dev.coffer.db.schema.Tables.DEPLOYMENT_READS;
 import static dev.coffer.db.schema.Tables.DEPLOYMENT_SECRETS;
 import static dev.coffer.db.schema.Tables.DEPLOYMENT_TOKENS;
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
-import static dev.coffer.db.schema.Tables.REQUIREMENTS;
-import static dev.coffer.db.schema.Tables.SECRETS;
 import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.access.Access;
@@ -26,11 +23,16 @@ import dev.coffer.form.SecretKey;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
 import dev.coffer.project.Projects;
+import dev.coffer.reading.Offers;
+import dev.coffer.reading.Readers;
+import dev.coffer.reading.Resolution;
+import dev.coffer.reading.Resolutions;
+import dev.coffer.requirement.Needs;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -43,6 +45,9 @@ import org.jooq.impl.DSL;
  * is decided when it is read, so a secret that is deleted and made again is on it still.
  */
 public final class Deployments {
+    /** The tag that stands for no deployment yet. */
+    static final String NONE = "none";
+
     private static final Users CREATOR = USERS.as("creator");
     private static final Users EDITOR = USERS.as("editor");
 
@@ -75,6 +80,37 @@ public final class Deployments {
     public Optional<Deployment> find(Access access, Place place) {
         access.require(Permission.VIEW);
         return database.read(sql -> find(sql, access, place));
+    }
+
+    /** What an app is to read in an environment, and what there is to choose from. */
+    public record Choosing(AppUse app, Environment environment, SortedMap<String, String> known, Resolution resolution) {
+
+        /** The deployment, empty where there is none yet. */
+        public Optional<Deployment> deployment() {
+            return app.deployments().stream().filter(one -> one.environment().equals(environment)).findFirst();
+        }
+    }
+
+    /** @throws NotFound where there is no such app or environment */
+    public Choosing choosing(Access access, Place place) {
+        access.require(Permission.VIEW);
+        return database.read(sql -> {
+            var app = Apps.use(sql, access, place.app());
+            var environment = environment(sql, access, place.environment());
+            return new Choosing(app, environment, KnownKeys.of(sql, access, app.app().id()),
+                    Resolutions.of(sql, access.projectId(), app.app().id(), environment));
+        });
+    }
+
+    /** What an app would read in each of the project's environments, in their order, deployed there or not. */
+    public List<Resolution> resolutions(Access access, App app) {
+        access.require(Permission.VIEW);
+        return database.read(sql -> {
+            var offers = Offers.of(sql, access.projectId());
+            var needs = Needs.of(sql, access.projectId());
+            return Environments.of(sql, access.projectId()).stream()
+                    .map(environment -> new Resolution(environment, offers.to(app.id(), environment), needs)).toList();
+        });
     }
 
     /**
@@ -126,6 +162,7 @@ public final class Deployments {
             if (lost.isPresent()) {
                 return new Result.Conflict<>(lost.get());
             }
+            Readers.carryOver(tx, access.projectId(), List.of(deployment.id()));
             tx.deleteFrom(DEPLOYMENTS).where(DEPLOYMENTS.ID.eq(deployment.id())).execute();
             audit.record(tx, access, AuditEntry.of(AuditAction.DEPLOYMENT_DELETED).deployment(deployment.id(),
                     place.app(), place.environment()));
@@ -142,7 +179,7 @@ public final class Deployments {
         if (now.isPresent()) {
             return Apps.lost(now.get().tag(), now.get().updated(), read);
         }
-        return read.map(_ -> new Clash(Clash.Kind.STALE,
+        return read.filter(tag -> !tag.equals(NONE)).map(_ -> new Clash(Clash.Kind.STALE,
                 "The deployment was deleted in the meantime. Nothing was saved"));
     }
 
@@ -156,15 +193,8 @@ public final class Deployments {
         if (keys.isEmpty()) {
             return List.of();
         }
-        Set<String> known = new HashSet<>(before.map(Deployment::keys).orElse(List.of()));
-        known.addAll(tx.select(SECRETS.KEY).from(SECRETS)
-                .where(SECRETS.PROJECT_ID.eq(access.projectId()),
-                        SECRETS.APP_ID.isNull().or(SECRETS.APP_ID.eq(app.id())))
-                .union(DSL.select(REQUIREMENTS.KEY).from(REQUIREMENTS)
-                        .where(REQUIREMENTS.PROJECT_ID.eq(access.projectId())))
-                .union(DSL.select(BUILT_IN_SECRETS.KEY).from(BUILT_IN_SECRETS)
-                        .where(BUILT_IN_SECRETS.ORGANIZATION_ID.eq(access.project().organizationId())))
-                .fetch(SECRETS.KEY));
+        var known = new HashSet<>(before.map(Deployment::keys).orElse(List.of()));
+        known.addAll(KnownKeys.of(tx, access, app.id()).keySet());
         return keys.stream().filter(key -> !known.contains(key)).toList();
     }
 

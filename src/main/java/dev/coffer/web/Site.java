@@ -46,6 +46,7 @@ public record Site(String css, String script, String htmx, String icons, Person 
         project.add(item("Secret types", base + "/secret-types", current));
         project.add(item("Publications", base + "/publications", current));
         project.add(item("Environments", base + "/environments", current));
+        project.add(item("Apps", base + "/apps", current));
         if (access.may(Permission.WEBHOOK_MANAGE)) {
             project.add(item("Webhooks", base + "/webhooks", current));
         }

@@ -212,7 +212,7 @@ class AppsTest {
         secret(dave, "SHARED", null);
         deployment(dave, "api", "listed", "OWN");
         cast.deploymentTokenOf(cast.dave, dave.project().slug(), new Cast.Place("api", "production"));
-        assertThat(apps.get(dave, "api").secrets()).isEqualTo(1);
+        assertThat(apps.get(dave, "api").secrets()).containsExactly("OWN");
         assertThat(apps.get(dave, "api").deployments().getFirst().use().tokens()).isEqualTo(1);
 
         assertThat(clash(apps.delete(dave, "api", Optional.of(app.id() + ".0"))).kind()).isEqualTo(Clash.Kind.STALE);
