@@ -1,9 +1,11 @@
 package dev.coffer;
 
+import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Address;
 import dev.coffer.form.Network;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,14 @@ public record Config(Optional<Address> database, Path dataFolder, Listen listen,
      */
     public static Reading read(Map<String, String> environment) {
         return new ConfigReader(environment).read();
+    }
+
+    /** What it holds that no log line may say. */
+    Map<String, Plaintext> secrets() {
+        var secrets = new HashMap<String, Plaintext>();
+        database.ifPresent(address -> secrets.put("COFFER_DATABASE_PASSWORD", Plaintext.ofText(address.password())));
+        metricsToken.ifPresent(token -> secrets.put("COFFER_METRICS_TOKEN", Plaintext.ofText(token.expose())));
+        return secrets;
     }
 
     /** True where browsers reach us by https: cookies are then {@code Secure} and bear the {@code __Host-} prefix. */

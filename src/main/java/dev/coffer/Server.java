@@ -1,6 +1,7 @@
 package dev.coffer;
 
 import dev.coffer.account.SetupCodes;
+import dev.coffer.crypto.Handled;
 import dev.coffer.crypto.Keyring;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Database;
@@ -48,6 +49,7 @@ public final class Server implements AutoCloseable {
 
     private Server(Config config) {
         this.config = config;
+        JsonLog.hide(config.secrets());
         this.postgres = config.database().isPresent() ? null : EmbeddedPostgres.start(config.dataFolder());
         this.database = Database.connect(config.database().orElseGet(() -> postgres.address()));
         this.headers = new Headers(config.https());
@@ -104,7 +106,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void openOrWait() {
-        switch (new Opening(config, database).attempt()) {
+        switch (attempt()) {
             case Opening.Opened(var keyring) -> serve(keyring, config.listen().port());
             case Opening.Closed(var why) -> {
                 tell(why);
@@ -113,6 +115,16 @@ public final class Server implements AutoCloseable {
                 // No daemon: between the waiting room's socket and the real one it alone keeps the process up.
                 Thread.ofPlatform().name("coffer-opening").start(this::waitUntilOpen);
             }
+        }
+    }
+
+    /** The root key is read here, and kept out of what is logged meanwhile. */
+    private Opening.Outcome attempt() {
+        Handled.begin();
+        try {
+            return new Opening(config, database).attempt();
+        } finally {
+            Handled.end();
         }
     }
 
@@ -132,7 +144,7 @@ public final class Server implements AutoCloseable {
     /** What goes wrong on the way is told and tried again: this thread is all that keeps the process up. */
     private boolean opened(int port) {
         try {
-            return switch (new Opening(config, database).attempt()) {
+            return switch (attempt()) {
                 case Opening.Opened(var keyring) -> {
                     http.close();
                     serve(keyring, port);
@@ -177,8 +189,10 @@ public final class Server implements AutoCloseable {
     private void forgetNowAndThen(Features features) {
         try {
             do {
+                Handled.begin();
                 forgetOld(features);
                 seeUnseen(features);
+                Handled.end();
             } while (!closing.await(FORGET_MINUTES, TimeUnit.MINUTES));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -10,7 +10,8 @@ import java.util.Arrays;
 /**
  * A value in clear: bytes that print as {@code [secret]}, compare in constant time and are wiped on close. It has no
  * getter, {@code equals} or {@code hashCode}, so that no serialiser, log or map can carry the value away;
- * {@link #expose()} is the one way out, and a search for it finds every place that reads a value.
+ * {@link #expose()} is the one way out, and a search for it finds every place that reads a value. {@link Handled} alone
+ * notes it besides, to keep it out of the log.
  */
 public final class Plaintext implements AutoCloseable {
 
@@ -19,6 +20,7 @@ public final class Plaintext implements AutoCloseable {
 
     private Plaintext(byte[] bytes) {
         this.bytes = bytes;
+        Handled.hold(bytes);
     }
 
     /** Takes the array over: the caller neither changes nor keeps it. */
@@ -73,7 +75,10 @@ public final class Plaintext implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            Handled.letGo(bytes);
+        }
         Arrays.fill(bytes, (byte) 0);
     }
 

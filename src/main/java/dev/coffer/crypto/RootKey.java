@@ -12,6 +12,7 @@ public final class RootKey implements RootKeys.Reading, AutoCloseable {
             throw new IllegalArgumentException("A root key has 32 bytes");
         }
         this.bytes = bytes;
+        Handled.hold(bytes);
     }
 
     byte[] bytes() {
@@ -20,6 +21,7 @@ public final class RootKey implements RootKeys.Reading, AutoCloseable {
 
     @Override
     public void close() {
+        Handled.letGo(bytes);
         Arrays.fill(bytes, (byte) 0);
     }
 

@@ -18,7 +18,8 @@
  * <p>A key that is wrong, missing or open to others leaves the instance sealed ({@link dev.coffer.crypto.StaysSealed}):
  * nothing is written, and no key is ever made because one is missing.
  *
- * <p>Beside it: {@link dev.coffer.crypto.Plaintext}, a value in clear; {@link dev.coffer.crypto.Passwords}, Argon2id
+ * <p>Beside it: {@link dev.coffer.crypto.Plaintext}, a value in clear, and
+ * {@link dev.coffer.crypto.Handled}, those that a request holds; {@link dev.coffer.crypto.Passwords}, Argon2id
  * behind a bounded queue; and what people and programs prove themselves with: {@link dev.coffer.crypto.BearerToken},
  * {@link dev.coffer.crypto.SessionToken}, {@link dev.coffer.crypto.SetupCode}. Of these only hashes are stored.
  * {@link dev.coffer.crypto.PemCheck} reads keys and certificates that are somebody's value, and uses none.

@@ -61,6 +61,18 @@ public final class Masker implements AutoCloseable {
         }
     }
 
+    /** Of values without names, which all become one text. The values are read here and not changed. */
+    public static Masker of(List<byte[]> values, String placeholder) {
+        var needles = new Needles();
+        values.forEach(value -> needles.add(value, 0));
+        try {
+            return new Masker(new Automaton(needles.all()), new byte[][]{placeholder.getBytes(StandardCharsets.UTF_8)},
+                    List.of());
+        } finally {
+            needles.wipe();
+        }
+    }
+
     /** Names of the values that are not masked, being shorter than eight bytes, in alphabetical order. */
     public List<String> tooShort() {
         return tooShort;

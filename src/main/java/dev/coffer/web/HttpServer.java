@@ -1,5 +1,6 @@
 package dev.coffer.web;
 
+import dev.coffer.crypto.Handled;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -70,6 +71,7 @@ public final class HttpServer implements AutoCloseable {
         var javalin = Javalin.create(config -> {
             defaults(config, listen.largestBody());
             jetty(config.jetty, listen, frame.headers());
+            config.routes.before(_ -> Handled.begin());
             config.routes.before(frame.guards()::check);
             for (var route : routes) {
                 config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
@@ -213,6 +215,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** The route's pattern and never the path: a path may hold a key, a search or a one-time link. */
     private static void log(Context ctx, float millis, Metrics metrics) {
+        Handled.end(); // the answer is sent; what follows holds nothing that was in it
         String route = ctx.attribute(ROUTE);
         route = route == null ? "-" : route;
         var method = ctx.method().name();

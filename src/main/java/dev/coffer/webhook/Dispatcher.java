@@ -1,5 +1,6 @@
 package dev.coffer.webhook;
 
+import dev.coffer.crypto.Handled;
 import dev.coffer.crypto.SealBroken;
 import dev.coffer.crypto.WebhookSecret;
 import dev.coffer.db.DatabaseFailed;
@@ -110,6 +111,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void attempt(Due due, BlockingQueue<UUID> done) {
+        Handled.begin();
         try {
             deliveries.settle(due, outcome(due));
         } catch (InterruptedException stopped) {
@@ -121,6 +123,7 @@ public final class Dispatcher implements AutoCloseable {
             LOG.atError().addKeyValue("delivery", due.id()).addKeyValue("error", failed.getClass().getName())
                     .log("a delivery failed, and is tried again");
         } finally {
+            Handled.end();
             done.add(due.webhookId());
         }
     }
