@@ -144,6 +144,12 @@ public final class Cast {
     /** An app's place: its slug, and the environment's. */
     public record Place(String app, String environment) {}
 
+    /** Ends all tokens of a project's deployments. */
+    public void revokeDeploymentTokens(String slug) {
+        database.transact(tx -> tx.deleteFrom(DEPLOYMENT_TOKENS).where(DEPLOYMENT_TOKENS.PROJECT_ID.eq(DSL
+                .select(PROJECTS.ID).from(PROJECTS).where(PROJECTS.SLUG.eq(slug)))).execute());
+    }
+
     /** A token of an app's deployment, which are made where they aren't there; it reads all of the project. */
     public String deploymentTokenOf(User maker, String slug, Place place) {
         var issued = BearerToken.issue(BearerToken.Kind.DEPLOYMENT);
