@@ -28,8 +28,10 @@ public final class Readings {
 
     /** Who reads a secret's values, in each environment that has any reader, and the words for it. */
     public record Report(List<Readership> readers, ReadingWords words) {
-        public List<Reader> all() {
-            return readers.stream().flatMap(each -> each.readers().stream()).toList();
+        /** Those in an environment. */
+        public List<Reader> in(Environment environment) {
+            return readers.stream().filter(each -> each.environment().id().equals(environment.id()))
+                    .flatMap(each -> each.readers().stream()).toList();
         }
     }
 

@@ -196,7 +196,7 @@ public final class SecretAddPages {
         var cancel = given.setUp > 0 ? "/projects/" + access.project().slug() : to.opener(given.named);
         return new SecretFormPage(opened.existing.isPresent() ? Task.SET : need.isPresent() ? Task.FILL : Task.ADD,
                 Links.of(given.action(to), cancel, opened.typed.several()), opened.typed, opened.type,
-                new Asked(need.map(SecretAddPages::reason).orElse(null), given.setUp > 0),
+                Asked.forReason(need.map(SecretAddPages::reason).orElse(null), given.setUp > 0),
                 new Goal(choices(access, opened.existing, new Wanted(opened.ticked, given, needs)),
                         Scopes.choices(secrets.apps(access), opened.app), given.named.app()), opened.trouble);
     }

@@ -119,6 +119,10 @@ record SecretAddresses(String project, From from, SecretFilter filter) {
         return with(why(name), "environment=" + encoded(environment), app.isEmpty() ? "" : "app=" + encoded(app));
     }
 
+    String app(String slug) {
+        return "/projects/%s/apps/%s".formatted(project, slug);
+    }
+
     /** The form of a deployment with what it may read. @param name such as {@code api@production} */
     String deployment(String name) {
         int at = name.indexOf('@');

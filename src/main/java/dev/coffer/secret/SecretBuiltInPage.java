@@ -2,6 +2,7 @@ package dev.coffer.secret;
 
 import dev.coffer.access.Access;
 import dev.coffer.builtin.BuiltIn;
+import dev.coffer.reading.Readings;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.List;
  * A secret of the organization, as a project that has nothing of its own for the key sees it: to be read only. Apps may
  * have their own.
  */
-public record SecretBuiltInPage(SecretAddresses to, Access access, Listed listed, List<Listed> own) implements Page {
+public record SecretBuiltInPage(SecretAddresses to, Access access, Listed listed, Beside beside) implements Page {
+
+    /** What apps have of the same key, and who reads it. */
+    public record Beside(List<Listed> own, Readings.Report readings) {}
 
     /** An environment, and the version that it gets; null where it gets none. */
     public record Place(ListedRow row, BuiltIn.Place value) {
@@ -56,12 +60,17 @@ public record SecretBuiltInPage(SecretAddresses to, Access access, Listed listed
                 slot.builtIn().orElse(null))).toList();
     }
 
+    public ReadersTable readers() {
+        return new ReadersTable(to, listed.key(), beside.readings,
+                listed.slots().stream().map(Secret.Slot::environment).toList());
+    }
+
     public boolean hasOthers() {
-        return !own.isEmpty();
+        return !beside.own.isEmpty();
     }
 
     public List<SecretDetailsPage.Other> others() {
-        return SecretDetailsPage.others(own, to);
+        return SecretDetailsPage.others(beside.own, to);
     }
 
     public String listHref() {

@@ -5,6 +5,7 @@ import static dev.coffer.access.Permission.SECRET_WRITE;
 import dev.coffer.access.Access;
 import dev.coffer.inspection.HealthPage;
 import dev.coffer.project.Environment;
+import dev.coffer.reading.Readings;
 import dev.coffer.schema.TypeName;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
@@ -20,10 +21,10 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
 
     /**
      * What is known of the values beside that there are any: their versions, hints, what they give beside the key by
-     * environment, and all that there is of the same key.
+     * environment, all that there is of the same key, and who reads them.
      */
-    public record Past(List<History> histories, List<String> hints, Map<UUID, List<String>> given,
-            List<Listed> alike) {}
+    public record Past(List<History> histories, List<String> hints, Map<UUID, List<String>> given, List<Listed> alike,
+            Readings.Report readings) {}
 
     /** Another one of the same key. */
     public record Other(String scope, String href) {}
@@ -44,8 +45,11 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
     /** The versions of an environment, as a table. */
     public record Versions(String environment, String id, List<Line> lines) {}
 
-    /** One of them. {@code restoreHref} is null for the current one, and where the reader may not. */
-    public record Line(SecretVersion version, String environment, String id, String restoreHref) {
+    /**
+     * One of them. {@code restoreHref} is null for the current one, and where the reader may not; {@code inUse} where
+     * nothing reads it.
+     */
+    public record Line(SecretVersion version, String environment, String id, String restoreHref, String inUse) {
         public String number() {
             return String.valueOf(version.number());
         }
@@ -145,9 +149,15 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
             return new Versions(environment.name(), "versions-" + environment.slug(), history.versions.stream()
                     .map(version -> new Line(version, environment.name(), environment.slug() + "-" + version.number(),
                             writable && !version.current() ? here().restore(secret.named(),
-                                    new SecretVersions.Target(environment.slug(), version.number())) : null))
+                                    new SecretVersions.Target(environment.slug(), version.number())) : null,
+                            readers().inUse(environment, version.number())))
                     .toList());
         }).toList();
+    }
+
+    public ReadersTable readers() {
+        return new ReadersTable(to, secret.key(), past.readings,
+                secret.slots().stream().map(Secret.Slot::environment).toList());
     }
 
     /** Whether the values give more than the key. */

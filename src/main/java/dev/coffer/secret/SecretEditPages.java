@@ -6,6 +6,8 @@ import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.reading.Reader;
+import dev.coffer.reading.ReadingWords;
 import dev.coffer.schema.TypeName;
 import dev.coffer.secret.SecretFormPage.Asked;
 import dev.coffer.secret.SecretFormPage.Goal;
@@ -75,7 +77,7 @@ public final class SecretEditPages {
                 List.of(opened.slot.environment().slug()), new SecretChange.Unchanged(form.text("read")));
         switch (secrets.change(entry.project(ctx), opened.secret.named(), change)) {
             case Result.Ok<Secret>(var secret) -> pages.changed(ctx, new SecretPages.Change(secret.named(),
-                    opened.slot.environment().slug(), note(opened.secret, secret, change)), form.has("page"));
+                    opened.slot.environment().slug(), note(opened, secret, change)), form.has("page"));
             case Result.Invalid<Secret>(var errors) -> again(ctx, 422, page(ctx,
                     opened.reading(form.text("read")).with(opened.type.with(errors)), description,
                     Trouble.of(opened.type.located(errors))));
@@ -91,14 +93,18 @@ public final class SecretEditPages {
         ui.fragment(ctx.status(status), page, "secret-fields");
     }
 
-    /** The secret in the environment that the address names, the tag of what the form is about, and its type there. */
-    private record Opened(Secret secret, Secret.Slot slot, String read, TypeChoice choice, TypeForm type) {
+    /**
+     * The secret in the environment that the address names, the tag of what the form is about, its type there, and who
+     * reads it.
+     */
+    private record Opened(Secret secret, Secret.Slot slot, String read, TypeChoice choice, TypeForm type,
+            List<String> readers) {
         Opened reading(String other) {
-            return new Opened(secret, slot, other, choice, type);
+            return new Opened(secret, slot, other, choice, type, readers);
         }
 
         Opened with(TypeForm other) {
-            return new Opened(secret, slot, read, choice, other);
+            return new Opened(secret, slot, read, choice, other, readers);
         }
     }
 
@@ -114,7 +120,8 @@ public final class SecretEditPages {
         var note = TypeChoice.note(secret, chosen, Optional.of(environment));
         var place = new TypeForm.Place(SecretPages.addresses(ctx).edit(secret.named(), environment.slug()),
                 note.isEmpty(), ctx.method() == HandlerType.POST, note.orElse(null));
-        return new Opened(secret, slot, secret.tag(), choice, choice.in(TypeForm.of(types, chosen, place)));
+        return new Opened(secret, slot, secret.tag(), choice, choice.in(TypeForm.of(types, chosen, place)),
+                pages.readings(access, secret).in(environment).stream().map(Reader::name).toList());
     }
 
     /** Without an environment in the address, the first with a value that the person may write. */
@@ -132,7 +139,11 @@ public final class SecretEditPages {
         var where = opened.slot.value().map(value -> "%s, version %,d, saved %s by %s".formatted(environment.name(),
                 value.version(), new Stamp(value.updatedAt()).text(), value.updatedBy())).orElse(environment.name());
         return new SecretFormPage(Task.EDIT, Links.of(to.edit(named, environment.slug()), to.opener(named), several),
-                new Typed(named.key(), description, several, opened.read, where), opened.type, Asked.NOT, Goal.of(named), trouble);
+                new Typed(named.key(), description, several, opened.read, where), opened.type,
+                Asked.readBy(opened.readers.isEmpty() ? null : "Used by %s. %s the new value at the next start or read."
+                        .formatted(ReadingWords.some(opened.readers),
+                                opened.readers.size() == 1 ? "It reads" : "They read")),
+                Goal.of(named), trouble);
     }
 
     private static Trouble stale(Clash clash, Secret now, String description) {
@@ -141,18 +152,20 @@ public final class SecretEditPages {
                         : "The stored description is now: " + now.description());
     }
 
-    private static SecretListPage.Note note(Secret before, Secret secret, SecretChange change) {
-        var unfit = before.type().equals(secret.type()) ? List.<String>of() : secret.slots().stream()
+    private static SecretListPage.Note note(Opened before, Secret secret, SecretChange change) {
+        var unfit = before.secret.type().equals(secret.type()) ? List.<String>of() : secret.slots().stream()
                 .filter(slot -> slot.value().filter(stored -> !stored.fits()).isPresent())
                 .map(slot -> slot.environment().name()).toList();
-        var note = note(secret, change);
+        var note = note(secret, change, before.readers);
         return unfit.isEmpty() ? note : new SecretListPage.Note("%s What is stored in %s does not fit the type."
                 .formatted(note.text(), String.join(" and ", unfit)), true);
     }
 
-    private static SecretListPage.Note note(Secret secret, SecretChange change) {
+    private static SecretListPage.Note note(Secret secret, SecretChange change, List<String> readers) {
         var done = "Secret %s updated.".formatted(secret.named().told()) + (change.value().isKept() ? ""
-                : " Whatever reads it gets the new value at its next start or read.");
+                : readers.isEmpty() ? " Whatever reads it gets the new value at its next start or read."
+                        : " %s the new value at the next start or read.".formatted(readers.size() == 1
+                                ? readers.getFirst() + " reads" : ReadingWords.some(readers) + " read"));
         return change.value() instanceof NewValue.Whole(var value, _)
                 ? TypedValue.note(done, new SecretDraft(secret.key(), value, change.description(),
                         change.environments()))

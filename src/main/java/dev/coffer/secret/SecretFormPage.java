@@ -45,9 +45,17 @@ public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type,
      */
     public record Typed(String key, String description, boolean several, String read, String where) {}
 
-    /** What the project needs it for, in words (or null), and whether it is one of several to set up. */
-    public record Asked(String reason, boolean isSetUp) {
-        static final Asked NOT = new Asked(null, false);
+    /**
+     * What the project needs it for, in words, and who reads it (or null), and whether it is one of several to set up.
+     */
+    public record Asked(String reason, String readers, boolean isSetUp) {
+        static Asked forReason(String reason, boolean isSetUp) {
+            return new Asked(reason, null, isSetUp);
+        }
+
+        static Asked readBy(String readers) {
+            return new Asked(null, readers, false);
+        }
     }
 
     /**

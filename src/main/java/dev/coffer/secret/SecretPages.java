@@ -65,7 +65,9 @@ public final class SecretPages {
         if (listed.flatMap(Listed::secret).isPresent()) {
             ui.page(ctx, detailsPage(access, addresses(ctx), named, null));
         } else if (listed.filter(Listed::isBuiltIn).isPresent()) {
-            ui.page(ctx, new SecretBuiltInPage(addresses(ctx), access, listed.get(), own));
+            ui.page(ctx, new SecretBuiltInPage(addresses(ctx), access, listed.get(),
+                    new SecretBuiltInPage.Beside(own, readings.of(access, new Readers.Secret(
+                            listed.get().builtIn().orElseThrow().id(), named.key())))));
         } else if (!named.isOfApp() && own.size() == 1) {
             ui.go(ctx, addresses(ctx).details(own.getFirst().named()));
         } else {
@@ -129,7 +131,8 @@ public final class SecretPages {
                 versions.list(access, named, environment.slug()))).toList();
         return new SecretDetailsPage(to, access, secret,
                 new SecretDetailsPage.Past(histories, inspections.report(access).of(named).sentences(),
-                        secrets.variables(access, secret), secrets.alike(access, named.key())),
+                        secrets.variables(access, secret), secrets.alike(access, named.key()),
+                        readings(access, secret)),
                 note);
     }
 

@@ -183,6 +183,67 @@ class ReadSecretsTest {
                 .asString()).isEqualTo("2026-11-21T10:32:00Z");
     }
 
+    @Test
+    @Tag("R9")
+    void its_page_says_who_reads_it_which_version_and_since_when() {
+        set("KEY", "production");
+        var secret = secrets.get(project, "KEY").id();
+        var since = Instant.parse("2026-11-01T10:32:00Z");
+        var read = Instant.parse("2026-11-02T08:00:00Z");
+        fleet.read(fleet.deployment("api", "production"), "KEY", new Held(secret, 2), since, read);
+        fleet.read(fleet.listing("job", "production", "KEY"), "KEY", new Held(secret, 1), since, since);
+        fleet.deployment("web", "production");
+        fleet.deployment("web", "preview");
+        fleet.listing("idle", "preview", "OTHER");
+
+        var page = alice.get(pages + "KEY").body();
+        assertThat(page).contains("Who reads it</h2>",
+                "Production: version 2 is in use since 2026-11-01 10:32 UTC by api@production, not yet picked up by 2 of 3.",
+                "Preview: never read.", "href=\"/projects/%s/apps/api\">api@production</a>".formatted(
+                        project.project().slug()),
+                "It is on its list", "It reads all", "Picked up", "Not yet picked up", "Never read",
+                "2026-11-02T08:00:00Z", ">In use since 2026-11-01 10:32 UTC by api@production</span>",
+                ">In use since 2026-11-01 10:32 UTC by job@production</span>",
+                "aria-label=\"Why this value, KEY, Production\"", "/KEY/why?environment=production\"")
+                .doesNotContain("idle@preview");
+        assertThat(server.browser(server.cast.carol).get(pages + "KEY").body()).contains("api@production");
+    }
+
+    @Test
+    @Tag("R9")
+    void a_page_without_a_reader_says_so() {
+        assertThat(alice.get(pages + "KEY").body()).contains("No deployment reads it.").doesNotContain("In use since");
+    }
+
+    @Test
+    @Tag("R19")
+    void a_built_in_ones_page_says_who_reads_it() {
+        var key = "BASE_" + count;
+        var builtIn = fleet.builtIn(key);
+        fleet.read(fleet.deployment("api", "production"), key, new Held(builtIn, 1), Instant.now(), Instant.now());
+
+        assertThat(alice.get(pages + key).body()).contains("Production: version 1 is in use since ", "api@production");
+    }
+
+    @Test
+    @Tag("R5")
+    void the_form_that_changes_it_says_who_gets_the_new_value() {
+        fleet.deployment("api", "production");
+        var edit = pages + "KEY/edit?environment=";
+
+        assertThat(alice.get(edit + "production").body())
+                .contains("Used by api@production. It reads the new value at the next start or read.");
+        assertThat(alice.get(edit + "preview").body()).doesNotContain("Used by");
+        fleet.deployment("job", "production");
+        assertThat(alice.htmx().get(edit + "production").body()).contains(
+                "Used by api@production and job@production. They read the new value at the next start or read.");
+        var read = READ.matcher(alice.get(edit + "production").body());
+        assertThat(read.find()).isTrue();
+        alice.form(edit + "production", "read", read.group(1), "value", "kanarie-two", "description", "");
+        assertThat(alice.get(pages.replaceFirst("/$", "")).body()).contains(
+                "Secret KEY updated. api@production and job@production read the new value at the next start or read.");
+    }
+
     /** Whoever puts a key on a list holds the project first, as whoever deletes it does. */
     @Test
     void a_deletion_waits_for_a_list_that_is_being_written() throws Exception {
