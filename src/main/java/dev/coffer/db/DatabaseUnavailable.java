@@ -13,9 +13,13 @@ public final class DatabaseUnavailable extends RuntimeException {
         setStackTrace(where);
     }
 
-    /** For a use case that may be tried again though the database refused a part of it. */
-    public static DatabaseUnavailable after(DatabaseFailed failed) {
-        return new DatabaseUnavailable(failed.sqlState(), failed.getStackTrace());
+    /** For whoever waited for somebody else's transaction that failed, or waited too long. */
+    public static DatabaseUnavailable because(Throwable failed) {
+        return new DatabaseUnavailable(switch (failed) {
+            case DatabaseUnavailable known -> known.sqlState;
+            case DatabaseFailed known -> known.sqlState();
+            default -> "none";
+        }, failed.getStackTrace());
     }
 
     /** Five characters of PostgreSQL's appendix A, or {@code none}. */

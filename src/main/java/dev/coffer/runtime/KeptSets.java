@@ -2,6 +2,7 @@ package dev.coffer.runtime;
 
 import dev.coffer.access.Deployed;
 import dev.coffer.access.DeploymentAccess;
+import dev.coffer.audit.AuditEntry;
 import dev.coffer.crypto.ProcessSeal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,12 +31,14 @@ final class KeptSets implements AutoCloseable {
     static final class Kept {
         private final Resolved set;
         private final List<Source> sources;
+        private final AuditEntry entry;
         private final byte[] sealed;
         private final Map<Source, Instant> noted = new HashMap<>();
 
-        private Kept(Resolved set, byte[] sealed) {
+        private Kept(DeploymentAccess access, Resolved set, byte[] sealed) {
             this.set = set;
             this.sources = set.sources();
+            this.entry = ReadRecords.entry(access, sources);
             this.sealed = sealed;
         }
 
@@ -46,6 +49,16 @@ final class KeptSets implements AutoCloseable {
         /** The secrets that give it. */
         List<Source> sources() {
             return sources;
+        }
+
+        /** What is recorded of a read of all of it. */
+        AuditEntry entry() {
+            return entry;
+        }
+
+        /** About how many bytes its values have. */
+        int weight() {
+            return sealed.length;
         }
 
         /** Those of some sources that weren't noted in this minute. */
@@ -69,7 +82,7 @@ final class KeptSets implements AutoCloseable {
 
     /** Keeps it where there is room for it, and wipes its values as they came. */
     Kept keep(DeploymentAccess access, Resolutions.Outcome outcome) {
-        var kept = new Kept(outcome.set(), seal.seal(what(access), outcome.packed()));
+        var kept = new Kept(access, outcome.set(), seal.seal(what(access), outcome.packed()));
         Arrays.fill(outcome.packed(), (byte) 0);
         if (kept.size() <= ROOM / 4) {
             put(access.deploymentId(), kept);

@@ -15,17 +15,21 @@ import tools.jackson.core.JsonGenerator;
 public final class Reading implements AutoCloseable {
     private final Resolved set;
     private final byte[] packed;
-    private final Predicate<String> wanted;
+    private final Use use;
+    private boolean closed;
 
-    private Reading(Resolved set, byte[] packed, Predicate<String> wanted) {
+    /** Which of the values are wanted, by name, and what to do once they are wiped. */
+    record Use(Predicate<String> wanted, Runnable wiped) {}
+
+    private Reading(Resolved set, byte[] packed, Use use) {
         this.set = set;
         this.packed = packed;
-        this.wanted = wanted;
+        this.use = use;
     }
 
-    /** Of values as {@link #packed} put them together, those that are wanted; it takes the array over. */
-    static Reading of(Resolved set, byte[] packed, Predicate<String> wanted) {
-        return new Reading(set, packed, wanted);
+    /** Of values as {@link #packed} put them together, which the array over. */
+    static Reading of(Resolved set, byte[] packed, Use use) {
+        return new Reading(set, packed, use);
     }
 
     /** Values one after the other, each behind its length. */
@@ -42,7 +46,7 @@ public final class Reading implements AutoCloseable {
 
     /** What is read, by name in order. */
     public List<Resolved.Variable> variables() {
-        return set.variables().stream().filter(variable -> wanted.test(variable.name())).toList();
+        return set.variables().stream().filter(variable -> use.wanted.test(variable.name())).toList();
     }
 
     /** Shows one after the other; each is wiped when the next one's turn comes. */
@@ -69,7 +73,11 @@ public final class Reading implements AutoCloseable {
 
     @Override
     public void close() {
-        Arrays.fill(packed, (byte) 0);
+        if (!closed) {
+            closed = true;
+            Arrays.fill(packed, (byte) 0);
+            use.wiped.run();
+        }
     }
 
     @FunctionalInterface
@@ -81,7 +89,7 @@ public final class Reading implements AutoCloseable {
         var lengths = ByteBuffer.wrap(packed);
         for (var variable : set.variables()) {
             int size = lengths.getInt();
-            if (wanted.test(variable.name())) {
+            if (use.wanted.test(variable.name())) {
                 step.at(variable, lengths.position(), size);
             }
             lengths.position(lengths.position() + size);

@@ -1,8 +1,11 @@
 package dev.coffer.runtime;
 
+import static dev.coffer.db.schema.Tables.APPS;
 import static dev.coffer.db.schema.Tables.AUDIT_CHAINS;
 import static dev.coffer.db.schema.Tables.DEPLOYMENTS;
+import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.ORGANIZATIONS;
+import static dev.coffer.db.schema.Tables.PROJECTS;
 
 import dev.coffer.access.Deployed;
 import dev.coffer.access.DeploymentAccess;
@@ -72,13 +75,17 @@ final class Resolutions {
     private record Found(Head head, List<Resolved.Variable> variables, List<String> missing, byte[] digest,
             byte[] packed) {}
 
-    /** The deployment's row, and the mark, as they were at the same moment. {@code digest} may be null. */
-    private record Head(boolean isListed, Resolved.Edition edition, byte[] digest, Deployed.Mark mark) {}
+    /**
+     * The deployment's row, and the mark, as they were at the same moment. {@code digest} may be null, {@code name} is
+     * all the addresses that the answer bears.
+     */
+    private record Head(boolean isListed, Resolved.Edition edition, byte[] digest, Deployed.Mark mark,
+            String name, Deployed.Place environment) {}
 
     private Found find(DSLContext tx, DeploymentAccess access) {
         var head = head(tx, access);
         var place = new Offers.Place(access.project().organizationId(), access.projectId(), access.app().id(),
-                access.environment());
+                head.environment);
         var listed = head.isListed ? Offers.listed(tx, access.deploymentId()) : Set.<String>of();
         Predicate<String> isListed = key -> !head.isListed || listed.contains(key);
         try (var opened = open(tx, access.projectId(), offers.stored(tx, place).stream()
@@ -90,7 +97,7 @@ final class Resolutions {
                     .map(Need::key).filter(isListed).filter(key -> !read.containsKey(key)).sorted().toList();
             var variables = read.entrySet().stream()
                     .map(each -> new Resolved.Variable(each.getKey(), each.getValue().source().from)).toList();
-            return new Found(head, variables, missing, digest(access, read),
+            return new Found(head, variables, missing, digest(head.name, read),
                     Reading.packed(read.entrySet().stream()
                             .map(each -> each.getValue().source().values.get(each.getKey())).toList()));
         }
@@ -98,13 +105,19 @@ final class Resolutions {
 
     private static Head head(DSLContext tx, DeploymentAccess access) {
         return tx.select(DEPLOYMENTS.ACCESS, DEPLOYMENTS.VERSION, DEPLOYMENTS.VERSION_AT, DEPLOYMENTS.DIGEST,
-                DSL.coalesce(AUDIT_CHAINS.CHANGES, 0L), ORGANIZATIONS.BUILT_IN_REVISION).from(DEPLOYMENTS)
+                DSL.coalesce(AUDIT_CHAINS.CHANGES, 0L), ORGANIZATIONS.BUILT_IN_REVISION,
+                DSL.concat(PROJECTS.SLUG, DSL.inline("/"), ENVIRONMENTS.SLUG, DSL.inline("/"), APPS.SLUG),
+                ENVIRONMENTS.ID, ENVIRONMENTS.SLUG).from(DEPLOYMENTS)
+                .join(PROJECTS).on(PROJECTS.ID.eq(DEPLOYMENTS.PROJECT_ID))
+                .join(APPS).on(APPS.ID.eq(DEPLOYMENTS.APP_ID))
+                .join(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(DEPLOYMENTS.ENVIRONMENT_ID))
                 .join(ORGANIZATIONS).on(ORGANIZATIONS.ID.eq(access.project().organizationId()))
                 .leftJoin(AUDIT_CHAINS).on(AUDIT_CHAINS.ID.eq(DEPLOYMENTS.PROJECT_ID))
                 .where(DEPLOYMENTS.PROJECT_ID.eq(access.projectId()), DEPLOYMENTS.ID.eq(access.deploymentId()))
                 .fetchOptional(row -> new Head(row.value1().equals("listed"),
                         new Resolved.Edition(row.value2(), row.value3()), row.value4(),
-                        new Deployed.Mark(row.value5(), row.value6())))
+                        new Deployed.Mark(row.value5(), row.value6()), row.value7(),
+                        new Deployed.Place(row.value8(), row.value9())))
                 .orElseThrow(NotFound::new);
     }
 
@@ -156,11 +169,9 @@ final class Resolutions {
     }
 
     /** Of the names, of the versions that give them and how, and of what else the answer says: no value. */
-    private static byte[] digest(DeploymentAccess access, SortedMap<String, Offer<Given>> read) {
+    private static byte[] digest(String name, SortedMap<String, Offer<Given>> read) {
         return digest(out -> {
-            out.writeUTF(access.project().slug());
-            out.writeUTF(access.environment().slug());
-            out.writeUTF(access.app().slug());
+            out.writeUTF(name);
             for (var each : read.entrySet()) {
                 out.writeUTF(each.getKey());
                 var mark = each.getValue().source().mark.getBytes(StandardCharsets.UTF_8);

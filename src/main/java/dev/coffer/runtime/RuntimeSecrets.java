@@ -2,12 +2,18 @@ package dev.coffer.runtime;
 
 import dev.coffer.access.DeploymentAccess;
 import dev.coffer.access.NotFound;
+import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.crypto.InstanceSeal;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
+import dev.coffer.db.DatabaseUnavailable;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,11 +24,14 @@ import java.util.stream.Stream;
  */
 public final class RuntimeSecrets implements AutoCloseable {
     private static final int LOCKS = 64;
+    private static final int ROOM = 16 * 1024 * 1024;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Resolutions resolutions;
     private final ReadRecords records;
     private final KeptSets kept = new KeptSets();
     private final InstantSource clock;
+    private final Semaphore room = new Semaphore(ROOM, true);
     private final List<ReentrantLock> locks = Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
     /** What opens values. */
@@ -51,7 +60,7 @@ public final class RuntimeSecrets implements AutoCloseable {
      */
     public Reading read(DeploymentAccess access) {
         var now = current(access);
-        return read(access, now, now.sources(), _ -> true);
+        return read(access, now, new Part(now.sources(), now.entry(), _ -> true));
     }
 
     /**
@@ -62,7 +71,7 @@ public final class RuntimeSecrets implements AutoCloseable {
     public Reading read(DeploymentAccess access, String name) {
         var now = current(access);
         var source = now.set().find(name).orElseThrow(NotFound::new).source();
-        return read(access, now, List.of(source), name::equals);
+        return read(access, now, new Part(List.of(source), ReadRecords.entry(access, List.of(source)), name::equals));
     }
 
     /** @throws NotFound where there is no such variable, or the deployment is gone */
@@ -76,12 +85,35 @@ public final class RuntimeSecrets implements AutoCloseable {
         kept.close();
     }
 
-    private Reading read(DeploymentAccess access, KeptSets.Kept now, List<Source> sources, Predicate<String> wanted) {
-        var minute = ReadRecords.minuteOf(clock.instant());
-        var due = now.due(sources, minute);
-        records.record(new ReadRecords.Read(access, sources, due, minute));
-        now.note(due, minute);
-        return Reading.of(now.set(), kept.open(access, now), wanted);
+    /** What of a set is read, and how that is recorded. */
+    private record Part(List<Source> sources, AuditEntry entry, Predicate<String> wanted) {}
+
+    private Reading read(DeploymentAccess access, KeptSets.Kept now, Part part) {
+        int weight = Math.min(now.weight(), ROOM);
+        takeRoom(weight);
+        try {
+            var minute = ReadRecords.minuteOf(clock.instant());
+            var due = now.due(part.sources, minute);
+            records.record(new ReadRecords.Read(access, part.entry, due, minute));
+            now.note(due, minute);
+            return Reading.of(now.set(), kept.open(access, now), new Reading.Use(part.wanted,
+                    () -> room.release(weight)));
+        } catch (RuntimeException | Error failed) {
+            room.release(weight);
+            throw failed;
+        }
+    }
+
+    /** Open values are in memory until they are written: as many bytes at once, and the others wait. */
+    private void takeRoom(int weight) {
+        try {
+            if (!room.tryAcquire(weight, LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw DatabaseUnavailable.because(new TimeoutException());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw DatabaseUnavailable.because(stopped);
+        }
     }
 
     /** However many ask at the same time: one of them looks, the others wait for it. */
