@@ -192,6 +192,11 @@ final class Features {
         return new Problems(doors.ui, doors.api);
     }
 
+    /** What a server that stops has to end first, and last. */
+    RuntimeSecrets runtimeSecrets() {
+        return runtimeSecrets;
+    }
+
     /** Not started yet: it calls out, and belongs to whoever serves. */
     Dispatcher dispatcher() {
         return new Dispatcher(new DueDeliveries(database, projectKeys, audit, clock),

@@ -8,6 +8,7 @@ import dev.coffer.db.Database;
 import dev.coffer.db.DatabaseUnavailable;
 import dev.coffer.db.DatabaseFailed;
 import dev.coffer.db.EmbeddedPostgres;
+import dev.coffer.runtime.RuntimeSecrets;
 import dev.coffer.web.CrossSite;
 import dev.coffer.web.Guards;
 import dev.coffer.web.Headers;
@@ -42,6 +43,7 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile HttpServer http;
     private volatile Dispatcher dispatcher;
+    private volatile RuntimeSecrets runtime;
     private volatile WaitingRoom.Reason reason;
     private volatile List<Route> routes = List.of();
     private volatile boolean open;
@@ -83,6 +85,11 @@ public final class Server implements AutoCloseable {
         return http.registered();
     }
 
+    /** How many apps wait for a change. */
+    int waiting() {
+        return runtime.waiting();
+    }
+
     /** Whether the instance is open; while it is not, {@code /readyz} says why. */
     public boolean isOpen() {
         return open;
@@ -93,8 +100,14 @@ public final class Server implements AutoCloseable {
     public void close() {
         stopping = true;
         closing.countDown();
+        if (runtime != null) {
+            runtime.endWaits();
+        }
         if (http != null) {
             http.close();
+        }
+        if (runtime != null) {
+            runtime.close();
         }
         if (dispatcher != null) {
             dispatcher.close();
@@ -171,6 +184,7 @@ public final class Server implements AutoCloseable {
     private void serve(Keyring keyring, int port) {
         var features = new Features(new Features.Ground(config, database, keyring, metrics), () -> stopping);
         Thread.ofVirtual().name("coffer-forgetting").start(() -> forgetNowAndThen(features));
+        runtime = features.runtimeSecrets();
         dispatcher = features.dispatcher();
         dispatcher.start();
         routes = features.routes();

@@ -84,6 +84,11 @@ public final class TestServer implements AutoCloseable {
         return server.registered();
     }
 
+    /** How many apps wait for a change. */
+    public int waiting() {
+        return server.waiting();
+    }
+
     /** The address under which browsers and clients reach it. */
     public String url() {
         return "http://localhost:" + port();

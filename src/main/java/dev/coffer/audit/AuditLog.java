@@ -33,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
  * lock until the transaction ends, so a use case does it last.
  */
 public final class AuditLog {
+    /** Where the id of each chain is told to which a row is added that isn't a read. */
+    public static final String CHANNEL = "coffer_changes";
+
     private static final byte[] FIRST = new byte[32];
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -122,11 +125,18 @@ public final class AuditLog {
             mac = mac(chain, seq, mac, body);
             rows.add(DSL.row(chain, seq, head.now, line.actorId, line.entry.action().slug(), body, mac));
         }
-        tx.with("moved").as(DSL.update(AUDIT_CHAINS).set(AUDIT_CHAINS.SEQ, seq).set(AUDIT_CHAINS.CHANGES, changes)
+        var insert = tx.with("moved").as(DSL.update(AUDIT_CHAINS).set(AUDIT_CHAINS.SEQ, seq).set(AUDIT_CHAINS.CHANGES, changes)
                 .set(AUDIT_CHAINS.MAC, mac).where(AUDIT_CHAINS.ID.eq(chain)).returning(AUDIT_CHAINS.ID))
                 .insertInto(AUDIT_EVENTS, AUDIT_EVENTS.CHAIN_ID, AUDIT_EVENTS.SEQ, AUDIT_EVENTS.RECORDED_AT,
                         AUDIT_EVENTS.ACTOR_ID, AUDIT_EVENTS.ACTION, AUDIT_EVENTS.BODY, AUDIT_EVENTS.MAC)
-                .valuesOfRows(rows).execute();
+                .valuesOfRows(rows);
+        if (changes == head.changes) {
+            insert.execute();
+        } else {
+            // Told with the commit, and once however many rows there are.
+            insert.returningResult(DSL.field("pg_notify({0}, {1})::text", String.class, DSL.inline(CHANNEL),
+                    DSL.val(chain.toString()))).fetch();
+        }
     }
 
     /** A project's rows, newest first; one more than {@code limit} where there are more. Developers see their own. */

@@ -3,17 +3,22 @@ package dev.coffer.runtime;
 import dev.coffer.access.DeploymentAccess;
 import dev.coffer.form.Errors;
 import dev.coffer.web.Api;
+import dev.coffer.web.Audience;
 import dev.coffer.web.BadRequest;
 import dev.coffer.web.EntityTags;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Problem;
+import dev.coffer.web.Refused;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -29,6 +34,12 @@ public final class RuntimeApi {
     /** Bytes that most answers fit in. */
     private static final int ROOM = 8 * 1024;
 
+    private static final int LONGEST_WAIT = 60;
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,3}");
+    /** So many of those whom one change woke are answered at once. */
+    private static final int WOKEN = 16;
+
+    private final Semaphore woken = new Semaphore(WOKEN, true);
     private final Entry entry;
     private final Api api;
     private final RuntimeSecrets secrets;
@@ -41,20 +52,27 @@ public final class RuntimeApi {
 
     /**
      * All of it, as an object that tells where it is from, or with {@code ?format=} printed for a program that reads
-     * that format. What is unchanged since the tag that is sent along isn't sent again.
+     * that format. What is unchanged since the tag that is sent along isn't sent again; with {@code ?wait=} that is
+     * said only after as many seconds without a change.
      */
     public void all(Context ctx) {
         var access = entry.deployment(ctx);
-        var format = Optional.ofNullable(ctx.queryParam("format")).map(RuntimeApi::format);
+        var asked = Asked.of(ctx);
         var now = secrets.look(access);
-        if (EntityTags.isKnown(ctx, tag(now, format))) {
-            api.unchanged(ctx, EntityTags.quoted(tag(now, format)));
-        } else if (ctx.method() == HandlerType.HEAD) {
-            describe(ctx, now, format);
+        if (!EntityTags.isKnown(ctx, tag(now, asked.format))) {
+            answer(ctx, access, asked.format);
+        } else if (asked.patience.isZero()) {
+            unchanged(ctx, now, asked);
         } else {
-            try (var reading = secrets.read(access)) {
-                answer(ctx, access, reading, format);
-            }
+            var change = secrets.await(access, now, asked.patience).orElseThrow(() -> Refused.tooMany(
+                    "Too many wait for changes. Ask without waiting, and again in a minute", 60));
+            ctx.future(() -> change.thenAcceptAsync(changed -> {
+                if (changed) {
+                    answerWoken(ctx, asked);
+                } else {
+                    unchanged(ctx, now, asked);
+                }
+            }, Thread::startVirtualThread));
         }
     }
 
@@ -78,21 +96,65 @@ public final class RuntimeApi {
         }
     }
 
-    private void answer(Context ctx, DeploymentAccess access, Reading reading, Optional<Format> format) {
-        var errors = format.map(wanted -> refused(reading, wanted)).orElse(Errors.none());
+    /** What is asked for beside the path; {@code patience} is zero for an answer at once. */
+    private record Asked(Optional<Format> format, Duration patience) {
+        static Asked of(Context ctx) {
+            var format = Optional.ofNullable(ctx.queryParam("format")).map(RuntimeApi::format);
+            var wait = ctx.queryParam("wait");
+            if (wait == null || ctx.method() == HandlerType.HEAD) {
+                return new Asked(format, Duration.ZERO);
+            }
+            if (!SECONDS.matcher(wait).matches() || Integer.parseInt(wait) > LONGEST_WAIT) {
+                throw new BadRequest("wait is a number of seconds, %d at most".formatted(LONGEST_WAIT));
+            }
+            return new Asked(format, Duration.ofSeconds(Integer.parseInt(wait)));
+        }
+    }
+
+    private void unchanged(Context ctx, Resolved set, Asked asked) {
+        api.unchanged(ctx, EntityTags.quoted(tag(set, asked.format)));
+    }
+
+    /** The token is asked for once more: it may have been revoked while it waited. */
+    private void answerWoken(Context ctx, Asked asked) {
+        woken.acquireUninterruptibly();
+        try {
+            entry.admit(ctx, Audience.deployment());
+            answer(ctx, entry.deployment(ctx), asked.format);
+        } finally {
+            woken.release();
+        }
+    }
+
+    private void answer(Context ctx, DeploymentAccess access, Optional<Format> format) {
+        if (ctx.method() == HandlerType.HEAD) {
+            describe(ctx, secrets.look(access), format);
+            return;
+        }
+        try (var reading = secrets.read(access)) {
+            answer(ctx, access, new Shown(reading, format));
+        }
+    }
+
+    private record Shown(Reading reading, Optional<Format> format) {}
+
+    private void answer(Context ctx, DeploymentAccess access, Shown shown) {
+        var reading = shown.reading;
+        var errors = shown.format.map(wanted -> refused(reading, wanted)).orElse(Errors.none());
         if (!errors.isEmpty()) {
             api.problem(ctx, Problem.of(errors));
             return;
         }
-        describe(ctx, reading.set(), format);
-        if (format.isEmpty()) {
+        describe(ctx, reading.set(), shown.format);
+        if (shown.format.isEmpty()) {
             send(ctx, json -> write(json, access, reading));
-        } else if (format.get() == Format.JSON) {
+        } else if (shown.format.get() == Format.JSON) {
             send(ctx, reading::writeFields);
         } else {
+            var format = shown.format.get();
             try (var body = new WipedBuffer(ROOM)) {
-                reading.each((variable, value) -> format.get().line(body, variable.name(), value.expose()));
-                format.get().end(body);
+                reading.each((variable, value) -> format.line(body, variable.name(), value.expose()));
+                format.end(body);
                 send(ctx, body);
             }
         }

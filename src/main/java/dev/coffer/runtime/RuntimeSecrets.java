@@ -1,5 +1,6 @@
 package dev.coffer.runtime;
 
+import dev.coffer.access.Deployed;
 import dev.coffer.access.DeploymentAccess;
 import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditEntry;
@@ -8,9 +9,12 @@ import dev.coffer.crypto.InstanceSeal;
 import dev.coffer.crypto.ProjectKeys;
 import dev.coffer.db.Database;
 import dev.coffer.db.DatabaseUnavailable;
+import dev.coffer.db.Notices;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +35,7 @@ public final class RuntimeSecrets implements AutoCloseable {
     private final ReadRecords records;
     private final KeptSets kept = new KeptSets();
     private final InstantSource clock;
+    private final Waiters waiters;
     private final Semaphore room = new Semaphore(ROOM, true);
     private final List<ReentrantLock> locks = Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
@@ -41,6 +46,8 @@ public final class RuntimeSecrets implements AutoCloseable {
         this.resolutions = new Resolutions(database, new Offers(seals.projects, seals.builtIns));
         this.records = new ReadRecords(database, audit);
         this.clock = clock;
+        this.waiters = new Waiters(new Marks(database)::of, (access, mark) -> current(access, mark).set(),
+                heard -> Notices.listen(database.address(), AuditLog.CHANNEL, heard)::close);
     }
 
     /**
@@ -49,7 +56,26 @@ public final class RuntimeSecrets implements AutoCloseable {
      * @throws NotFound where the deployment is gone
      */
     public Resolved look(DeploymentAccess access) {
-        return current(access).set();
+        return current(access, access.mark()).set();
+    }
+
+    /**
+     * Becomes true as soon as the deployment would read another set than that, and false after a time, or when this
+     * server stops; empty where too many wait already. Who is woken has to enter anew: what the token may do is asked
+     * then.
+     */
+    public Optional<CompletableFuture<Boolean>> await(DeploymentAccess access, Resolved known, Duration time) {
+        return waiters.await(access, known, time);
+    }
+
+    /** How many wait. */
+    public int waiting() {
+        return waiters.count();
+    }
+
+    /** Nobody waits any longer, and reading goes on. */
+    public void endWaits() {
+        waiters.close();
     }
 
     /**
@@ -59,7 +85,7 @@ public final class RuntimeSecrets implements AutoCloseable {
      * @throws dev.coffer.db.DatabaseUnavailable where it couldn't be recorded: no value is given then
      */
     public Reading read(DeploymentAccess access) {
-        var now = current(access);
+        var now = current(access, access.mark());
         return read(access, now, new Part(now.sources(), now.entry(), _ -> true));
     }
 
@@ -69,7 +95,7 @@ public final class RuntimeSecrets implements AutoCloseable {
      * @throws NotFound where there is none, or the deployment is gone
      */
     public Reading read(DeploymentAccess access, String name) {
-        var now = current(access);
+        var now = current(access, access.mark());
         var source = now.set().find(name).orElseThrow(NotFound::new).source();
         return read(access, now, new Part(List.of(source), ReadRecords.entry(access, List.of(source)), name::equals));
     }
@@ -79,9 +105,10 @@ public final class RuntimeSecrets implements AutoCloseable {
         look(access).find(name).orElseThrow(NotFound::new);
     }
 
-    /** Nothing is kept any longer. */
+    /** Nothing is kept any longer, and nothing read. */
     @Override
     public void close() {
+        waiters.close();
         kept.close();
     }
 
@@ -117,12 +144,12 @@ public final class RuntimeSecrets implements AutoCloseable {
     }
 
     /** However many ask at the same time: one of them looks, the others wait for it. */
-    private KeptSets.Kept current(DeploymentAccess access) {
-        return kept.find(access.deploymentId(), access.mark()).orElseGet(() -> {
+    private KeptSets.Kept current(DeploymentAccess access, Deployed.Mark mark) {
+        return kept.find(access.deploymentId(), mark).orElseGet(() -> {
             var lock = locks.get(Math.floorMod(access.deploymentId().hashCode(), LOCKS));
             lock.lock();
             try {
-                return kept.find(access.deploymentId(), access.mark())
+                return kept.find(access.deploymentId(), mark)
                         .orElseGet(() -> kept.keep(access, resolutions.resolve(access)));
             } finally {
                 lock.unlock();

@@ -94,4 +94,9 @@ public record Audience(Door door, Scope scope, Permission permission, boolean is
     public static Audience vault() {
         return new Audience(Door.VAULT, Scope.DEPLOYMENT, null, false);
     }
+
+    /** Whether it is running apps that ask. */
+    boolean isForDeployments() {
+        return scope == Scope.DEPLOYMENT;
+    }
 }
