@@ -41,6 +41,11 @@ public record AuditEntry(AuditAction action, Map<String, Object> facts) {
         return and("keys", List.copyOf(keys));
     }
 
+    /** Those among {@link #keys} that are apps' own, such as "A of api". None: no fact. */
+    public AuditEntry own(List<String> keys) {
+        return keys.isEmpty() ? this : and("own", List.copyOf(keys));
+    }
+
     /** Keys whose stored values were held against others, which tells whether they are the same. None: no fact. */
     public AuditEntry compared(List<String> keys) {
         return keys.isEmpty() ? this : and("compared", List.copyOf(keys));

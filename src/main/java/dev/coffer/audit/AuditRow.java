@@ -59,6 +59,9 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
         if (facts.has("keys")) {
             parts.add(list(facts, "keys") + owner(facts));
         }
+        if (facts.has("own")) {
+            parts.add("among them " + some(facts.path("own")));
+        }
         if (facts.has("compared")) {
             parts.add("compared with " + list(facts, "compared"));
         }

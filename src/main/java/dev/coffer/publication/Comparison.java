@@ -1,5 +1,6 @@
 package dev.coffer.publication;
 
+import dev.coffer.form.ScopedKey;
 import dev.coffer.secret.PinnedVersions.Origins;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,14 @@ public record Comparison(Publication from, Optional<Publication> to, Keys keys) 
     /**
      * Keys that only the later one has, that only the earlier one has, with another version; and how many are the same.
      */
-    public record Keys(List<String> added, List<String> removed, List<Change> changed, int same) {
+    public record Keys(List<ScopedKey> added, List<ScopedKey> removed, List<Change> changed, int same) {
         public boolean isEmpty() {
             return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
         }
     }
 
     /** A key and its two versions. They count from 1 again where the key was deleted and created anew in between. */
-    public record Change(String key, int from, int to) {}
+    public record Change(ScopedKey named, int from, int to) {}
 
     static Keys of(List<Pin> from, List<Pin> to, Origins origins) {
         var before = byKey(from);
@@ -32,15 +33,15 @@ public record Comparison(Publication from, Optional<Publication> to, Keys keys) 
         var changed = new ArrayList<Change>();
         int same = 0;
         for (var pin : to) {
-            var earlier = before.get(pin.key());
+            var earlier = before.get(pin.named());
             if (earlier != null && isSame(earlier, pin, origins)) {
                 same++;
             } else if (earlier != null) {
-                changed.add(new Change(pin.key(), earlier.number(), pin.number()));
+                changed.add(new Change(pin.named(), earlier.number(), pin.number()));
             }
         }
-        return new Keys(to.stream().map(Pin::key).filter(key -> !before.containsKey(key)).toList(),
-                from.stream().map(Pin::key).filter(key -> !after.containsKey(key)).toList(), List.copyOf(changed),
+        return new Keys(to.stream().map(Pin::named).filter(named -> !before.containsKey(named)).toList(),
+                from.stream().map(Pin::named).filter(named -> !after.containsKey(named)).toList(), List.copyOf(changed),
                 same);
     }
 
@@ -49,7 +50,7 @@ public record Comparison(Publication from, Optional<Publication> to, Keys keys) 
                 : origins.same(one.secretId(), one.number(), other.number()));
     }
 
-    private static Map<String, Pin> byKey(List<Pin> pins) {
-        return pins.stream().collect(Collectors.toMap(Pin::key, Function.identity()));
+    private static Map<ScopedKey, Pin> byKey(List<Pin> pins) {
+        return pins.stream().collect(Collectors.toMap(Pin::named, Function.identity()));
     }
 }

@@ -19,9 +19,9 @@ public record DifferencePage(Access access, Comparison comparison, List<Publicat
 
     static List<Row> rows(Comparison.Keys keys) {
         var rows = new ArrayList<Row>();
-        keys.added().forEach(key -> rows.add(new Row(key, "Added", "—", "There")));
-        keys.removed().forEach(key -> rows.add(new Row(key, "Removed", "There", "—")));
-        keys.changed().forEach(change -> rows.add(new Row(change.key(), "Changed",
+        keys.added().forEach(named -> rows.add(new Row(named.told(), "Added", "—", "There")));
+        keys.removed().forEach(named -> rows.add(new Row(named.told(), "Removed", "There", "—")));
+        keys.changed().forEach(change -> rows.add(new Row(change.named().told(), "Changed",
                 String.valueOf(change.from()), String.valueOf(change.to()))));
         rows.sort(Comparator.comparing(Row::key));
         return rows;

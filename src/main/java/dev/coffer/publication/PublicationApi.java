@@ -4,6 +4,7 @@ import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.web.Answer;
 import dev.coffer.web.Api;
 import dev.coffer.web.BadRequest;
@@ -51,12 +52,19 @@ public final class PublicationApi {
 
     /** What differs; {@code to} is null for what the environment holds now. */
     record Difference(String environment, String from, String to, List<String> added, List<String> removed,
-            List<Comparison.Change> changed, int same) {
+            List<Change> changed, int same) {
         static Difference of(Comparison comparison) {
             var keys = comparison.keys();
             return new Difference(comparison.from().environment().slug(), comparison.from().version(),
-                    comparison.to().map(Publication::version).orElse(null), keys.added(), keys.removed(),
-                    keys.changed(), keys.same());
+                    comparison.to().map(Publication::version).orElse(null), paths(keys.added()), paths(keys.removed()),
+                    keys.changed().stream().map(Change::of).toList(), keys.same());
+        }
+    }
+
+    /** A key, with {@code ?app=} that of an app's own, and its two versions. */
+    record Change(String key, int from, int to) {
+        static Change of(Comparison.Change change) {
+            return new Change(change.named().path(), change.from(), change.to());
         }
     }
 
@@ -65,9 +73,13 @@ public final class PublicationApi {
             List<String> later, List<String> builtIn, List<String> unfit) {
         static RolledBack of(Rollback done) {
             return new RolledBack(done.publication().version(), done.publication().environment().slug(),
-                    done.restored(), done.same(), done.gone(), done.later(), done.builtIn(),
-                    done.unfit());
+                    paths(done.restored()), paths(done.same()), paths(done.gone()), paths(done.later()),
+                    paths(done.builtIn()), paths(done.unfit()));
         }
+    }
+
+    private static List<String> paths(List<ScopedKey> keys) {
+        return keys.stream().map(ScopedKey::path).toList();
     }
 
     public void list(Context ctx) {

@@ -1,5 +1,6 @@
 package dev.coffer.publication;
 
+import dev.coffer.form.ScopedKey;
 import java.util.List;
 
 /**
@@ -8,8 +9,8 @@ import java.util.List;
  * stay; {@code builtIn} are the organization's, changed since, and are not the project's to roll back. {@code unfit}
  * are those of the first whose values no longer fit their types, which shows once it is done.
  */
-public record Rollback(Publication publication, List<String> restored, List<String> same, List<String> gone,
-        List<String> later, List<String> builtIn, List<String> unfit) {
+public record Rollback(Publication publication, List<ScopedKey> restored, List<ScopedKey> same, List<ScopedKey> gone,
+        List<ScopedKey> later, List<ScopedKey> builtIn, List<ScopedKey> unfit) {
 
     /** Nothing is left to do, whatever can't be done. */
     public boolean isIdle() {

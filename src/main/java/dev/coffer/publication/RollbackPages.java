@@ -1,12 +1,14 @@
 package dev.coffer.publication;
 
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Confirmation;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says what going back to a publication's secrets would do, key by key, and then does it. Nobody sees a value. */
 public final class RollbackPages {
@@ -68,7 +70,7 @@ public final class RollbackPages {
                         + "gets those values at its next start or read. Nobody sees them.")
                 .formatted(place, version);
         var items = new ArrayList<String>();
-        plan.restored().forEach(key -> items.add(key + " changes back"));
+        plan.restored().forEach(key -> items.add(key.told() + " changes back"));
         items.addAll(kept(plan));
         return new Confirmation("Roll %s back to version %s?".formatted(place, version), text, List.copyOf(items),
                 new Confirmation.Action("Roll back", to.rollback(plan.publication()), back), "Publications");
@@ -76,9 +78,9 @@ public final class RollbackPages {
 
     private static List<String> kept(Rollback plan) {
         var items = new ArrayList<String>();
-        plan.gone().forEach(key -> items.add(key + " can't come back: its value was deleted since"));
-        plan.later().forEach(key -> items.add(key + " stays: it was added since"));
-        plan.builtIn().forEach(key -> items.add(key + " stays: it is the organization's, and changed since"));
+        plan.gone().forEach(key -> items.add(key.told() + " can't come back: its value was deleted since"));
+        plan.later().forEach(key -> items.add(key.told() + " stays: it was added since"));
+        plan.builtIn().forEach(key -> items.add(key.told() + " stays: it is the organization's, and changed since"));
         return items;
     }
 
@@ -103,8 +105,8 @@ public final class RollbackPages {
         return said.toString();
     }
 
-    private static String named(List<String> keys) {
-        return keys.size() <= NAMED ? String.join(", ", keys)
-                : "%s and %,d more".formatted(String.join(", ", keys.subList(0, NAMED)), keys.size() - NAMED);
+    private static String named(List<ScopedKey> keys) {
+        var told = keys.stream().limit(NAMED).map(ScopedKey::told).collect(Collectors.joining(", "));
+        return keys.size() <= NAMED ? told : "%s and %,d more".formatted(told, keys.size() - NAMED);
     }
 }

@@ -10,6 +10,7 @@ import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
 import dev.coffer.db.Database;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Projects;
 import dev.coffer.secret.PinnedVersions;
 import dev.coffer.secret.PinnedVersions.Outcome;
@@ -50,7 +51,7 @@ public final class Rollbacks {
     }
 
     /**
-     * Makes every pinned version of the project's own secrets current again, as a new version. Refused where one would
+     * Makes every pinned version of the secrets of the project and its apps current again, as a new version. Refused where one would
      * give a variable that is another's by now.
      *
      * @throws NotFound where the environment has no such version
@@ -65,8 +66,10 @@ public final class Rollbacks {
                 var done = rollback(publication, outcome, pins, Pins.now(tx, access, publication.environment()));
                 if (!done.isIdle()) {
                     audit.record(tx, access, AuditEntry.of(AuditAction.ROLLED_BACK).published(version)
-                            .environment(publication.environment().id(), environment).keys(done.restored())
-                            .unfit(done.unfit().stream().map(key -> key + " in " + environment).toList()));
+                            .environment(publication.environment().id(), environment)
+                            .keys(done.restored().stream().map(ScopedKey::key).distinct().toList())
+                            .own(done.restored().stream().filter(ScopedKey::isOfApp).map(ScopedKey::told).toList())
+                            .unfit(done.unfit().stream().map(named -> named.told() + " in " + environment).toList()));
                 }
                 return done;
             });
@@ -83,15 +86,15 @@ public final class Rollbacks {
 
     private static List<SecretPin> own(List<Pin> pins) {
         return pins.stream().filter(pin -> !pin.isBuiltIn())
-                .map(pin -> new SecretPin(pin.key(), pin.secretId(), pin.number())).toList();
+                .map(pin -> new SecretPin(pin.named(), pin.secretId(), pin.number())).toList();
     }
 
     private static Rollback rollback(Publication publication, Outcome outcome, List<Pin> pins, List<Pin> now) {
-        Set<String> own = own(pins).stream().map(SecretPin::key).collect(Collectors.toSet());
-        var later = now.stream().filter(pin -> !pin.isBuiltIn() && !own.contains(pin.key())).map(Pin::key).toList();
-        var today = now.stream().collect(Collectors.toMap(Pin::key, Function.identity()));
-        var builtIn = pins.stream().filter(Pin::isBuiltIn).filter(pin -> !pin.equals(today.get(pin.key())))
-                .map(Pin::key).filter(key -> !later.contains(key)).toList();
+        Set<ScopedKey> own = own(pins).stream().map(SecretPin::named).collect(Collectors.toSet());
+        var later = now.stream().filter(pin -> !pin.isBuiltIn() && !own.contains(pin.named())).map(Pin::named).toList();
+        var today = now.stream().collect(Collectors.toMap(Pin::named, Function.identity()));
+        var builtIn = pins.stream().filter(Pin::isBuiltIn).filter(pin -> !pin.equals(today.get(pin.named())))
+                .map(Pin::named).filter(named -> !later.contains(named)).toList();
         return new Rollback(publication, outcome.restored(), outcome.same(), outcome.gone(), later, builtIn,
                 outcome.unfit());
     }

@@ -7,6 +7,7 @@ import dev.coffer.access.Access;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.project.Environment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,8 @@ public final class PinnedVersions {
      * What becomes of each, by key: it gets a new version, it is as it was, or its value was erased and can't come
      * back. Those of the first that are not what their types ask for now are known once it is done.
      */
-    public record Outcome(List<String> restored, List<String> same, List<String> gone, List<String> unfit) {}
+    public record Outcome(List<ScopedKey> restored, List<ScopedKey> same, List<ScopedKey> gone,
+            List<ScopedKey> unfit) {}
 
     /** What {@link #restore} would do now. */
     public Outcome plan(DSLContext sql, Access access, Environment environment, List<SecretPin> pins) {
@@ -52,7 +54,7 @@ public final class PinnedVersions {
                 SECRETS.ID.eq(DSL.any(pins.stream().map(SecretPin::secretId).toArray(UUID[]::new))));
         var outcome = decided(pins, secrets, environment, Origins.of(tx, access.projectId(), environment));
         var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
-        var restored = pins.stream().filter(pin -> outcome.restored.contains(pin.key())).toList();
+        var restored = pins.stream().filter(pin -> outcome.restored.contains(pin.named())).toList();
         var typings = Typings.hold(tx, access, restored.stream().map(pin -> byId.get(pin.secretId())).toList());
         var targets = restored.stream().map(pin -> Target.of(byId.get(pin.secretId()), environment, pin.number(), typings))
                 .toList();
@@ -65,7 +67,7 @@ public final class PinnedVersions {
         }
         targets.forEach(target -> {
             if (!restore(tx, access, target)) {
-                outcome.unfit.add(target.secret.key());
+                outcome.unfit.add(target.secret.named());
             }
         });
         SecretNames.write(tx, access, claims);
@@ -114,11 +116,11 @@ public final class PinnedVersions {
             var current = Optional.ofNullable(byId.get(pin.secretId()))
                     .flatMap(secret -> secret.slot(environment.slug())).flatMap(Secret.Slot::value);
             if (current.isEmpty() || !origins.has(pin.secretId(), pin.number())) {
-                outcome.gone.add(pin.key());
+                outcome.gone.add(pin.named());
             } else if (origins.same(pin.secretId(), pin.number(), current.get().version())) {
-                outcome.same.add(pin.key());
+                outcome.same.add(pin.named());
             } else {
-                outcome.restored.add(pin.key());
+                outcome.restored.add(pin.named());
             }
         }
         return outcome;

@@ -17,6 +17,7 @@ import dev.coffer.crypto.InstanceSeal;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.form.SecretLimits;
 import dev.coffer.publication.Publication.Dismissed;
 import dev.coffer.publication.Publications.Which;
@@ -236,10 +237,10 @@ class PublicationsTest {
         var between = stage.publications().compare(alice, "preview", "1", "2").keys();
         var now = stage.publications().compareWithNow(alice, "preview", "2").keys();
 
-        assertThat(between.added()).containsExactly("ADDED");
-        assertThat(between.removed()).containsExactly("REMOVED");
-        assertThat(between.changed()).containsExactly(new Comparison.Change("CHANGED", 1, 2));
-        assertThat(now.changed()).containsExactly(new Comparison.Change("KEPT", 1, 2));
+        assertThat(between.added()).extracting(ScopedKey::told).containsExactly("ADDED");
+        assertThat(between.removed()).extracting(ScopedKey::told).containsExactly("REMOVED");
+        assertThat(between.changed()).containsExactly(new Comparison.Change(ScopedKey.ofProject("CHANGED"), 1, 2));
+        assertThat(now.changed()).containsExactly(new Comparison.Change(ScopedKey.ofProject("KEPT"), 1, 2));
         assertThat(stage.publications().compare(alice, "preview", "1", "1").keys().isEmpty()).isTrue();
         assertThatThrownBy(() -> stage.publications().compare(alice, "preview", "1", "9"))
                 .isInstanceOf(NotFound.class);
@@ -254,7 +255,7 @@ class PublicationsTest {
         stage.set(alice, "A", "two", "preview");
 
         assertThat(stage.publications().compareWithNow(alice, "preview", "1").keys().changed())
-                .containsExactly(new Comparison.Change("A", 1, 2));
+                .containsExactly(new Comparison.Change(ScopedKey.ofProject("A"), 1, 2));
         assertThat(stage.secrets().get(alice, "A").slot("preview").orElseThrow().value().orElseThrow().version())
                 .isEqualTo(2);
     }

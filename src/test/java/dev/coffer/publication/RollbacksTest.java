@@ -11,6 +11,7 @@ import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Result;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.secret.Kinds;
 import dev.coffer.secret.Opened;
 import dev.coffer.secret.SecretChange.Whatever;
@@ -63,8 +64,8 @@ class RollbacksTest {
 
         var done = rollBack(alice);
 
-        assertThat(done.restored()).containsExactly("A");
-        assertThat(done.same()).containsExactly("B");
+        assertThat(done.restored()).extracting(ScopedKey::told).containsExactly("A");
+        assertThat(done.same()).extracting(ScopedKey::told).containsExactly("B");
         assertThat(value("A")).isEqualTo("old");
         assertThat(version("A")).isEqualTo(3);
         assertThat(Opened.value(cast, alice, "A", "production")).isEqualTo("other");
@@ -83,7 +84,7 @@ class RollbacksTest {
         var again = rollBack(alice);
 
         assertThat(again.isIdle()).isTrue();
-        assertThat(again.same()).containsExactly("A");
+        assertThat(again.same()).extracting(ScopedKey::told).containsExactly("A");
         assertThat(version("A")).isEqualTo(3);
         assertThat(cast.audit.page(alice, OptionalLong.empty(), 1).getFirst().seq()).isEqualTo(rows);
     }
@@ -109,8 +110,8 @@ class RollbacksTest {
         var done = rollBack(alice);
 
         assertThat(done).isEqualTo(planned);
-        assertThat(done.gone()).containsExactly("DELETED", "DELETED_AND_MADE_ANEW", "ERASED", "ERASED_AND_SET_ANEW");
-        assertThat(done.later()).containsExactly("ADDED");
+        assertThat(done.gone()).extracting(ScopedKey::told).containsExactly("DELETED", "DELETED_AND_MADE_ANEW", "ERASED", "ERASED_AND_SET_ANEW");
+        assertThat(done.later()).extracting(ScopedKey::told).containsExactly("ADDED");
         assertThat(done.restored()).isEmpty();
         assertThat(value("ERASED_AND_SET_ANEW")).isEqualTo("new");
         assertThat(value("DELETED_AND_MADE_ANEW")).isEqualTo("new");
@@ -123,7 +124,7 @@ class RollbacksTest {
         ok(stage.publish(alice, "1", "preview"));
         stage.builtIn(alice, "R_BUILT_IN", 2, "preview");
 
-        assertThat(rollBack(alice).builtIn()).containsExactly("R_BUILT_IN");
+        assertThat(rollBack(alice).builtIn()).extracting(ScopedKey::told).containsExactly("R_BUILT_IN");
     }
 
     @Test
@@ -132,7 +133,7 @@ class RollbacksTest {
         ok(stage.publish(alice, "1", "preview"));
         stage.set(alice, "A", "new", "preview");
 
-        assertThat(stage.rollbacks().plan(alice, "preview", "1").restored()).containsExactly("A");
+        assertThat(stage.rollbacks().plan(alice, "preview", "1").restored()).extracting(ScopedKey::told).containsExactly("A");
         assertThat(value("A")).isEqualTo("new");
     }
 
@@ -219,7 +220,7 @@ class RollbacksTest {
                         + " value for. Delete that one, or give this one another type");
         assertThat(value("A")).isEqualTo("new");
         stage.delete(alice, "DB_PORT");
-        assertThat(rollBack(alice).restored()).containsExactly("A", "DB");
+        assertThat(rollBack(alice).restored()).extracting(ScopedKey::told).containsExactly("A", "DB");
     }
 
     private Rollback rollBack(Access access) {
