@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.client.Me.Scope;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.dotenv.ImportFile;
 import dev.coffer.form.SecretLimits;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,11 +26,16 @@ import picocli.CommandLine.Spec;
  * {@code coffer mask}: passes on standard input, or what a command prints, with values replaced by their names. The
  * exit code is the command's own.
  */
-@Command(name = "mask", mixinStandardHelpOptions = true,
+@Command(name = "mask", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Writes <secret:name> in place of each value, also where it is encoded: in standard input, or in "
-                + "what COMMAND prints. Values of fewer than 8 bytes are left as they are, and so are lines of a value "
-                + "and strings in it that are shorter. An encoding of an encoding isn't seen through: this guards against "
-                + "mishaps, not against a program that gives a secret away.")
+                + "what COMMAND prints. The values are those that COFFER_TOKEN, a deployment's token, reads, or those of "
+                + "--from-env and --from, which ask no server.",
+        footer = {"", "  ./deploy.sh 2>&1 | coffer mask",
+                "  coffer mask --from-env DATABASE_URL,API_KEY -- ./deploy.sh",
+                "  coffer mask --from .env < build.log",
+                "", "Values of fewer than 8 bytes, such as true or 8080, are left as they are and named, and so are "
+                        + "shorter lines of a value and strings in it. An encoding of an encoding isn't seen through: "
+                        + "this guards against mishaps, not against a program that gives a secret away."})
 final class Mask implements Callable<Integer> {
     private final Surroundings around;
 
@@ -40,25 +48,33 @@ final class Mask implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "FILE", description = "A .env file, or a flat JSON object, of values.")
     private Path file;
 
+    @Mixin
+    private Where where;
+
+    @Option(names = {"-e", "--environment", "--env"}, paramLabel = "ENVIRONMENT",
+            description = "The token brings its own: another is refused.")
+    private String environment;
+
     @Parameters(paramLabel = "COMMAND", arity = "0..*",
             description = "What to run, after --; standard input is its own.")
     private List<String> command = List.of();
 
     Mask(Surroundings around) {
         this.around = around;
+        this.where = new Where(around);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (variables.isEmpty() && file == null) {
-            throw Stop.wrongUse("Say where the values are: --from-env NAME,NAME or --from FILE");
-        }
         if (command.isEmpty() && around.streams().isInput()) {
             throw Stop.wrongUse("There is nothing to mask. Pipe a text in, or name a command after --");
         }
-        var values = new HashMap<String, Plaintext>();
         Masker masker;
+        var values = new HashMap<String, Plaintext>();
         try {
+            if (variables.isEmpty() && file == null) {
+                addDeployments(values);
+            }
             addVariables(values);
             addFile(values);
             masker = Masker.of(values);
@@ -70,6 +86,24 @@ final class Mask implements Callable<Integer> {
             return command.isEmpty() ? input(masker)
                     : new MaskedCommand(command, around.folder()).run(masker, this::say);
         }
+    }
+
+    /** All that the token's deployment reads. Without them nothing is passed on. */
+    private void addDeployments(Map<String, Plaintext> values) throws InterruptedException {
+        var settings = Settings.of(around, null);
+        if (settings.given().isEmpty() && settings.profile().isEmpty()) {
+            throw Stop.wrongUse("Say where the values are: --from-env NAME,NAME, --from FILE, or a deployment's token "
+                    + "in COFFER_TOKEN");
+        }
+        where.run((client, own) -> {
+            try (var secrets = client.runtime().read()) {
+                var origin = secrets.origin();
+                own.accept(new Scope(Optional.of(origin.project()), Optional.of(origin.environment()),
+                        Optional.of(origin.app()), Optional.empty()));
+                secrets.forEach((name, value) -> values.put(name, Plaintext.of(value.expose().clone())));
+            }
+            return Stop.DONE;
+        });
     }
 
     private int input(Masker masker) {

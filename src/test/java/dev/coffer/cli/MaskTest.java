@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
 import picocli.CommandLine;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,8 @@ class MaskTest {
     private static final String VALUE = "hunter2 & 'more'";
 
     private static final List<Class<?>> NEEDED =
-            List.of(Main.class, CommandLine.class, JsonMapper.class, JsonFactory.class, JsonInclude.class);
+            List.of(Main.class, CommandLine.class, JsonMapper.class, JsonFactory.class, JsonInclude.class,
+                    Load.class);
 
     @TempDir
     private Path folder;
@@ -76,7 +78,7 @@ class MaskTest {
     @Test
     void what_cannot_be_done_is_said_without_a_value() throws Exception {
         assertThat(run(List.of(), "")).isEqualTo(new Done(2, "",
-                "Say where the values are: --from-env NAME,NAME or --from FILE.\n"));
+                "Say where the values are: --from-env NAME,NAME, --from FILE, or a deployment's token in COFFER_TOKEN.\n"));
         assertThat(run(List.of("--from-env", "NOT_SET"), "").err()).isEqualTo("There is no variable NOT_SET.\n");
         assertThat(run(List.of("--from-env", "OTHER", "--", "./not-there"), "")).isEqualTo(new Done(127, "",
                 "./not-there can't be started: it isn't there, or may not be run.\n"));

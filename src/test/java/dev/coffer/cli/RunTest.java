@@ -70,6 +70,23 @@ class RunTest {
     }
 
     @Test
+    @Tag("R30")
+    void mask_masks_what_its_tokens_deployment_reads_and_names_what_is_too_short() throws Exception {
+        set("DATABASE_URL", CANARY);
+        set("PORT", "8080");
+        Files.writeString(folder.resolve("log"), "to %s on 8080\n".formatted(CANARY));
+        assertThat(coffer("mask", "--", "sh", "-c", "cat log; base64 -w0 log >&2")).satisfies(done -> {
+            assertThat(done.code()).isZero();
+            assertThat(done.out()).isEqualTo("to <secret:database_url> on 8080\n");
+            assertThat(done.err()).startsWith("Not masked, being shorter than 8 bytes: PORT.\n")
+                    .contains("<secret:database_url>");
+        });
+        variables.put("COFFER_TOKEN", server.cast.tokenOf(server.cast.alice));
+        assertThat(coffer("mask", "--", "touch", "started").code()).isNotZero();
+        assertThat(folder.resolve("started")).doesNotExist();
+    }
+
+    @Test
     void only_gives_just_those() throws Exception {
         set("A_KEY", "first value");
         set("B_KEY", "second value");
