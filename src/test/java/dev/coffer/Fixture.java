@@ -10,11 +10,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A project with one secret in it, and every route's address filled in for it: what the tests that go through the whole
+ * A project with one secret and one deployment in it, and every route's address filled in for it: what the tests that go through the whole
  * route table ask for. What a parameter not known here stands for isn't there.
  */
 record Fixture(TestServer server, String project) {
     static final String KEY = "PREPARED";
+    static final String APP = "api";
     private static final Pattern PARAMETER = Pattern.compile("[{<](\\w+)[>}]");
 
     static Fixture in(TestServer server, String project) {
@@ -24,6 +25,7 @@ record Fixture(TestServer server, String project) {
         if (stored.statusCode() != 201) {
             throw new IllegalStateException("no secret: " + stored.body());
         }
+        server.cast.deploymentTokenOf(server.cast.alice, project, new Cast.Place(APP, "preview"));
         return new Fixture(server, project);
     }
 
@@ -38,6 +40,7 @@ record Fixture(TestServer server, String project) {
             case "project" -> project;
             case "key" -> KEY;
             case "environment" -> "preview";
+            case "app" -> APP;
             case "version" -> "1";
             case "mount" -> "secret";
             case "path" -> route.path().startsWith("/v1/sys/") ? "secret" : project + "/preview";

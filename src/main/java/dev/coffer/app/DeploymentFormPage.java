@@ -3,6 +3,7 @@ package dev.coffer.app;
 import dev.coffer.app.Deployments.Choosing;
 import dev.coffer.form.Choice;
 import dev.coffer.form.Errors;
+import dev.coffer.form.SecretKey;
 import dev.coffer.reading.Resolved;
 import dev.coffer.web.Page;
 import java.util.Collection;
@@ -145,9 +146,10 @@ public record DeploymentFormPage(String appHref, Choosing choosing, Chosen chose
         return "%s.%s".formatted(Sources.of(one), description.isEmpty() ? "" : " " + description);
     }
 
+    /** No box sends what is no key. */
     private Set<String> keys() {
         var keys = new TreeSet<>(choosing.known().keySet());
-        keys.addAll(chosen.keys);
+        chosen.keys.stream().filter(key -> SecretKey.fault(key, SecretKey.DEFAULT_LIMIT).isEmpty()).forEach(keys::add);
         return keys;
     }
 

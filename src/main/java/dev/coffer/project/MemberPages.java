@@ -17,6 +17,7 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A project's members and invitations for browsers. */
 public final class MemberPages {
@@ -135,13 +136,24 @@ public final class MemberPages {
         var who = leaving.member();
         var self = who.id().equals(access.userId());
         var text = self ? "You lose entry to the project at once." : who.name() + " loses entry at once.";
-        var known = leaving.values().isEmpty() ? "" : " %s set %s here. Rotate %s:".formatted(self ? "You" : who.name(),
-                leaving.values().size() == 1 ? "1 value" : leaving.values().size() + " values",
-                leaving.values().size() == 1 ? "it" : "them");
-        List<String> values = leaving.values().stream().map(one -> one.named().told() + ", " + one.environment()).toList();
-        return new Confirmation("Remove %s?".formatted(who.name()), text + known, values,
+        var known = Stream.concat(leaving.values().stream().map(one -> one.named().told() + ", " + one.environment()),
+                leaving.tokens().stream().map(one -> "Token %s of %s".formatted(one.name(), one.deployment())))
+                .toList();
+        return new Confirmation("Remove %s?".formatted(who.name()), text + known(self ? "You" : who.name(), leaving), known,
                 new Confirmation.Action("Remove", "%s/%s/remove".formatted(href(access), who.id()), href(access)),
                 "Members");
+    }
+
+    /** What they know and goes on working, in a sentence before its list. */
+    private static String known(String who, Leaving leaving) {
+        int values = leaving.values().size();
+        int tokens = leaving.tokens().size();
+        var set = values == 0 ? "" : "set " + (values == 1 ? "1 value" : values + " values") + " here";
+        var made = tokens == 0 ? "" : "made " + (tokens == 1 ? "1 token that goes" : tokens + " tokens that go")
+                + " on working";
+        return values + tokens == 0 ? "" : " %s %s. %s %s:".formatted(who,
+                values > 0 && tokens > 0 ? set + " and " + made : set + made, tokens == 0 ? "Rotate" : "Replace",
+                values + tokens == 1 ? "it" : "them");
     }
 
     /** Who made themselves less than an admin can't see the members any more. */

@@ -1,6 +1,8 @@
 package dev.coffer.project;
 
 import static dev.coffer.db.schema.Tables.APPS;
+import static dev.coffer.db.schema.Tables.DEPLOYMENTS;
+import static dev.coffer.db.schema.Tables.DEPLOYMENT_TOKENS;
 import static dev.coffer.db.schema.Tables.ENVIRONMENTS;
 import static dev.coffer.db.schema.Tables.INVITATIONS;
 import static dev.coffer.db.schema.Tables.MEMBERS;
@@ -76,7 +78,19 @@ public final class Members {
                 .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()), SECRET_VERSIONS.CREATED_BY.eq(userId))
                 .orderBy(SECRETS.KEY, APPS.SLUG.asc().nullsFirst(), ENVIRONMENTS.POSITION)
                 .fetch(row -> new Leaving.SetValue(new ScopedKey(row.value1(), row.value2()), row.value3())));
-        return new Leaving(member, values);
+        return new Leaving(member, values, database.read(sql -> tokens(sql, access, userId)));
+    }
+
+    /** Those that work, and were made by hand. */
+    private static List<Leaving.Token> tokens(DSLContext sql, Access access, UUID maker) {
+        return sql.select(DEPLOYMENT_TOKENS.NAME, APPS.SLUG, ENVIRONMENTS.SLUG).from(DEPLOYMENT_TOKENS)
+                .join(DEPLOYMENTS).on(DEPLOYMENTS.ID.eq(DEPLOYMENT_TOKENS.DEPLOYMENT_ID))
+                .join(APPS).on(APPS.ID.eq(DEPLOYMENTS.APP_ID))
+                .join(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(DEPLOYMENTS.ENVIRONMENT_ID))
+                .where(DEPLOYMENT_TOKENS.PROJECT_ID.eq(access.projectId()), DEPLOYMENT_TOKENS.CREATED_BY.eq(maker),
+                        DEPLOYMENT_TOKENS.PARENT_ID.isNull(), DEPLOYMENT_TOKENS.EXPIRES_AT.gt(DSL.currentInstant()))
+                .orderBy(APPS.SLUG, ENVIRONMENTS.POSITION, DEPLOYMENT_TOKENS.ID)
+                .fetch(row -> new Leaving.Token(row.value1(), "%s@%s".formatted(row.value2(), row.value3())));
     }
 
     /**

@@ -94,6 +94,7 @@ class LeakIT {
             tour.examples(name, value);
             tour.builtIns(name, value);
             tour.types(name, value);
+            tour.apps(name, value);
             tour.publications(name, value);
             tour.hints(name, value);
             typed.values(name, value);

@@ -315,6 +315,36 @@ final class Tour {
         wire.send("GET", "/projects/leak/secret-types", null, browser());
     }
 
+    /** A value where something of an app, a deployment's list or its token belongs, over the API and by the pages. */
+    void apps(String name, String value) {
+        var app = "app-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("-$", "");
+        var path = "/api/v1/projects/leak/apps";
+        var pages = "/projects/leak/apps";
+        var deployment = "/" + app + "/deployments/preview";
+        api("POST", path, "{\"name\":\"" + app + "\",\"slug\":\"" + app + "\"}");
+        for (var field : List.of("kind", "slug", "value")) {
+            api("POST", path, "{\"name\":\"x\",\"" + field + "\":" + quoted(value) + "}");
+            api("PATCH", path + "/" + app, "{\"" + field + "\":" + quoted(value) + "}");
+        }
+        api("PUT", path + deployment, "{\"access\":" + quoted(value) + "}");
+        api("PUT", path + deployment, "{\"access\":\"listed\",\"secrets\":[" + quoted(value) + "]}");
+        api("PUT", path + deployment, "{\"access\":\"listed\",\"secrets\":[" + quoted(value));
+        api("PUT", path + deployment, "{\"access\":\"all\"}", "If-Match", "\"" + name + "\"");
+        api("PUT", path + deployment, "{\"access\":\"listed\",\"secrets\":[\"" + name + "\"]}");
+        for (var field : List.of("value", "expires_at", "addresses")) {
+            api("POST", path + deployment + "/tokens", "{\"name\":\"x\",\"" + field + "\":"
+                    + (field.equals("addresses") ? "[" + quoted(value) + "]" : quoted(value)) + "}");
+        }
+        form(pages + "/new", "name", "", "kind", value);
+        form(pages + deployment + "/edit", "access", "listed", "secrets", value, "secrets", name, "read", "none");
+        form(pages + deployment + "/edit", "access", value, "read", value, "was", value);
+        form(pages + deployment + "/tokens/new", "name", "", "expires_at", value);
+        List.of("", "/" + app, "/" + app + "/edit", deployment + "/edit", deployment + "/delete",
+                deployment + "/tokens/new").forEach(each -> wire.send("GET", pages + each, null, browser()));
+        List.of("", "/" + app, deployment, deployment + "/tokens").forEach(each -> api("GET", path + each, null));
+        form(pages + "/" + app + "/delete", "value", value);
+    }
+
     /** A value for the whole organization, over the API and by the page, done and refused. */
     void builtIns(String name, String value) {
         var path = "/api/v1/organization/built-in-secrets/BUILT_" + name;

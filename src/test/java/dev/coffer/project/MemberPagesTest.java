@@ -68,6 +68,19 @@ class MemberPagesTest {
 
     @Test
     @Tag("R12")
+    void removingNamesTheTokensThatGoOnWorking() {
+        cast.project("m-tokens");
+        cast.deploymentTokenOf(cast.dave, "m-tokens", new Cast.Place("api", "production"));
+        var path = "/projects/m-tokens/members/%s/remove".formatted(cast.dave.id());
+        assertThat(server.browser(cast.alice).htmx().get(path).body()).contains(
+                "Dave made 1 token that goes on working. Replace it:", "Token token of api@production");
+        SecretRows.add(cast.database, cast.access(cast.dave, "m-tokens"), "STRIPE_SECRET_KEY");
+        assertThat(server.browser(cast.alice).htmx().get(path).body()).contains(
+                "Dave set 1 value here and made 1 token that goes on working. Replace them:");
+    }
+
+    @Test
+    @Tag("R12")
     void removingNamesWhatThePersonSetHere() {
         cast.project("m-gone");
         SecretRows.add(cast.database, cast.access(cast.bob, "m-gone"), "STRIPE_SECRET_KEY");

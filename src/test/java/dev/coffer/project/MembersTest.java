@@ -138,6 +138,17 @@ class MembersTest {
     }
 
     @Test
+    @Tag("R12")
+    void whatALeavingMemberMadeForDeploymentsIsListed() {
+        var alice = cast.project("leaving-tokens");
+        cast.deploymentTokenOf(cast.dave, "leaving-tokens", new Cast.Place("api", "production"));
+        cast.deploymentTokenOf(cast.alice, "leaving-tokens", new Cast.Place("api", "preview"));
+        assertThat(members.leaving(alice, cast.dave.id()).tokens())
+                .containsExactly(new Leaving.Token("token", "api@production"));
+        assertThat(members.leaving(alice, cast.bob.id()).tokens()).isEmpty();
+    }
+
+    @Test
     void anInvitationGoesWithItsMakerAndWithTheirRightToGiveThatRole() {
         var alice = cast.project("inviting");
         invite(alice, cast.alice, Role.VIEWER);
