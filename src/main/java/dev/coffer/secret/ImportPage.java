@@ -15,7 +15,12 @@ import java.util.StringJoiner;
 public record ImportPage(String action, String cancel, Fields fields, Errors errors, Plan plan) implements Page {
 
     /** What is chosen beside the text. */
-    public record Fields(List<Choice> environments, List<Choice> modes) {}
+    public record Fields(List<Choice> environments, List<Choice> modes, List<Choice> scopes) {
+        /** Whether there is an app whose own they could be. */
+        public boolean offersScope() {
+            return scopes.size() > 1;
+        }
+    }
 
     /** The plan, and the id under which it can be done; null where there is nothing to do. */
     public record Plan(String id, String where, String counts, int stores, List<Row> rows) {
@@ -95,6 +100,10 @@ public record ImportPage(String action, String cancel, Fields fields, Errors err
 
     public String environmentsError() {
         return errors.at("environments");
+    }
+
+    public String scopeError() {
+        return errors.at("app");
     }
 
     public String modeError() {

@@ -54,9 +54,10 @@ public final class ImportPages {
 
     private void plan(Context ctx, Form form) {
         var access = entry.project(ctx);
-        var chosen = new Chosen(form.all("environments"), form.text("mode"));
+        var chosen = new Chosen(form.all("environments"), form.text("mode"), form.text("app"));
         try (var content = form.secret("content")) {
-            var request = ImportRequest.of("dotenv", content, chosen.environments, chosen.mode);
+            var request = ImportRequest.of("dotenv", content, chosen.environments, chosen.mode)
+                    .map(wanted -> wanted.ofApp(chosen.app));
             switch (request.flatMap(wanted -> imports.stage(access, wanted))) {
                 case Result.Ok<Imports.Staged>(var staged) -> planned(ctx, chosen, staged);
                 case Result.Invalid<Imports.Staged>(var errors) ->
@@ -71,7 +72,8 @@ public final class ImportPages {
     private void planned(Context ctx, Chosen chosen, Imports.Staged staged) {
         var access = entry.project(ctx);
         var where = secrets.environments(access).stream().filter(e -> chosen.environments.contains(e.slug()))
-                .map(Environment::name).collect(Collectors.joining(" and "));
+                .map(Environment::name).collect(Collectors.joining(" and "))
+                + (chosen.app.isEmpty() ? "" : ", for %s alone".formatted(chosen.app));
         var page = new ImportPage(to(access).imports(), to(access).list(), null, Errors.none(),
                 ImportPage.Plan.of(staged, where));
         if (ui.isHtmx(ctx)) {
@@ -94,13 +96,14 @@ public final class ImportPages {
     }
 
     /** What was ticked; the form of somebody who comes for the first time has nothing. */
-    private record Chosen(List<String> environments, String mode) {
-        static final Chosen NOTHING = new Chosen(null, "");
+    private record Chosen(List<String> environments, String mode, String app) {
+        static final Chosen NOTHING = new Chosen(null, "", "");
     }
 
     private ImportPage formPage(Access access, Chosen chosen, Errors errors) {
         return new ImportPage(to(access).imports(), to(access).list(),
-                new ImportPage.Fields(environments(access, chosen), modes(chosen)), errors, null);
+                new ImportPage.Fields(environments(access, chosen), modes(chosen),
+                        Scopes.choices(secrets.apps(access), chosen.app)), errors, null);
     }
 
     /** Those that the person may write; to begin with the ones that aren't protected. */

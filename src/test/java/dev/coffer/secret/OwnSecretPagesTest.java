@@ -180,6 +180,27 @@ class OwnSecretPagesTest {
     }
 
     @Test
+    @Tag("R12")
+    void a_file_is_imported_for_an_app() {
+        assertThat(alice.get(secrets + "/-/import").body()).doesNotContain("Scope");
+        apps();
+        add("A", "", "preview");
+        assertThat(alice.get(secrets + "/-/import").body()).contains("<label for=\"app\">Scope");
+        var plan = alice.form(secrets + "/-/import", "step", "plan", "content", "A=kanarie\nB=kanarie",
+                "environments", "preview", "mode", "add", "app", "api").body();
+        assertThat(plan).contains("Preview, for api alone", "2 to add").doesNotContain("kanarie");
+        var id = Pattern.compile("name=\"id\" value=\"([^\"]+)\"").matcher(plan);
+        assertThat(id.find()).isTrue();
+        assertLeadsTo(alice.form(secrets + "/-/import", "step", "import", "id", id.group(1)), secrets);
+        assertThat(alice.get(secrets).body()).contains("edit-A-preview_api", "edit-B-preview_api", "edit-A-preview\"")
+                .doesNotContain("edit-B-preview\"");
+        var wrong = alice.form(secrets + "/-/import", "step", "plan", "content", "A=kanarie", "environments",
+                "preview", "mode", "add", "app", "nobody");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("There is no app named so").doesNotContain("kanarie");
+    }
+
+    @Test
     void who_may_not_write_reads_them() {
         apps();
         add("A", "api", "production");
