@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,15 +48,20 @@ class HostileInputTest {
     private static final List<String> NAUGHTY_BYTES = List.of("%ED%A0%80", "%ff", "%c0%80", "%zz", "%", "%0");
     private static final List<String> PARAMETERS =
             List.of("q", "environment", "status", "type", "scope", "key", "lines",
-                    "only", "back", "next", "after", "before", "check", "name", "slug", "code", "cursor", "limit");
+                    "only", "back", "next", "after", "before", "check", "name", "slug", "code", "cursor", "version",
+                    "list", "limit");
     private static final Pattern FOREIGN_ADDRESS =
             Pattern.compile("(?:href|src|action|hx-get|hx-post)=\"(?:javascript:|//)");
     private static final Pattern FORM = Pattern.compile("<form\\b([^>]*)>(.*?)</form>", Pattern.DOTALL);
     private static final Pattern CONTROL = Pattern.compile("<(?:input|textarea|select|button)\\b([^>]*)>");
+    private static final Pattern LAST_PARAMETER = Pattern.compile("[{<]\\w+[>}]([^{<]*)$");
     private static final Pattern ATTRIBUTE = Pattern.compile("([\\w-]+)=\"([^\"]*)\"");
 
     private static TestServer server;
     private static Fixture shop;
+    private static TestClient alice;
+    private static TestClient api;
+    private static TestClient running;
     private static int projects;
 
     private record Form(String action, Map<String, String> fields) {}
@@ -65,6 +71,9 @@ class HostileInputTest {
         ((Logger) LoggerFactory.getLogger("dev.coffer.web.requests")).setLevel(Level.WARN);
         server = TestServer.start();
         shop = Fixture.in(server, "shop");
+        alice = server.browser(server.cast.alice);
+        api = server.api(server.cast.alice);
+        running = server.deployment(server.cast.alice, "shop", new Cast.Place("api", "preview"));
     }
 
     @AfterAll
@@ -138,10 +147,8 @@ class HostileInputTest {
     @Test
     void every_parameter_of_every_address() {
         var wrong = new ArrayList<String>();
-        var browser = server.browser(server.cast.alice);
-        var api = server.api(server.cast.alice);
         for (var route : get(_ -> true)) {
-            var client = Fixture.isPage(route) ? browser : api;
+            var client = client(route);
             for (var naughty : encoded()) {
                 if (naughty.length() < 1_000) {
                     var query = String.join("&", PARAMETERS.stream().map(name -> name + "=" + naughty).toList());
@@ -158,14 +165,11 @@ class HostileInputTest {
     @Test
     void every_part_of_every_path() {
         var wrong = new ArrayList<String>();
-        var browser = server.browser(server.cast.alice);
-        var api = server.api(server.cast.alice);
-        for (var route : get(route -> route.path().contains("{"))) {
-            var client = Fixture.isPage(route) ? browser : api;
+        for (var route : get(route -> LAST_PARAMETER.matcher(route.path()).find())) {
+            var client = client(route);
             for (var naughty : encoded()) {
-                var from = route.path().lastIndexOf('{');
-                var path = route.path().substring(0, from) + naughty
-                        + route.path().substring(route.path().indexOf('}', from) + 1);
+                var path = LAST_PARAMETER.matcher(route.path())
+                        .replaceFirst(found -> Matcher.quoteReplacement(naughty + found.group(1)));
                 ask(client, shop.path(new Route(route.method(), path, Audience.everybody(), route.handler())), wrong);
             }
         }
@@ -178,7 +182,8 @@ class HostileInputTest {
         var api = server.api(server.cast.alice);
         for (var header : List.of("If-Match", "Idempotency-Key", "Accept", "User-Agent", "Authorization",
                 "X-Forwarded-For",
-                "If-None-Match", "HX-Request", "HX-Target", "HX-Current-URL", "Cookie", "Accept-Language", "Range")) {
+                "If-None-Match", "HX-Request", "HX-Target", "HX-Current-URL", "Cookie", "Accept-Language", "Range", "X-Vault-Token",
+                "X-Vault-Namespace", "X-Vault-Wrap-TTL")) {
             for (var naughty : NAUGHTY) {
                 var text = naughty.replaceAll("[^ -~]", "");
                 var own = "/api/v1/projects/shop/secrets/PREPARED";
@@ -187,6 +192,7 @@ class HostileInputTest {
                 judge(api.with(header, text).json("POST", "/api/v1/projects/shop/environments", "{}"), header, wrong);
                 judge(server.browser(server.cast.alice).with(header, text).get("/projects/shop/secrets"), header,
                         wrong);
+                judge(running.with(header, text).get("/v1/secret/data/shop/preview"), header, wrong);
             }
         }
         assertThat(wrong).isEmpty();
@@ -238,6 +244,14 @@ class HostileInputTest {
         if (head.lines().anyMatch(line -> line.matches("(?i)set-cookie: evil.*|location: (?!/[^/\\\\]|/$).*"))) {
             wrong.add("a header from outside: " + brief);
         }
+    }
+
+    /** Whom it serves. */
+    private static TestClient client(Route route) {
+        return switch (route.audience().scope()) {
+            case DEPLOYMENT -> running;
+            case NONE, WHOEVER, ITSELF, ORGANIZATION, OWNERS, PROJECT -> Fixture.isPage(route) ? alice : api;
+        };
     }
 
     private static List<Route> get(Predicate<Route> wanted) {

@@ -15,9 +15,9 @@ import java.util.Set;
  * means what it says, a body of a kind that is read, and for changes from a browser that they come from our own pages.
  */
 public final class Guards {
-    private static final Set<String> METHODS = 
-            Set.of("GET", "HEAD", "LIST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "LIST", "OPTIONS");
+    private static final String LIST = "LIST";
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", LIST, "OPTIONS");
     private static final Set<String> ROOT_NAMESPACES = Set.of("", "/", "root", "root/");
     private static final String REQUEST_ID = "request-id";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -57,7 +57,7 @@ public final class Guards {
         headers.each(ctx::header);
         ctx.header("X-Request-Id", id);
         var method = ctx.req().getMethod();
-        if (!METHODS.contains(method)) {
+        if (!METHODS.contains(method) && !(method.equals(LIST) && isVault(ctx))) {
             throw new Refused(HttpStatus.METHOD_NOT_ALLOWED, "This method is not served");
         }
         checkPath(ctx.req().getRequestURI());

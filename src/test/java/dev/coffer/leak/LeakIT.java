@@ -99,6 +99,7 @@ class LeakIT {
             tour.hints(name, value);
             typed.values(name, value);
             fields.values(name, value);
+            new VaultTour(wire).values(name, value);
         });
         tour.everywhere(addresses, canaries.values().get("QUOTES"));
         withoutDatabase(tour, canaries, wire);
