@@ -1,6 +1,7 @@
 package dev.coffer.runtime;
 
 import dev.coffer.access.DeploymentAccess;
+import dev.coffer.crypto.Handled;
 import dev.coffer.form.Errors;
 import dev.coffer.web.Api;
 import dev.coffer.web.Audience;
@@ -118,10 +119,12 @@ public final class RuntimeApi {
     /** The token is asked for once more: it may have been revoked while it waited. */
     private void answerWoken(Context ctx, Asked asked) {
         woken.acquireUninterruptibly();
+        Handled.begin(); // another thread than the one that took the request
         try {
             entry.admit(ctx, Audience.deployment());
             answer(ctx, entry.deployment(ctx), asked.format);
         } finally {
+            Handled.end();
             woken.release();
         }
     }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("R30")
 class SweepTest {
     private static final int EACH_CUT = Integer.getInteger("coffer.mask.sweep", 80);
-    /** A sixth of what is longer is tried, by chance; all of it when each cut is. */
+    /** A twelfth of what is longer is tried, by chance; all of it when each cut is. */
     private static final int MANY_BYTES = 4_096;
     private static final int SECRETS = 200;
     private static final int SHORTEST = 8;
@@ -60,7 +60,7 @@ class SweepTest {
             var utf8 = new String(Masking.bytes(value), StandardCharsets.UTF_8);
             var encodings = Masking.bytes(value).length % 10 == 0 ? Encodings.of(utf8) : Encodings.withoutBash(utf8);
             encodings.forEach((encoding, encoded) -> {
-                if (encoded.length() > MANY_BYTES && EACH_CUT < MANY_BYTES && random.nextInt(6) > 0) {
+                if (encoded.length() > MANY_BYTES && EACH_CUT < MANY_BYTES && random.nextInt(12) > 0) {
                     return;
                 }
                 var affix = AFFIXES.get(random.nextInt(AFFIXES.size()));
@@ -114,19 +114,22 @@ class SweepTest {
         }
     }
 
-    /** In one text, one after the other, in encodings by chance; nothing of them is left. */
+    /** One after the other, in encodings by chance; nothing of them is left. */
     @Test
     void all_secrets_are_masked_in_one_text() {
         var random = new Random(46);
         var text = new StringBuilder();
         var expected = new StringBuilder();
         for (var each : VALUES.entrySet()) {
+            if (each.getValue().length() > MANY_BYTES && random.nextInt(12) > 0) {
+                continue;
+            }
             var encodings = new ArrayList<>(Encodings.withoutBash(
                     new String(Masking.bytes(each.getValue()), StandardCharsets.UTF_8)).values());
             text.append("| ").append(encodings.get(random.nextInt(encodings.size()))).append(" |\n");
             expected.append("| <secret:").append(each.getKey().toLowerCase()).append("> |\n");
         }
-        for (int size : List.of(text.length(), 1, 7, 4096, 16 * 1024, 16 * 1024 + 1)) {
+        for (int size : List.of(text.length(), 1, 4096, ByteLane.MOST + 1)) {
             var masked = Masking.mask(masker, text.toString(), size);
             assertThat(masked.contentEquals(expected)).as("in pieces of %d", size).isTrue();
         }
