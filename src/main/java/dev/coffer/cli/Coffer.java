@@ -51,6 +51,7 @@ public final class Coffer implements Runnable {
                 .addSubcommand(new Whoami(around))
                 .addSubcommand(secrets)
                 .addSubcommand(new Import(around))
+                .addSubcommand(new Export(around))
                 .addSubcommand(requirements)
                 .addSubcommand(new Check(around))
                 .addSubcommand(new Publish(around))

@@ -2,8 +2,11 @@ package dev.coffer.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,9 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is around a command: variables, the folder it runs in, standard input, and which of the streams are a terminal.
+ * What is around a command: variables, the folder it runs in, standard input and output, and which of the streams are a terminal.
  */
-record Surroundings(Map<String, String> variables, Path folder, InputStream input, Person person, Streams streams) {
+record Surroundings(Map<String, String> variables, Path folder, InputStream input, OutputStream output, Person person,
+        Streams streams) {
 
     /** Which standard streams are a terminal. */
     record Streams(boolean isInput, boolean isOutput, boolean isError) {}
@@ -34,7 +38,8 @@ record Surroundings(Map<String, String> variables, Path folder, InputStream inpu
     }
 
     static Surroundings real() {
-        return new Surroundings(System.getenv(), Path.of("").toAbsolutePath(), System.in, new AtConsole(),
+        return new Surroundings(System.getenv(), Path.of("").toAbsolutePath(), System.in,
+                new FileOutputStream(FileDescriptor.out), new AtConsole(),
                 new Streams(isTerminal(0), isTerminal(1), isTerminal(2)));
     }
 

@@ -23,6 +23,14 @@ public final class RuntimeReader {
     }
 
     /**
+     * All of it, as a format's own readers take it: {@code dotenv}, {@code json}, {@code yaml}, {@code shell} or
+     * {@code docker}. The caller wipes it. @throws CofferException with 422 where the format can't hold a value
+     */
+    public byte[] print(String format) throws InterruptedException {
+        return http.values(Watch.ALL + "?format=" + Http.encoded(format), "", Duration.ZERO).body();
+    }
+
+    /**
      * Tells a listener what is read now, and what is read from then on, as soon as it changes. It is told by one thread,
      * which a closed watch no longer has.
      */

@@ -3,6 +3,7 @@ package dev.coffer.cli;
 import dev.coffer.cli.Surroundings.Person;
 import dev.coffer.cli.Surroundings.Streams;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -92,11 +93,13 @@ final class Player {
     Done run(List<String> args, byte[] input, Map<String, String> environment) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var around = new Surroundings(environment, folder, new ByteArrayInputStream(input), new Asked(err),
+        var bytes = new ByteArrayOutputStream();
+        var around = new Surroundings(environment, folder, new ByteArrayInputStream(input), bytes,
+                new Asked(err),
                 new Streams(isTerminal, isTerminal, isTerminal));
         int code = Coffer.line(new NoHost(), around).setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true)).execute(args.toArray(String[]::new));
-        return new Done(code, out.toString(), err.toString());
+        return new Done(code, out + bytes.toString(StandardCharsets.UTF_8), err.toString());
     }
 
     private static List<String> words(String command) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.cli.Surroundings.Streams;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -79,7 +80,8 @@ class ProfilesTest {
     }
 
     private Profiles profiles(Map<String, String> variables) {
-        return new Profiles(new Surroundings(variables, folder, InputStream.nullInputStream(), null,
+        return new Profiles(new Surroundings(variables, folder, InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(), null,
                 new Streams(false, false, false)));
     }
 }

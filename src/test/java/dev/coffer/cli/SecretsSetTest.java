@@ -11,6 +11,7 @@ import dev.coffer.secret.StoredValues;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -125,7 +126,7 @@ class SecretsSetTest {
         run("before".getBytes(StandardCharsets.UTF_8), "RACED");
         var err = new StringWriter();
         var around = new Surroundings(variables, folder, InputStream.nullInputStream(),
-                new Surroundings.Person() {
+                OutputStream.nullOutputStream(), new Surroundings.Person() {
                     @Override
                     public char[] secret(String prompt) {
                         return null;
