@@ -68,6 +68,21 @@ class LauncherTest {
     }
 
     @Test
+    void a_command_runs_in_utf_8_without_core_files_and_knows_what_the_caller_had() throws Exception {
+        var java = jdk("jdk-25", "25.0.3+9");
+        program(java.resolve("bin/java"), """
+                #!/bin/sh
+                echo "$LC_ALL|$COFFER_CALLERS_LC_ALL|$(ulimit -S -c)|${COFFER_CALLERS_CORES-unset}|$*"
+                """);
+        var environment = Map.of("COFFER_JAVA", java.toString(), "LC_ALL", "de_DE@euro");
+        assertThat(run(launcher, environment, "run").output()).startsWith("C.UTF-8|=de_DE@euro|0|")
+                .contains("-XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null");
+        assertThat(run(Path.of("/bin/sh"), environment, "-c", "unset LC_ALL; ulimit -S -c 4; \"$0\" run",
+                launcher.toString()).output()).startsWith("C.UTF-8||0|4|");
+        assertThat(run(launcher, environment, "serve").output()).as("the server's stays").startsWith("de_DE@euro||");
+    }
+
+    @Test
     void the_cache_serves_its_own_jar_and_its_own_java_alone() throws Exception {
         var java = Map.of("COFFER_JAVA", jdk("jdk-25", "25.0.3+9").toString());
         var other = Map.of("COFFER_JAVA", jdk("jdk-25-other", "25.0.4+1").toString());
