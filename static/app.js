@@ -143,7 +143,7 @@
   on('input', (e) => {
     if (!e.target.matches('[data-filter]')) return;
     const wanted = e.target.value.trim().toLowerCase();
-    const all = $$('.choice', e.target.closest('fieldset'));
+    const all = [...$$('.choice', e.target.closest('fieldset'))];
     all.forEach((c) => { c.hidden = !c.textContent.toLowerCase().includes(wanted); });
     byId(e.target.getAttribute('aria-describedby')).textContent = wanted
       ? `${all.filter((c) => !c.hidden).length} of ${all.length}` : '';

@@ -7,6 +7,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.coffer.Cast;
 import dev.coffer.TestServer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +41,21 @@ class LookIT {
         assertThat(server.api(cast.alice).json("POST", "/api/v1/projects/look/publications",
                 "{\"version\": \"v1.4.2\", \"environment\": \"preview\"}").statusCode()).isEqualTo(201);
         setBuiltIn();
+        deploy();
+    }
+
+    private static void deploy() {
+        var api = server.api(cast.alice);
+        var apps = "/api/v1" + PROJECT + "/apps";
+        assertThat(api.json("POST", apps, "{\"name\": \"Billing\", \"description\": \"Takes payments\"}").statusCode())
+                .isEqualTo(201);
+        assertThat(api.json("PUT", apps + "/billing/deployments/preview", "{\"access\": \"listed\", \"secrets\": "
+                + "[\"STRIPE_SECRET_KEY\", \"" + LONG_KEY + "\", \"SMTP_HOST\"]}").statusCode()).isEqualTo(201);
+        for (int days : new int[]{3, 5}) {
+            assertThat(api.json("POST", apps + "/billing/deployments/preview/tokens", "{\"name\": \"Cluster\", "
+                    + "\"addresses\": [\"203.0.113.0/24\"], \"expires_at\": \""
+                    + Instant.now().plus(Duration.ofDays(days)) + "\"}").statusCode()).isEqualTo(201);
+        }
     }
 
     private static void setBuiltIn() {
@@ -132,6 +149,10 @@ class LookIT {
         var ofLongKey = Stream.of("", "/edit", "/delete").map((PROJECT + "/secrets/" + LONG_KEY)::concat);
         var publications = Stream.of("", "?environment=production", "/new", "/v1.4.2", "/v1.4.2/compare",
                 "/v1.4.2/rollback").map((PROJECT + "/publications")::concat);
-        return Stream.of(inProject, publications, ofSecret, ofLongKey, others).flatMap(each -> each).toList();
+        var deployment = "/billing/deployments/preview";
+        var apps = Stream.of("", "/new", "/billing", "/billing/edit", "/billing/delete", deployment + "/edit",
+                deployment + "/delete", deployment + "/tokens/new", "/billing/deployments/production/edit")
+                .map((PROJECT + "/apps")::concat);
+        return Stream.of(inProject, apps, publications, ofSecret, ofLongKey, others).flatMap(each -> each).toList();
     }
 }
