@@ -18,7 +18,7 @@ import java.util.UUID;
  * nothing was changed that it could be made of.
  */
 final class KeptSets implements AutoCloseable {
-    private static final int ROOM = 32 * 1024 * 1024;
+    private static final int ROOM = 16 * 1024 * 1024;
     /** What one takes beside its values, about. */
     private static final int EACH = 512;
     private static final int EACH_VARIABLE = 256;

@@ -37,8 +37,8 @@ public final class RuntimeApi {
 
     private static final int LONGEST_WAIT = 60;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,3}");
-    /** So many of those whom one change woke are answered at once. */
-    private static final int WOKEN = 16;
+    /** So many of those whom one change woke are looked up at once: they leave room in the pool for others. */
+    private static final int WOKEN = 4;
 
     private final Semaphore woken = new Semaphore(WOKEN, true);
     private final Entry entry;
@@ -122,11 +122,11 @@ public final class RuntimeApi {
         Handled.begin(); // another thread than the one that took the request
         try {
             entry.admit(ctx, Audience.deployment());
-            answer(ctx, entry.deployment(ctx), asked.format);
         } finally {
             Handled.end();
             woken.release();
         }
+        answer(ctx, entry.deployment(ctx), asked.format);
     }
 
     private void answer(Context ctx, DeploymentAccess access, Optional<Format> format) {

@@ -101,6 +101,10 @@ final class BareSql implements AutoCloseable {
             with moved as (update audit_chains set seq = ?, mac = ? where id = ? returning id)
             insert into audit_events (chain_id, seq, recorded_at, actor_id, action, body, mac)
             values (?, ?, ?, ?, 'secret.set', ?, ?)""";
+    private static final String RECORD_READ = """
+            with moved as (update audit_chains set seq = ?, mac = ? where id = ? returning id)
+            insert into audit_events (chain_id, seq, recorded_at, actor_id, action, body, mac)
+            values (?, ?, ?, null, 'runtime.read', ?, ?)""";
     private static final byte[] SEALED = new byte[160];
     private static final byte[] MAC = new byte[32];
     private static final String BODY = "-".repeat(480);
@@ -163,6 +167,19 @@ final class BareSql implements AutoCloseable {
     private void about(Entered entered, String key) throws SQLException {
         drain(query(NEEDS.formatted(" and r.key = ?"), entered.project, key));
         drain(query(BUILT_INS.formatted(" and b.key = ?"), entered.project, key));
+    }
+
+    /** Adds a row of so many characters to the log, durably: what no recorded read can do without. */
+    void recordRead(UUID project, String body) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var head = query(CHAIN, project)) {
+            head.next();
+            long seq = head.getLong(1) + 1;
+            prepare(RECORD_READ, seq, MAC, project, project, seq, head.getObject(3, Timestamp.class), body, MAC)
+                    .execute();
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
     }
 
     private Entered enter() throws SQLException {

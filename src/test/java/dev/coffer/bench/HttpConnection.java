@@ -20,10 +20,10 @@ final class HttpConnection implements AutoCloseable {
     private final InputStream in;
     private final byte[] request;
     private final boolean head;
-    private byte[] body = new byte[64 * 1024];
+    private byte[] body = new byte[4 * 1024];
 
-    /** A status, and how many bytes of body came with it. */
-    record Answer(int status, int length) {}
+    /** A status, how many bytes of body came with it, and its tag, or null. */
+    record Answer(int status, int length, String tag) {}
 
     /** A request that is sent again and again; {@code headers} are whole lines. */
     record Request(String method, String path, String headers, String body) {
@@ -37,10 +37,19 @@ final class HttpConnection implements AutoCloseable {
     }
 
     HttpConnection(int port, Request request) throws IOException {
+        this(port, request, READ_MILLIS);
+    }
+
+    /** One whose answers may take so long; of those there are many, so it begins with little room. */
+    static HttpConnection patient(int port, Request request, int readMillis) throws IOException {
+        return new HttpConnection(port, request, readMillis);
+    }
+
+    private HttpConnection(int port, Request request, int readMillis) throws IOException {
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(READ_MILLIS);
-        this.in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+        socket.setSoTimeout(readMillis);
+        this.in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
         this.request = request.bytes();
         this.head = request.method().equals("HEAD");
     }
@@ -51,18 +60,21 @@ final class HttpConnection implements AutoCloseable {
         int status = Integer.parseInt(line().split(" ")[1]);
         int length = 0;
         boolean chunked = false;
+        String tag = null;
         for (var header = line(); !header.isEmpty(); header = line()) {
             var name = header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT);
             if (name.equals("content-length")) {
                 length = Integer.parseInt(header.substring(name.length() + 1).strip());
             } else if (name.equals("transfer-encoding")) {
                 chunked = true;
+            } else if (name.equals("etag")) {
+                tag = header.substring(name.length() + 1).strip();
             }
         }
         if (head || status == 204 || status == 304) {
-            return new Answer(status, 0);
+            return new Answer(status, 0, tag);
         }
-        return new Answer(status, chunked ? chunks() : read(0, length));
+        return new Answer(status, chunked ? chunks() : read(0, length), tag);
     }
 
     /** The body of the last answer. */

@@ -1,5 +1,8 @@
 package dev.coffer.bench;
 
+import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
+import static dev.coffer.db.schema.Tables.PROJECTS;
+
 import dev.coffer.Cast;
 import dev.coffer.crypto.RootKey;
 import dev.coffer.crypto.RootKeys;
@@ -12,6 +15,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
+import org.jooq.impl.DSL;
 
 /**
  * What is in the measured server's data folder: people, projects and secrets, put there through the product's own code
@@ -41,6 +46,21 @@ final class Instance implements AutoCloseable {
     /** Headers of a program with a token of alice's. */
     String asProgram() {
         return "Authorization: Bearer %s\r\n".formatted(token);
+    }
+
+    /** Headers of an app that runs in Production, with its deployment's token. */
+    String asApp(String project) {
+        return "Authorization: Bearer %s\r\n".formatted(
+                cast.deploymentTokenOf(cast.alice, project, new Cast.Place("api", "production")));
+    }
+
+    /** A project's id, and how many characters its last row in the log has. */
+    record Logged(UUID project, int characters) {}
+
+    Logged lastOf(String project) {
+        return cast.database.read(sql -> sql.select(PROJECTS.ID, DSL.length(AUDIT_EVENTS.BODY)).from(PROJECTS)
+                .join(AUDIT_EVENTS).on(AUDIT_EVENTS.CHAIN_ID.eq(PROJECTS.ID)).where(PROJECTS.SLUG.eq(project))
+                .orderBy(AUDIT_EVENTS.SEQ.desc()).limit(1).fetchSingle(row -> new Logged(row.value1(), row.value2())));
     }
 
     /** The token itself, as a client presents it. */

@@ -38,6 +38,11 @@ final class Report {
                 String.format(Locale.ROOT, "%.2f", ours.perSecond() / bound.perSecond()), refused);
     }
 
+    /** With nothing beside it. */
+    void row(String what, Load.Rate ours) throws IOException {
+        line("  %-24s %s", what, rate(ours));
+    }
+
     private static String rate(Load.Rate rate) {
         return String.format(Locale.ROOT, "%,10.0f %8.2f %8.2f", rate.perSecond(), rate.p50(), rate.p99());
     }
