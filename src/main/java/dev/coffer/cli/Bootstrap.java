@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * standard output. Asks a running server that has no owner yet.
  */
 @Command(name = "bootstrap", mixinStandardHelpOptions = true,
-        description = "Makes the organization and its first owner, and prints a personal token.")
+        description = "Makes the organization and its first owner, and prints a personal token.",
+        footer = {"  coffer bootstrap --organization Acme --email you@example.com --password-file password.txt"})
 final class Bootstrap implements Callable<Integer> {
     private static final int DONE = 0;
     private static final int REFUSED = 1;

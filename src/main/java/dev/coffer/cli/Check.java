@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer check}: whether an environment has all that is required; 3, and the list, where it hasn't. */
 @Command(name = "check", mixinStandardHelpOptions = true,
-        description = "Says whether an environment has all required secrets; exits with 3 and the list if not.")
+        description = "Says whether an environment has all required secrets; exits with 3 and the list if not.",
+        footer = {"  coffer check -e production && ./deploy.sh", "  coffer check -e production --json"})
 final class Check implements Callable<Integer> {
     private final Surroundings around;
 

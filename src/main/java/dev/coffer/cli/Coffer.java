@@ -9,7 +9,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code coffer}: the root of all commands. */
 @Command(name = "coffer", mixinStandardHelpOptions = true, version = "coffer 0.1.0",
-        description = "Keeps the secrets that a project needs at run time.")
+        description = "Keeps the secrets that a project needs at run time.",
+        footer = {"  coffer login --server https://coffer.example.com",
+                "  coffer secrets set STRIPE_SECRET_KEY -e production",
+                "  coffer check -e production", "  coffer run -- node app.js", "  coffer help secrets set"})
 public final class Coffer implements Runnable {
     private final Host host;
 
@@ -44,7 +47,7 @@ public final class Coffer implements Runnable {
                 .addSubcommand(new RequirementsPush(around))
                 .addSubcommand(new RequirementsScan(around));
         // An argument may be a value: none is read as the name of a file, and none is said in a message.
-        return new CommandLine(new Coffer(host))
+        return Guide.with(new CommandLine(new Coffer(host))
                 .addSubcommand(new Bootstrap(around.variables()))
                 .addSubcommand(new Login(around))
                 .addSubcommand(new Logout(around))
@@ -57,9 +60,11 @@ public final class Coffer implements Runnable {
                 .addSubcommand(new Publish(around))
                 .addSubcommand(new RunCommand(around))
                 .addSubcommand(new Mask(around))
+                .addSubcommand(new Completion())
+                .addSubcommand(new HelpCommand())
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Coffer::misused)
-                .setExecutionExceptionHandler(Coffer::stopped);
+                .setExecutionExceptionHandler(Coffer::stopped), around);
     }
 
     @Override

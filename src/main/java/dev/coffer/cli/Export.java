@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer export}: prints what a deployment reads. The one command, beside {@code run}, that values come out of. */
 @Command(name = "export", mixinStandardHelpOptions = true,
-        description = "Prints the values that the deployment of the token reads, so that the format's own reader gives "
-                + "back the same bytes. The read is in the project's audit log.")
+        description = {"Prints the values that the deployment of the token reads.",
+                "The format's own reader gives back the same bytes. The read is in the project's audit log."},
+        footer = {"  eval \"$(coffer export --format shell)\"",
+                "  coffer export --format docker -o app.env && docker run --env-file app.env app"})
 final class Export implements Callable<Integer> {
     private static final List<String> FORMATS = List.of("dotenv", "json", "yaml", "shell", "docker");
 

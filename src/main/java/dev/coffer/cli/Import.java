@@ -19,8 +19,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer import}: sets what a file holds. Shows what it would do to each key, and asks. */
 @Command(name = "import", mixinStandardHelpOptions = true,
-        description = "Sets the secrets that a .env file or a flat JSON object holds: shows what it would do to each "
-                + "key, asks, and then does all of it at once.")
+        description = {"Sets the secrets that a .env file or a flat JSON object holds.",
+                "Shows what it would do to each key, asks, and then does all of it at once. Exits with 1 where a key "
+                        + "was refused; the others are set all the same."},
+        footer = {"  coffer import .env -e preview", "  coffer import .env -e preview,production --replace --yes",
+                "  sops decrypt secrets.json | coffer import - --format json -e production --yes"})
 final class Import implements Callable<Integer> {
     private static final String NOBODY = "Nobody can be asked here. --yes imports without asking, --dry-run only shows";
 

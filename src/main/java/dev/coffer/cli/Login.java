@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer login}: keeps a server and a token for it, once the server knows that token. */
 @Command(name = "login", mixinStandardHelpOptions = true,
-        description = "Keeps a server and a token for it in a profile that only you can read. "
-                + "The token comes from a prompt, --token-file or standard input, and is tried first.")
+        description = {"Keeps a server and a token for it in a profile that only you can read.",
+                "The token comes from a prompt, --token-file or standard input, and is tried first."},
+        footer = {"  coffer login --server https://coffer.example.com --project shop",
+                "  coffer login --server https://coffer.example.com --profile work < token"})
 final class Login implements Callable<Integer> {
     private static final int MOST_BYTES = 4096;
 

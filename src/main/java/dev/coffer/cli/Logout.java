@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer logout}: forgets what {@code coffer login} kept. */
 @Command(name = "logout", mixinStandardHelpOptions = true,
-        description = "Forgets a profile. Its token works until it ends or is revoked on your account's page.")
+        description = {"Forgets a profile.", "Its token works until it ends or is revoked on your account's page."},
+        footer = {"  coffer logout", "  coffer logout --profile work"})
 final class Logout implements Callable<Integer> {
     private final Surroundings around;
 

@@ -27,15 +27,15 @@ import picocli.CommandLine.Spec;
  * exit code is the command's own.
  */
 @Command(name = "mask", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Writes <secret:name> in place of each value, also where it is encoded: in standard input, or in "
-                + "what COMMAND prints. The values are those that COFFER_TOKEN, a deployment's token, reads, or those of "
-                + "--from-env and --from, which ask no server.",
-        footer = {"", "  ./deploy.sh 2>&1 | coffer mask",
+        description = {"Writes <secret:name> in place of each value, also where it is encoded.",
+                "In standard input, or in what COMMAND prints. The values are those that COFFER_TOKEN, a deployment's "
+                        + "token, reads, or those of --from-env and --from, which ask no server.",
+                "Values of fewer than 8 bytes, such as true or 8080, are left as they are and named, and so are shorter "
+                        + "lines of a value and strings in it. An encoding of an encoding isn't seen through: this "
+                        + "guards against mishaps, not against a program that gives a secret away."},
+        footer = {"  ./deploy.sh 2>&1 | coffer mask",
                 "  coffer mask --from-env DATABASE_URL,API_KEY -- ./deploy.sh",
-                "  coffer mask --from .env < build.log",
-                "", "Values of fewer than 8 bytes, such as true or 8080, are left as they are and named, and so are "
-                        + "shorter lines of a value and strings in it. An encoding of an encoding isn't seen through: "
-                        + "this guards against mishaps, not against a program that gives a secret away."})
+                "  coffer mask --from .env < build.log"})
 final class Mask implements Callable<Integer> {
     private final Surroundings around;
 

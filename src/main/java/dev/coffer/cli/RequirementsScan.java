@@ -19,8 +19,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer requirements scan}: proposes what sources read, as a list that {@code requirements push} takes. */
 @Command(name = "scan", mixinStandardHelpOptions = true,
-        description = "Finds the environment variables that sources read, and proposes them as a YAML list for "
-                + "coffer requirements push. What has a default in the source is optional; no default is printed.")
+        description = {"Finds the environment variables that sources read, and proposes them as a YAML list.",
+                "coffer requirements push takes the list. What has a default in the source is optional; no default is "
+                        + "printed. Knows JavaScript, TypeScript, Java, Kotlin, Python, Ruby, Go, Rust, PHP, C, C#, "
+                        + "Swift, Dart, Elixir, Perl, shell, Compose and Spring files."},
+        footer = {"  coffer requirements scan > needs.yaml", "  coffer requirements scan backend --push"})
 final class RequirementsScan implements Callable<Integer> {
     private static final int MOST_PLACES = 3;
     private static final int STEP = 250;

@@ -27,14 +27,14 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer run}: a command with a deployment's secrets in its environment; its exit code is the command's. */
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Runs a command with the deployment's secrets in its environment, its output masked. Its exit "
-                + "code is the command's, 128 + n where signal n ended it. Refuses before it starts, and says why, "
-                + "where a required secret is missing, a name does harm, or the environment would be too large.",
-        footer = {"", "  coffer run -- node app.js",
+        description = {"Runs a command with the deployment's secrets in its environment, its output masked.",
+                "Its exit code is the command's. Refuses before it starts, and says why, where a required secret is "
+                        + "missing, a name does harm, or the environment would be too large.",
+                "The command inherits everything else, but not COFFER_TOKEN: with it, it could read what it is not "
+                        + "given."},
+        footer = {"  coffer run -- node app.js",
                 "  coffer run --only DATABASE_URL,API_KEY -- ./migrate.sh",
-                "  coffer run --file TLS_KEY --watch -- python3 server.py",
-                "", "The command inherits everything else, but not COFFER_TOKEN: with it, it could read what it is not "
-                        + "given."})
+                "  coffer run --file TLS_KEY --watch -- python3 server.py"})
 final class RunCommand implements Callable<Integer> {
     private final Surroundings around;
 

@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer secrets delete}: deletes a secret, or its value in one environment. Asks first. */
 @Command(name = "delete", mixinStandardHelpOptions = true,
-        description = "Deletes a secret, or its value in one environment.")
+        description = {"Deletes a secret, or its value in one environment.",
+                "Asks first, and is refused while a deployment lists it."},
+        footer = {"  coffer secrets delete OLD_KEY", "  coffer secrets delete OLD_KEY -e preview --yes"})
 final class SecretsDelete implements Callable<Integer> {
     private static final String NOBODY = "Nobody can be asked here. --yes deletes without asking";
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer secrets exists}: prints {@code true} or {@code false}, and exits with 0 or 1. */
 @Command(name = "exists", mixinStandardHelpOptions = true,
-        description = "Prints true or false, and exits with 0 or 1.")
+        description = "Prints true or false, and exits with 0 or 1.",
+        footer = {"  coffer secrets exists STRIPE_SECRET_KEY -e production || echo 'set it first'"})
 final class SecretsExists implements Callable<Integer> {
     private final Surroundings around;
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer secrets history}: when each value was saved, and by whom; never a value. */
 @Command(name = "history", mixinStandardHelpOptions = true,
-        description = "Lists a secret's versions: environment, number, when, by whom.")
+        description = "Lists a secret's versions: environment, number, when, by whom.",
+        footer = {"  coffer secrets history STRIPE_SECRET_KEY -e production"})
 final class SecretsHistory implements Callable<Integer> {
     private final Surroundings around;
 

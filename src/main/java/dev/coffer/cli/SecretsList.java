@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer secrets list}: keys, dates, and types where there are any; never a value. */
 @Command(name = "list", mixinStandardHelpOptions = true,
-        description = "Lists keys, when each was changed last, its type, and the app whose own it is.")
+        description = "Lists keys, when each was changed last, its type, and the app whose own it is.",
+        footer = {"  coffer secrets list -e production", "  coffer secrets list --status missing --json",
+                "  coffer secrets list --app worker"})
 final class SecretsList implements Callable<Integer> {
     private static final Set<String> STATUSES = Set.of("", "configured", "missing", "dismissed", "not_set");
 

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer secrets restore}: makes an earlier value the current one again, without anybody seeing it. */
 @Command(name = "restore", mixinStandardHelpOptions = true,
-        description = "Makes the value of an earlier version the current one again, as a new version. Nobody sees it.")
+        description = {"Makes the value of an earlier version the current one again, as a new version.",
+                "Nobody sees it."},
+        footer = {"  coffer secrets restore STRIPE_SECRET_KEY 3 -e production"})
 final class SecretsRestore implements Callable<Integer> {
     private final Surroundings around;
 

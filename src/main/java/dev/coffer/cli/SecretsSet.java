@@ -14,8 +14,13 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer secrets set}: creates a secret, or replaces its value, in the environments named. */
 @Command(name = "set", mixinStandardHelpOptions = true,
-        description = "Creates a secret, or replaces its value, in the environments named. "
-                + "The value comes from standard input, --file, a prompt, or the argument.")
+        description = {"Creates a secret, or replaces its value, in the environments named.",
+                "The value comes from standard input, --file, a prompt that does not echo, or the argument. One final "
+                        + "line end of a single line from standard input is dropped; all else is kept byte for byte."},
+        footer = {"  coffer secrets set STRIPE_SECRET_KEY -e production",
+                "  printf %s \"$VALUE\" | coffer secrets set STRIPE_SECRET_KEY -e preview -e production",
+                "  coffer secrets set TLS_KEY --file key.pem -e production --description 'Of the load balancer'",
+                "  coffer secrets set DATABASE_URL --app worker -e preview"})
 final class SecretsSet implements Callable<Integer> {
     private final Surroundings around;
 

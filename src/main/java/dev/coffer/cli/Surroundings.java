@@ -49,6 +49,13 @@ record Surroundings(Map<String, String> variables, Path folder, InputStream inpu
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    /** Whether standard output may have colours: on a terminal, unless NO_COLOR has a value (no-color.org). */
+    boolean isColourful() {
+        var refused = variables.get("NO_COLOR");
+        return streams.isOutput() && (refused == null || refused.isEmpty())
+                && !"dumb".equals(variables.get("TERM"));
+    }
+
     /** The variable that gives a token in the place of a profile's, if there is one. */
     Optional<String> overriding() {
         return Stream.of("COFFER_TOKEN", "COFFER_TOKEN_FILE").filter(name -> variable(name) != null).findFirst();

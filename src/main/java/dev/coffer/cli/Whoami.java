@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer whoami}: who the server takes the token for, and what it is for. */
 @Command(name = "whoami", mixinStandardHelpOptions = true,
-        description = "Says who the token is at which server, what it is for, and when it ends.")
+        description = "Says who the token is at which server, what it is for, and when it ends.",
+        footer = {"  coffer whoami", "  coffer whoami --json"})
 final class Whoami implements Callable<Integer> {
     private final Surroundings around;
 
