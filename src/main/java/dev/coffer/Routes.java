@@ -337,6 +337,7 @@ final class Routes {
     /** Read only. Clients of this shape send what changes something by POST or by PUT. */
     private void kv(Handlers.Vault to) {
         get("/v1/sys/health", everybody(), to.status()::health);
+        get("/v1/sys/init", everybody(), to.status()::init);
         get("/v1/sys/seal-status", everybody(), to.status()::sealStatus);
         get("/v1/sys/leader", everybody(), to.status()::leader);
         get("/v1/sys/mounts", vault(), to.api()::mounts);

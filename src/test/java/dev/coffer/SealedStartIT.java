@@ -1,5 +1,6 @@
 package dev.coffer;
 
+import static dev.coffer.db.schema.Tables.DEPLOYMENT_TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.crypto.RootKeys;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A start with a key or a database that won't do: the process stays up and closed, says why, and writes nothing. */
 @Tag("R36")
@@ -30,7 +32,9 @@ class SealedStartIT {
     private static final List<String> CLOSED =
             List.of("GET /", "GET /projects", "GET /sign-in", "POST /sign-in", "GET /setup",
                     "POST /setup", "POST /api/v1/setup", "GET /api/v1/me", "GET /metrics", "GET /static/x/app.css",
-                    "PUT /api/v1/projects/p/secrets/K", "DELETE /api/v1/projects/p", "OPTIONS /", "GET /nothing");
+                    "PUT /api/v1/projects/p/secrets/K", "DELETE /api/v1/projects/p", "OPTIONS /", "GET /nothing",
+                    "GET /v1/secret/data/shop/production", "LIST /v1/secret/metadata", "PUT /v1/auth/approle/login",
+                    "GET /v1/sys/health");
 
     @TempDir
     Path folder;
@@ -172,6 +176,12 @@ class SealedStartIT {
             // A first request may take so long that its body counts as too slow a one.
             assertThat(alice.get(path).statusCode()).isEqualTo(404);
             assertThat(alice.json("PUT", path, set("first")).statusCode()).isEqualTo(201);
+            var token = server.cast.deploymentTokenOf(server.cast.alice, "shop", new Cast.Place("api", "preview"));
+            var app = server.api().with("X-Vault-Token", token);
+            var login = "{\"role_id\":%s,\"secret_id\":\"%s\"}".formatted(JsonMapper.shared().readTree(alice.get(
+                    "/api/v1/projects/shop/apps/api/deployments/preview").body()).path("id"), token);
+            assertThat(app.json("POST", "/v1/auth/approle/login", login).statusCode()).isEqualTo(200);
+            assertThat(app.get("/v1/secret/data/shop/preview").body()).contains("first");
             var address = server.cast.database.address();
             sql(address,
                     "create function away() returns trigger language plpgsql as 'begin raise exception ''no''; end';"
@@ -179,6 +189,7 @@ class SealedStartIT {
             var before = rows(address);
 
             for (var answer : List.of(alice.json("PUT", path, set("second")), alice.delete(path),
+                    app.get("/v1/secret/data/shop/preview"), app.json("POST", "/v1/auth/approle/login", login),
                     alice.json("PUT", path.replace("KEPT", "NEW"), set("x")),
                     alice.json("POST", "/api/v1/projects", "{\"name\":\"N\",\"slug\":\"n\"}"),
                     alice.json("POST", "/api/v1/projects/shop/imports", "{\"format\":\"dotenv\",\"content\":\"A=b\","
@@ -186,10 +197,11 @@ class SealedStartIT {
                     alice.json("POST", "/api/v1/me/tokens", "{\"name\":\"n\",\"days\":1}"),
                     server.browser(server.cast.alice).form("/account/name", "name", "Other"))) {
                 assertThat(answer.statusCode()).isGreaterThanOrEqualTo(500);
-                assertThat(answer.body()).doesNotContain("raise", "trigger", "second");
+                assertThat(answer.body()).doesNotContain("raise", "trigger", "first", "second", "cof_d");
             }
 
             assertThat(rows(address)).isEqualTo(before);
+            assertThat(server.cast.database.read(sql -> sql.fetchCount(DEPLOYMENT_TOKENS)).intValue()).isEqualTo(2);
             sql(address, "drop trigger away on audit_events");
             assertThat(alice.json("PUT", path, set("third")).statusCode()).isEqualTo(200);
         }
@@ -211,6 +223,10 @@ class SealedStartIT {
             var parts = closed.split(" ");
             assertThat(client.send(parts[1], parts[0], null).statusCode()).as(closed).isEqualTo(503);
         }
+        assertThat(client.get("/v1/secret/data/shop/production").body())
+                .startsWith("{\"errors\":[\"Coffer is not ready");
+        assertThat(client.get("/v1/sys/health").body()).contains("\"sealed\":true");
+        assertThat(client.get("/v1/sys/seal-status").body()).contains("\"sealed\":true");
     }
 
     /** As long as it tries again, which it does every two seconds. */
@@ -250,7 +266,7 @@ class SealedStartIT {
             }
         }
         // Coming and going of whoever asks, and not a change.
-        List.of("personal_tokens", "sessions", "sign_in_throttles").forEach(found::remove);
+        List.of("deployment_tokens", "personal_tokens", "sessions", "sign_in_throttles").forEach(found::remove);
         return found;
     }
 

@@ -3,13 +3,15 @@ package dev.coffer.web;
 import dev.coffer.db.Database;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How the server is, as clients of the KV v2 shape ask before anything else, without a token: {@code sys/health},
- * {@code sys/seal-status} and {@code sys/leader}. It is one server to them, whichever replica answers.
+ * How the server is, as clients of the KV v2 shape ask before anything else, without a token: {@code sys/init},
+ * {@code sys/health}, {@code sys/seal-status} and {@code sys/leader}. It is one server to them, whichever replica
+ * answers.
  */
 public final class VaultStatus {
     /** Of the shape that is spoken, which clients compare, and not of Coffer. */
@@ -45,6 +47,11 @@ public final class VaultStatus {
     public VaultStatus(Database database, BooleanSupplier stopping) {
         this.database = database;
         this.stopping = stopping;
+    }
+
+    /** That there is something to ask. */
+    public void init(Context ctx) {
+        answer(ctx, 200, Map.of("initialized", true));
     }
 
     /** 200, or 503 while it can't serve. */

@@ -45,6 +45,7 @@ class VaultApiTest {
         assertThat(health.body()).contains("\"initialized\":true", "\"sealed\":false", "\"standby\":false",
                 "\"server_time_utc\":1", "\"version\":\"1.");
         assertThat(server.api().get("/v1/sys/health?standbyok=true&sealedcode=299").statusCode()).isEqualTo(200);
+        assertThat(server.api().get("/v1/sys/init").body()).isEqualTo("{\"initialized\":true}");
         assertThat(server.api().get("/v1/sys/seal-status").body()).contains("\"sealed\":false", "\"progress\":0");
         assertThat(server.api().get("/v1/sys/leader").body()).contains("\"ha_enabled\":false");
     }
