@@ -104,13 +104,15 @@ public record SecretDetailsPage(SecretAddresses to, Access access, Secret secret
 
     /** What else has this key: the project's or built-in one, and apps' own. */
     public List<Other> others() {
-        return others(past.alike, to).stream().filter(other -> !other.href.equals(to.details(secret.named()))).toList();
+        return others(past.alike.stream().filter(each -> !each.named().equals(secret.named())).toList(), to);
     }
 
     static List<Other> others(List<Listed> alike, SecretAddresses to) {
+        var fromList = to.from(SecretAddresses.From.LIST);
         return alike.stream().filter(each -> each.secret().isPresent() || each.builtIn().isPresent())
                 .map(each -> new Other(each.app().map(app -> "Own value of " + app.slug())
-                        .orElse(each.isBuiltIn() ? "Built-in value" : "The project's value"), to.details(each.named())))
+                        .orElse(each.isBuiltIn() ? "Built-in value" : "The project's value"),
+                        fromList.details(each.named())))
                 .toList();
     }
 

@@ -28,10 +28,10 @@ final class BareSql implements AutoCloseable {
             select id, slug, name, protected from environments where project_id = ? order by position, slug""";
     private static final String SECRETS = """
             select s.id, s.key, s.description, s.revision, s.created_at, creator.name, s.updated_at, editor.name,
-                   t.id, t.key, t.name
+                   t.id, t.key, t.name, a.id, a.slug, a.name
             from secrets s join users creator on creator.id = s.created_by
             left join users editor on editor.id = s.updated_by left join secret_types t on t.id = s.type_id
-            where s.project_id = ?""";
+            left join apps a on a.id = s.app_id where s.project_id = ?""";
     private static final String PLACES = """
             select s.id, e.id, e.slug, e.name, e.protected, v.version, v.revision, v.created_at, v.updated_at,
                    v.fits, u.name, greatest(v.last_read_at, r.read_at)
@@ -45,12 +45,12 @@ final class BareSql implements AutoCloseable {
     private static final String NEEDS = """
             select r.key, r.source, r.required, r.feature, r.description, r.type, e.id, e.slug, e.name, e.protected,
                    exists (select 1 from secrets s join secret_values v on v.secret_id = s.id and v.environment_id = e.id
-                           where s.project_id = r.project_id and s.key = r.key)
+                           where s.project_id = r.project_id and s.key = r.key and s.app_id is null)
                    or exists (select 1 from built_in_secrets b join built_in_values v on v.built_in_id = b.id
                               and v.environment in ('', e.slug)
                               where b.organization_id = p.organization_id and b.key = r.key)
                    or exists (select 1 from secret_names n where n.project_id = r.project_id
-                              and n.environment_id = e.id and n.name = r.key),
+                              and n.app_id is null and n.environment_id = e.id and n.name = r.key),
                    d.reason, d.created_at, u.name
             from requirements r join projects p on p.id = r.project_id
             join environments e on e.project_id = r.project_id and (r.everywhere or exists (
@@ -67,8 +67,8 @@ final class BareSql implements AutoCloseable {
             where b.organization_id = (select organization_id from projects where id = ?)%s
             order by b.key, v.environment""";
     private static final String GIVERS = """
-            select n.environment_id, n.name, s.key from secret_names n join secrets s on s.id = n.secret_id
-            where n.project_id = ?""";
+            select n.environment_id, coalesce(a.slug, ''), n.name, s.key from secret_names n
+            join secrets s on s.id = n.secret_id left join apps a on a.id = s.app_id where n.project_id = ?""";
     private static final String MARK = """
             select c.seq, o.built_in_revision from organizations o left join audit_chains c on c.id = ?
             where o.id = ?""";
@@ -129,7 +129,7 @@ final class BareSql implements AutoCloseable {
         var entered = enter();
         connection.setAutoCommit(false);
         try (var environments = query(ENVIRONMENTS, entered.project);
-                var secret = query(SECRETS + " and s.key = ? for update of s", entered.project, key)) {
+                var secret = query(SECRETS + " and s.key = ? and s.app_id is null for update of s", entered.project, key)) {
             environments.next();
             secret.next();
             about(entered, key);
@@ -146,7 +146,7 @@ final class BareSql implements AutoCloseable {
         var entered = enter();
         drain(query(MARK, entered.project, entered.organization));
         drain(query(ENVIRONMENTS, entered.project));
-        drain(query(SECRETS + " order by s.key", entered.project));
+        drain(query(SECRETS + " order by s.key, a.slug nulls first", entered.project));
         drain(query(PLACES.formatted(""), entered.project, entered.project));
         drain(query(NEEDS.formatted(""), entered.project));
         drain(query(BUILT_INS.formatted(""), entered.project));
@@ -156,7 +156,7 @@ final class BareSql implements AutoCloseable {
     /** Reads one secret, and where it is set. */
     void exists(String key) throws SQLException {
         var entered = enter();
-        try (var secret = query(SECRETS + " and s.key = ?", entered.project, key)) {
+        try (var secret = query(SECRETS + " and s.key = ? and s.app_id is null", entered.project, key)) {
             secret.next();
             drain(query(PLACES.formatted(" and s.id = ?"), entered.project, entered.project, uuid(secret, 1)));
             about(entered, key);
