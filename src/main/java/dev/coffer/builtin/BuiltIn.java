@@ -2,15 +2,17 @@ package dev.coffer.builtin;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A built-in secret: everything but its values. {@code places} says where it has one, the one for every environment
- * first; {@code revision} changes with anything of it.
+ * first; {@code revision} changes with anything of it; {@code readAt} says when the project that looks at it read it last,
+ * by environment.
  */
 public record BuiltIn(UUID id, String key, String description, long revision, Instant createdAt, String createdBy,
-        Instant updatedAt, String updatedBy, List<Place> places) {
+        Instant updatedAt, String updatedBy, List<Place> places, Map<String, Instant> readAt) {
 
     /** The place of a value that is for every environment which has none of its own. */
     public static final String EVERYWHERE = "";

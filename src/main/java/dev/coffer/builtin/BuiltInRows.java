@@ -12,11 +12,13 @@ import static dev.coffer.db.schema.Tables.SECRET_VALUES;
 import static dev.coffer.db.schema.Tables.USERS;
 
 import dev.coffer.db.schema.tables.Users;
+import dev.coffer.project.LastReads;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -31,31 +33,37 @@ final class BuiltInRows {
 
     private BuiltInRows() {}
 
+    /** Of which organization, and when the project that asks read them last. */
+    record Asked(Condition organization, LastReads reads) {}
+
     /** By key; one query. */
-    static List<BuiltIn> list(DSLContext sql, Condition organization, Condition which) {
+    static List<BuiltIn> list(DSLContext sql, Asked asked, Condition which) {
+        var reads = asked.reads;
         return sql.select(BUILT_IN_SECRETS.ID, BUILT_IN_SECRETS.KEY, BUILT_IN_SECRETS.DESCRIPTION,
                 BUILT_IN_SECRETS.REVISION, BUILT_IN_SECRETS.CREATED_AT, CREATOR.NAME, BUILT_IN_SECRETS.UPDATED_AT,
                 EDITOR.NAME, BUILT_IN_VALUES.ENVIRONMENT, BUILT_IN_VALUES.VERSION, BUILT_IN_VALUES.CREATED_AT,
-                BUILT_IN_VALUES.UPDATED_AT, USERS.NAME).from(BUILT_IN_SECRETS)
+                BUILT_IN_VALUES.UPDATED_AT, USERS.NAME, ENVIRONMENTS.SLUG, reads.at()).from(BUILT_IN_SECRETS)
                 .join(CREATOR).on(CREATOR.ID.eq(BUILT_IN_SECRETS.CREATED_BY))
                 .join(EDITOR).on(EDITOR.ID.eq(BUILT_IN_SECRETS.UPDATED_BY))
                 .join(BUILT_IN_VALUES).on(BUILT_IN_VALUES.BUILT_IN_ID.eq(BUILT_IN_SECRETS.ID))
                 .join(USERS).on(USERS.ID.eq(BUILT_IN_VALUES.UPDATED_BY))
-                .where(organization, which).orderBy(BUILT_IN_SECRETS.KEY, BUILT_IN_VALUES.ENVIRONMENT)
-                .fetchGroups(BUILT_IN_SECRETS.ID).values().stream().map(BuiltInRows::secret).toList();
+                .leftJoin(reads.table()).on(reads.on(BUILT_IN_SECRETS.ID))
+                .leftJoin(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(reads.environment()))
+                .where(asked.organization, which).orderBy(BUILT_IN_SECRETS.KEY, BUILT_IN_VALUES.ENVIRONMENT)
+                .fetchGroups(BUILT_IN_SECRETS.ID).values().stream().map(rows -> secret(rows, reads)).toList();
     }
 
-    static Condition of(UUID organizationId) {
-        return BUILT_IN_SECRETS.ORGANIZATION_ID.eq(organizationId);
+    static Asked of(UUID organizationId) {
+        return new Asked(BUILT_IN_SECRETS.ORGANIZATION_ID.eq(organizationId), LastReads.none());
     }
 
-    static Condition ofProject(UUID projectId) {
-        return BUILT_IN_SECRETS.ORGANIZATION_ID.eq(DSL.select(PROJECTS.ORGANIZATION_ID).from(PROJECTS)
-                .where(PROJECTS.ID.eq(projectId)));
+    static Asked ofProject(UUID projectId) {
+        return new Asked(BUILT_IN_SECRETS.ORGANIZATION_ID.eq(DSL.select(PROJECTS.ORGANIZATION_ID).from(PROJECTS)
+                .where(PROJECTS.ID.eq(projectId))), LastReads.of(projectId));
     }
 
-    static Optional<BuiltIn> find(DSLContext sql, Condition organization, String key) {
-        return list(sql, organization, BUILT_IN_SECRETS.KEY.eq(key)).stream().findFirst();
+    static Optional<BuiltIn> find(DSLContext sql, Asked asked, String key) {
+        return list(sql, asked, BUILT_IN_SECRETS.KEY.eq(key)).stream().findFirst();
     }
 
     /** How many projects have a value of their own for each key; those with none are left out. */
@@ -111,12 +119,15 @@ final class BuiltInRows {
                         REQUIREMENT_ENVIRONMENTS.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))));
     }
 
-    private static BuiltIn secret(List<? extends Record> rows) {
+    /** A row a value and environment where it was read; one a value where it was read in none. */
+    private static BuiltIn secret(List<? extends Record> rows, LastReads reads) {
         var row = rows.getFirst();
         return new BuiltIn(row.get(BUILT_IN_SECRETS.ID), row.get(BUILT_IN_SECRETS.KEY),
                 row.get(BUILT_IN_SECRETS.DESCRIPTION), row.get(BUILT_IN_SECRETS.REVISION),
                 row.get(BUILT_IN_SECRETS.CREATED_AT), row.get(CREATOR.NAME), row.get(BUILT_IN_SECRETS.UPDATED_AT),
-                row.get(EDITOR.NAME), rows.stream().map(BuiltInRows::place).toList());
+                row.get(EDITOR.NAME), rows.stream().map(BuiltInRows::place).distinct().toList(),
+                rows.stream().filter(each -> each.get(ENVIRONMENTS.SLUG) != null).collect(Collectors.toMap(
+                        each -> each.get(ENVIRONMENTS.SLUG), each -> each.get(reads.at()), (one, _) -> one)));
     }
 
     private static BuiltIn.Place place(Record row) {

@@ -23,11 +23,19 @@ public final class LastReads {
     }
 
     public static LastReads of(UUID projectId) {
+        return of(DEPLOYMENT_READS.PROJECT_ID.eq(projectId));
+    }
+
+    /** Of no project: for what is looked at from outside of all. */
+    public static LastReads none() {
+        return of(DSL.falseCondition());
+    }
+
+    private static LastReads of(Condition which) {
         return new LastReads(DSL.select(DEPLOYMENT_READS.SECRET_ID, DEPLOYMENTS.ENVIRONMENT_ID,
                 DSL.max(DEPLOYMENT_READS.READ_AT).as(DEPLOYMENT_READS.READ_AT)).from(DEPLOYMENT_READS)
                 .join(DEPLOYMENTS).on(DEPLOYMENTS.ID.eq(DEPLOYMENT_READS.DEPLOYMENT_ID))
-                .where(DEPLOYMENT_READS.PROJECT_ID.eq(projectId))
-                .groupBy(DEPLOYMENT_READS.SECRET_ID, DEPLOYMENTS.ENVIRONMENT_ID).asTable("last_reads"));
+                .where(which).groupBy(DEPLOYMENT_READS.SECRET_ID, DEPLOYMENTS.ENVIRONMENT_ID).asTable("last_reads"));
     }
 
     public Table<Record3<UUID, UUID, Instant>> table() {
@@ -45,12 +53,13 @@ public final class LastReads {
         return DSL.greatest(kept, table.field(DEPLOYMENT_READS.READ_AT)).as("last_read_at");
     }
 
-    public Field<UUID> environment() {
-        return table.field(DEPLOYMENTS.ENVIRONMENT_ID);
+    /** Which secret, in every environment where it was read. */
+    public Condition on(Field<UUID> secret) {
+        return table.field(DEPLOYMENT_READS.SECRET_ID).eq(secret);
     }
 
-    public Field<UUID> secret() {
-        return table.field(DEPLOYMENT_READS.SECRET_ID);
+    public Field<UUID> environment() {
+        return table.field(DEPLOYMENTS.ENVIRONMENT_ID);
     }
 
     public Field<Instant> at() {

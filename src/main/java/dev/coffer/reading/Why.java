@@ -32,7 +32,8 @@ public record Why(String name, Environment environment, Optional<Reader.App> app
     /** In a sentence. */
     public String answer() {
         var who = app.map(Reader.App::slug).orElse(owners.isEmpty() ? "Every app" : "Every other app");
-        return read().map(offer -> "%s reads %s in %s.".formatted(who, value(offer), environment.name()))
+        return read().map(offer -> "%s reads %s in %s.".formatted(who,
+                value(offer).replaceFirst("^the app's own ", "its own "), environment.name()))
                 .orElseGet(() -> "%s reads nothing under this name in %s.".formatted(who, environment.name()));
     }
 

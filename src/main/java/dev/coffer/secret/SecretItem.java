@@ -1,6 +1,7 @@
 package dev.coffer.secret;
 
 import dev.coffer.app.AppName;
+import dev.coffer.builtin.BuiltIn;
 import dev.coffer.schema.TypeName;
 import java.time.Instant;
 import java.util.List;
@@ -58,12 +59,12 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
         var builtIn = listed.builtIn().orElseThrow();
         return new SecretItem(listed.key(), "organization", null, true, null, builtIn.description(), listed.required(),
                 builtIn.createdAt(), builtIn.createdBy(), builtIn.updatedAt(),
-                listed.slots().stream().filter(filter::shows).map(SecretItem::builtInPlace).toList());
+                listed.slots().stream().filter(filter::shows).map(slot -> builtInPlace(builtIn, slot)).toList());
     }
 
-    private static Place builtInPlace(Secret.Slot slot) {
+    private static Place builtInPlace(BuiltIn builtIn, Secret.Slot slot) {
         return slot.builtIn().map(value -> new Place(slot.environment().slug(), slot.status().slug(), value.version(),
-                value.updatedAt(), value.updatedBy(), null, true)).orElseGet(() -> Place.without(slot));
+                value.updatedAt(), value.updatedBy(), builtIn.readAt().get(slot.environment().slug()), true)).orElseGet(() -> Place.without(slot));
     }
 
     private static Place place(Secret.Slot slot) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Why which value is read: all that would give a variable in an environment, the highest first. */
 public record SecretWhyPage(SecretAddresses to, Readings.Answer answer) implements Page {
 
-    /** A value, and where its secret is shown. */
+    /** A value, and where its secret is shown; {@code href} is null where the project shows its own there. */
     public record Line(Why why, Why.Step step, String href) {
         public String level() {
             return step.offer().level().label();
@@ -126,6 +126,10 @@ public record SecretWhyPage(SecretAddresses to, Readings.Answer answer) implemen
 
     private String href(Why.Step step) {
         var address = to.base() + "/" + step.offer().key();
+        if (step.offer().level() == Level.ORGANIZATION && why().steps().stream().anyMatch(other -> other.offer()
+                .level() == Level.PROJECT && other.offer().key().equals(step.offer().key()))) {
+            return null;
+        }
         return step.offer().level() == Level.APP ? address + "?app=" + why().app().orElseThrow().slug() : address;
     }
 }

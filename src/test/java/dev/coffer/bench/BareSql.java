@@ -60,10 +60,14 @@ final class BareSql implements AutoCloseable {
             where r.project_id = ?%s order by e.position, e.slug, r.key, r.source""";
     private static final String BUILT_INS = """
             select b.id, b.key, b.description, b.revision, b.created_at, creator.name, b.updated_at, editor.name,
-                   v.environment, v.version, v.created_at, v.updated_at, u.name
+                   v.environment, v.version, v.created_at, v.updated_at, u.name, e.slug, r.read_at
             from built_in_secrets b join users creator on creator.id = b.created_by
             join users editor on editor.id = b.updated_by join built_in_values v on v.built_in_id = b.id
             join users u on u.id = v.updated_by
+            left join (select dr.secret_id, d.environment_id, max(dr.read_at) as read_at from deployment_reads dr
+                       join deployments d on d.id = dr.deployment_id where dr.project_id = ?
+                       group by dr.secret_id, d.environment_id) r on r.secret_id = b.id
+            left join environments e on e.id = r.environment_id
             where b.organization_id = (select organization_id from projects where id = ?)%s
             order by b.key, v.environment""";
     private static final String GIVERS = """
@@ -149,7 +153,7 @@ final class BareSql implements AutoCloseable {
         drain(query(SECRETS + " order by s.key, a.slug nulls first", entered.project));
         drain(query(PLACES.formatted(""), entered.project, entered.project));
         drain(query(NEEDS.formatted(""), entered.project));
-        drain(query(BUILT_INS.formatted(""), entered.project));
+        drain(query(BUILT_INS.formatted(""), entered.project, entered.project));
         drain(query(GIVERS, entered.project));
     }
 
@@ -166,7 +170,7 @@ final class BareSql implements AutoCloseable {
     /** What is asked of a key beside its values. */
     private void about(Entered entered, String key) throws SQLException {
         drain(query(NEEDS.formatted(" and r.key = ?"), entered.project, key));
-        drain(query(BUILT_INS.formatted(" and b.key = ?"), entered.project, key));
+        drain(query(BUILT_INS.formatted(" and b.key = ?"), entered.project, entered.project, key));
     }
 
     /** Adds a row of so many characters to the log, durably: what no recorded read can do without. */

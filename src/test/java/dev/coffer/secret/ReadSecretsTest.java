@@ -4,6 +4,7 @@ import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
 import static dev.coffer.db.schema.Tables.DEPLOYMENT_SECRETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.Cast;
 import dev.coffer.TestClient;
 import dev.coffer.TestServer;
 import dev.coffer.access.Access;
@@ -211,6 +212,25 @@ class ReadSecretsTest {
 
     @Test
     @Tag("R9")
+    @Tag("R29")
+    void what_a_deployment_reads_is_told_at_once() {
+        set("OTHER", "production");
+        var running = server.deployment(server.cast.alice, project.project().slug(),
+                new Cast.Place("api", "production"));
+        assertThat(alice.get(pages + "KEY").body()).contains("Production: never read.");
+
+        assertThat(running.get("/api/v1/runtime/secrets").statusCode()).isEqualTo(200);
+
+        assertThat(alice.get(pages + "KEY").body()).contains("Production: version 1 is in use since ",
+                " UTC by api@production.");
+        assertThat(alice.get(pages + "KEY/delete?environment=production").body())
+                .contains("In Production it was read less than a minute ago by api@production.");
+        set("KEY", "production");
+        assertThat(alice.get(pages + "KEY").body()).contains("Production: not yet picked up by 1 of 1.");
+    }
+
+    @Test
+    @Tag("R9")
     void a_page_without_a_reader_says_so() {
         assertThat(alice.get(pages + "KEY").body()).contains("No deployment reads it.").doesNotContain("In use since");
     }
@@ -219,10 +239,14 @@ class ReadSecretsTest {
     @Tag("R19")
     void a_built_in_ones_page_says_who_reads_it() {
         var key = "BASE_" + count;
-        var builtIn = fleet.builtIn(key);
+        var made = machine.json("PUT", "/api/v1/organization/built-in-secrets/" + key, "{\"value\": \"kanarie\"}");
+        var builtIn = UUID.fromString(made.headers().firstValue("ETag").orElseThrow().substring(1, 37));
         fleet.read(fleet.deployment("api", "production"), key, new Held(builtIn, 1), Instant.now(), Instant.now());
 
         assertThat(alice.get(pages + key).body()).contains("Production: version 1 is in use since ", "api@production");
+        var places = json(machine.get(api + key).body()).path("environments");
+        assertThat(places.path(0).path("last_read_at").isNull()).isTrue();
+        assertThat(places.path(1).path("last_read_at").isNull()).isFalse();
     }
 
     @Test

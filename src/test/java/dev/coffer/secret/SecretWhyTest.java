@@ -54,7 +54,7 @@ class SecretWhyTest {
         var why = pages + "KEY_" + count + "/why?environment=production";
 
         var page = alice.get(why + "&app=api").body();
-        assertThat(page).contains("<strong>api reads the app&#39;s own value in Production.</strong>",
+        assertThat(page).contains("<strong>api reads its own value in Production.</strong>",
                 "The app&#39;s own value counts more than any other.",
                 "Hidden by the app&#39;s own value, which counts more.",
                 "href=\"" + pages + "KEY_" + count + "?app=api\"");
