@@ -71,6 +71,7 @@ public final class Bench {
         try (var server = ServerProcess.start(LAUNCHER, SETTINGS)) {
             long idle = server.residentMegabytes();
             long most = measure(server);
+            new RunBench(report, List.of("target/coffer"), instance.asDeployment(server.port(), KEYS_100)).run();
             report.title("Memory of the server's process, resident megabytes (PostgreSQL not counted)");
             report.line("  %-32s %8d", "idle after the start", idle);
             report.line("  %-32s %8d", "at most, after each load", most);

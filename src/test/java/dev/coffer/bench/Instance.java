@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jooq.impl.DSL;
 
@@ -61,6 +62,12 @@ final class Instance implements AutoCloseable {
         return cast.database.read(sql -> sql.select(PROJECTS.ID, DSL.length(AUDIT_EVENTS.BODY)).from(PROJECTS)
                 .join(AUDIT_EVENTS).on(AUDIT_EVENTS.CHAIN_ID.eq(PROJECTS.ID)).where(PROJECTS.SLUG.eq(project))
                 .orderBy(AUDIT_EVENTS.SEQ.desc()).limit(1).fetchSingle(row -> new Logged(row.value1(), row.value2())));
+    }
+
+    /** The variables of a program that reads a project's values in Production. */
+    Map<String, String> asDeployment(int port, String project) {
+        return Map.of("COFFER_URL", "http://localhost:" + port, "COFFER_TOKEN",
+                cast.deploymentTokenOf(cast.alice, project, new Cast.Place("api", "production")));
     }
 
     /** The token itself, as a client presents it. */
