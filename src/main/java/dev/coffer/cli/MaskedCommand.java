@@ -46,8 +46,12 @@ record MaskedCommand(List<String> words, Path folder) {
 
     /** What a command that masks says before it begins: which values will be seen. Nothing where all are masked. */
     static List<String> warnings(Masker masker) {
-        return masker.tooShort().isEmpty() ? List.of()
-                : List.of("Not masked, being shorter than 8 bytes: %s.".formatted(Screen.some(masker.tooShort())));
+        return warnings(masker.tooShort());
+    }
+
+    static List<String> warnings(List<String> tooShort) {
+        return tooShort.isEmpty() ? List.of()
+                : List.of("Not masked, being shorter than 8 bytes: %s.".formatted(Screen.some(tooShort)));
     }
 
     /** When nobody reads any more, the command is told so by its own stream. */

@@ -140,9 +140,8 @@ final class RunCommand implements Callable<Integer> {
             screen.say("The output is masked, so the command writes to a pipe and sees no terminal. --no-mask gives an "
                     + "interactive one the terminal.");
         }
-        try (var masker = Masker.of(launch.values())) {
-            MaskedCommand.warnings(masker).forEach(screen::say);
-        }
+        MaskedCommand.warnings(launch.values().entrySet().stream().filter(each -> Masker.isTooShort(each.getValue()))
+                .map(Map.Entry::getKey).sorted().toList()).forEach(screen::say);
     }
 
     /** Everything after the first {@code --}, as it was written. */

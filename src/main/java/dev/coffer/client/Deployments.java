@@ -30,7 +30,7 @@ public final class Deployments {
             if (e.status() != 404 || http.head(app(app))) {
                 throw e;
             }
-            http.write("POST", apps, Http.JSON.writeValueAsBytes(Map.of("slug", app, "name", app)), "");
+            http.write("POST", apps, Json.MAPPER.writeValueAsBytes(Map.of("slug", app, "name", app)), "");
             return put(app, environment, body);
         }
     }
@@ -54,7 +54,7 @@ public final class Deployments {
     /** Makes a token, whose {@code secret} is told this once. */
     public DeploymentToken createToken(String app, String environment, String name) throws InterruptedException {
         return DeploymentToken.of(http.write("POST", path(app, environment) + "/tokens",
-                Http.JSON.writeValueAsBytes(Map.of("name", name)), "").body());
+                Json.MAPPER.writeValueAsBytes(Map.of("name", name)), "").body());
     }
 
     public List<DeploymentToken> tokens(String app, String environment) throws InterruptedException {
@@ -68,7 +68,7 @@ public final class Deployments {
 
     private Deployment put(String app, String environment, Map<String, Object> body) throws InterruptedException {
         return Deployment.of(app,
-                http.write("PUT", path(app, environment), Http.JSON.writeValueAsBytes(body), "").body());
+                http.write("PUT", path(app, environment), Json.MAPPER.writeValueAsBytes(body), "").body());
     }
 
     private String path(String app, String environment) {

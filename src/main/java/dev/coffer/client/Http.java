@@ -16,14 +16,12 @@ import java.util.List;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requests and answers of the API. A read is sent three times at most, when no connection came about or the server said
  * 503; a write once. Follows no redirect, which would carry the token elsewhere.
  */
 final class Http {
-    static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -164,7 +162,7 @@ final class Http {
         if (status >= 300 && status < 400) {
             throw notCoffer(status);
         }
-        var body = response.body().isEmpty() ? JSON.createObjectNode() : parsed(response.body(), status);
+        var body = response.body().isEmpty() ? Json.MAPPER.createObjectNode() : parsed(response.body(), status);
         if (status >= 400) {
             throw CofferException.of(status, body);
         }
@@ -173,7 +171,7 @@ final class Http {
 
     private JsonNode parsed(String body, int status) {
         try {
-            return JSON.readTree(body);
+            return Json.MAPPER.readTree(body);
         } catch (JacksonException notJson) {
             throw notCoffer(status);
         }

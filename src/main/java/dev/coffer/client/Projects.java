@@ -23,6 +23,6 @@ public final class Projects {
     /** Makes one, which its maker owns. @throws CofferException with 409 where the slug is taken */
     public Project create(String slug, String name) throws InterruptedException {
         return Project.of(http.write("POST", "/projects",
-                Http.JSON.writeValueAsBytes(Map.of("slug", slug, "name", name)), "").body());
+                Json.MAPPER.writeValueAsBytes(Map.of("slug", slug, "name", name)), "").body());
     }
 }

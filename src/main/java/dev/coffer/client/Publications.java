@@ -20,7 +20,7 @@ public final class Publications {
      */
     public Publication publish(String version, String environment) throws InterruptedException {
         return Publication.of(http.write("POST", project + "/publications",
-                Http.JSON.writeValueAsBytes(Map.of("version", version, "environment", environment)), "").body());
+                Json.MAPPER.writeValueAsBytes(Map.of("version", version, "environment", environment)), "").body());
     }
 
     /** All of them, the newest first. */

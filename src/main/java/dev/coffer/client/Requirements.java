@@ -19,10 +19,10 @@ public final class Requirements {
 
     /** Replaces what that source declared before, and leaves what others did. */
     public Declared declare(String source, List<Requirement> requirements) throws InterruptedException {
-        var body = Http.JSON.createObjectNode().put("source", source);
+        var body = Json.MAPPER.createObjectNode().put("source", source);
         var items = body.putArray("requirements");
         requirements.forEach(each -> items.add(item(each)));
-        var answer = http.write("PUT", project + "/requirements", Http.JSON.writeValueAsBytes(body), "").body();
+        var answer = http.write("PUT", project + "/requirements", Json.MAPPER.writeValueAsBytes(body), "").body();
         return new Declared(texts(answer.path("declared")), texts(answer.path("removed")),
                 texts(answer.path("dismissals_dropped")));
     }
@@ -33,7 +33,7 @@ public final class Requirements {
     }
 
     private static ObjectNode item(Requirement requirement) {
-        var item = Http.JSON.createObjectNode().put("key", requirement.key()).put("required", requirement.required());
+        var item = Json.MAPPER.createObjectNode().put("key", requirement.key()).put("required", requirement.required());
         if (!requirement.environments().isEmpty()) {
             var environments = item.putArray("environments");
             requirement.environments().forEach(environments::add);

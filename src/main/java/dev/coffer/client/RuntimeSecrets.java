@@ -12,6 +12,8 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * What a deployment reads, all of one moment: a map whose values print as {@code [secret]}, and are wiped when it is
@@ -24,6 +26,8 @@ import tools.jackson.core.JsonToken;
  * }</pre>
  */
 public final class RuntimeSecrets extends AbstractMap<String, SecretValue> implements AutoCloseable {
+    private static final JsonFactory JSON = new JsonFactory();
+
     private final Map<String, SecretValue> values;
     private final Origin origin;
     private final List<String> missing;
@@ -50,7 +54,7 @@ public final class RuntimeSecrets extends AbstractMap<String, SecretValue> imple
     /** Takes the body over. @throws CofferException where it is none, saying nothing of it */
     static RuntimeSecrets of(byte[] body, String etag) {
         var read = new Reading();
-        try (var json = Http.JSON.createParser(body)) {
+        try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {
             read.all(json);
             return new RuntimeSecrets(read, body, etag);
         } catch (JacksonException | IllegalArgumentException notTheirs) {
@@ -62,7 +66,7 @@ public final class RuntimeSecrets extends AbstractMap<String, SecretValue> imple
 
     /** The value of an answer for one. Wipes the body. */
     static SecretValue one(byte[] body) {
-        try (var json = Http.JSON.createParser(body)) {
+        try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 var isValue = json.currentName().equals("value");

@@ -17,7 +17,7 @@ final class ValueBody {
     /** An object with the value in a field, and what else is written into it. The caller wipes it. */
     static byte[] of(String field, SecretValue value, Consumer<JsonGenerator> others) {
         var body = new WipedBytes(MOST_BYTES_EACH * value.expose().length + OTHER_BYTES);
-        try (var json = Http.JSON.createGenerator(body)) {
+        try (var json = Json.MAPPER.createGenerator(body)) {
             json.writeStartObject();
             json.writeName(field);
             json.writeUTF8String(value.expose(), 0, value.expose().length);

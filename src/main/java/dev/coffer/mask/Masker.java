@@ -50,7 +50,7 @@ public final class Masker implements AutoCloseable {
             var name = each.getKey().toLowerCase(Locale.ROOT);
             placeholders[index] = "<secret:%s>".formatted(name).getBytes(StandardCharsets.UTF_8);
             needles.add(each.getValue().expose(), index++);
-            if (each.getValue().size() < Needles.SHORTEST && !each.getValue().isEmpty()) {
+            if (isTooShort(each.getValue())) {
                 tooShort.add(each.getKey());
             }
         }
@@ -71,6 +71,11 @@ public final class Masker implements AutoCloseable {
         } finally {
             needles.wipe();
         }
+    }
+
+    /** Whether a value is not masked, being shorter than eight bytes; one without any needn't be. */
+    public static boolean isTooShort(Plaintext value) {
+        return value.size() < Needles.SHORTEST && !value.isEmpty();
     }
 
     /** Names of the values that are not masked, being shorter than eight bytes, in alphabetical order. */
