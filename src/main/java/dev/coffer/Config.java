@@ -14,9 +14,12 @@ import java.util.Optional;
  * Every setting of the server, read once from the environment. What is wrong is told all at once, in sentences; nothing
  * starts with half of it. A secret in here prints as {@code [secret]}.
  */
-public record Config(Optional<Address> database, Path dataFolder, Listen listen, URI publicUrl,
+public record Config(Databases databases, Path dataFolder, Listen listen, URI publicUrl,
         Optional<Path> rootKeyFile,
         List<Network> trustedProxies, Limits limits, Optional<Hidden> metricsToken, List<Network> webhookAllow) {
+
+    /** Where the data is: empty for the embedded server; and a replica for reads that may be a little late. */
+    public record Databases(Optional<Address> primary, Optional<Address> replica) {}
 
     /** Where to listen; port 0 takes a free one. */
     public record Listen(String host, int port) {}
@@ -43,6 +46,11 @@ public record Config(Optional<Address> database, Path dataFolder, Listen listen,
     /** Why nothing starts, one sentence each. */
     public record Faults(List<String> sentences) implements Reading {}
 
+    /** Where the data is; empty for the embedded server. */
+    public Optional<Address> database() {
+        return databases.primary;
+    }
+
     /**
      * From variables as {@code System.getenv()} gives them; reads the files that {@code …_FILE} names, and nothing
      * else.
@@ -54,7 +62,7 @@ public record Config(Optional<Address> database, Path dataFolder, Listen listen,
     /** What it holds that no log line may say. */
     Map<String, Plaintext> secrets() {
         var secrets = new HashMap<String, Plaintext>();
-        database.ifPresent(address -> secrets.put("COFFER_DATABASE_PASSWORD", Plaintext.ofText(address.password())));
+        database().ifPresent(address -> secrets.put("COFFER_DATABASE_PASSWORD", Plaintext.ofText(address.password())));
         metricsToken.ifPresent(token -> secrets.put("COFFER_METRICS_TOKEN", Plaintext.ofText(token.expose())));
         return secrets;
     }

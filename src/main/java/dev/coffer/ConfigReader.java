@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads {@link Config} variable by variable and collects what is wrong. An empty variable counts as not set. */
@@ -24,6 +25,8 @@ final class ConfigReader {
                     "COFFER_APP", "COFFER_PROFILE", "COFFER_PARAMS", "COFFER_JAVA",
                     "COFFER_TEST_BROWSER", "COFFER_TOKEN_FILE");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=|//[^/]*@", Pattern.CASE_INSENSITIVE);
+    private static final String DATABASE_URL = "COFFER_DATABASE_URL";
+    private static final String READ_URL = "COFFER_DATABASE_READ_URL";
     private static final int LARGEST_PORT = 65_535;
     private static final int MOST_SECRETS = 10_000;
     private static final int LONGEST_KEY = 1_024;
@@ -46,7 +49,7 @@ final class ConfigReader {
     Config.Reading read() {
         var listen = new Config.Listen(take("COFFER_HOST").orElse("127.0.0.1"),
                 number("COFFER_PORT", 0, 8080, LARGEST_PORT));
-        var config = new Config(database(), dataFolder(), listen, publicUrl(listen.port()), rootKeyFile(),
+        var config = new Config(databases(), dataFolder(), listen, publicUrl(listen.port()), rootKeyFile(),
                 networks("COFFER_TRUSTED_PROXIES"), limits(), metricsToken(), networks("COFFER_WEBHOOK_ALLOW"));
         left.keySet().stream()
                 .filter(name -> !OTHERS.contains(name) && !name.startsWith("COFFER_PARAM_"))
@@ -56,27 +59,38 @@ final class ConfigReader {
                 : new Config.Faults(List.copyOf(faults));
     }
 
-    private Optional<Address> database() {
-        var url = take("COFFER_DATABASE_URL");
+    private Config.Databases databases() {
+        var url = take(DATABASE_URL);
+        var replica = take(READ_URL);
         var user = take("COFFER_DATABASE_USER");
         var password = secret("COFFER_DATABASE_PASSWORD");
         if (url.isEmpty()) {
             if (user.isPresent() || password.isPresent()) {
                 faults.add("COFFER_DATABASE_USER and COFFER_DATABASE_PASSWORD need COFFER_DATABASE_URL beside them.");
             }
-            return Optional.empty();
+            if (replica.isPresent()) {
+                faults.add("COFFER_DATABASE_READ_URL needs COFFER_DATABASE_URL beside it.");
+            }
+            return new Config.Databases(Optional.empty(), Optional.empty());
         }
-        if (!url.get().startsWith("jdbc:postgresql:")) {
-            faults.add("COFFER_DATABASE_URL is a JDBC address, such as jdbc:postgresql://db.example.com:5432/coffer.");
-        }
-        if (PASSWORD_IN_URL.matcher(url.get()).find()) {
-            faults.add("COFFER_DATABASE_URL holds a user or a password: give them as COFFER_DATABASE_USER and "
-                    + "COFFER_DATABASE_PASSWORD_FILE.");
-        }
+        checkUrl(DATABASE_URL, url.get());
+        replica.ifPresent(text -> checkUrl(READ_URL, text));
         if (user.isEmpty()) {
             faults.add("COFFER_DATABASE_USER is needed beside COFFER_DATABASE_URL.");
         }
-        return Optional.of(new Address(url.get(), user.orElse(""), password.map(Config.Hidden::expose).orElse("")));
+        Function<String, Address> address = text -> new Address(text, user.orElse(""),
+                password.map(Config.Hidden::expose).orElse(""));
+        return new Config.Databases(url.map(address), replica.map(address));
+    }
+
+    private void checkUrl(String name, String url) {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            faults.add(name + " is a JDBC address, such as jdbc:postgresql://db.example.com:5432/coffer.");
+        }
+        if (PASSWORD_IN_URL.matcher(url).find()) {
+            faults.add(name + " holds a user or a password: give them as COFFER_DATABASE_USER and "
+                    + "COFFER_DATABASE_PASSWORD_FILE.");
+        }
     }
 
     private Path dataFolder() {

@@ -53,7 +53,8 @@ public final class Server implements AutoCloseable {
         this.config = config;
         JsonLog.hide(config.secrets());
         this.postgres = config.database().isPresent() ? null : EmbeddedPostgres.start(config.dataFolder());
-        this.database = Database.connect(config.database().orElseGet(() -> postgres.address()));
+        this.database = Database.connect(config.database().orElseGet(() -> postgres.address()),
+                config.databases().replica());
         this.headers = new Headers(config.https());
         this.guards = new Guards(headers, new CrossSite(config.publicUrl()));
         this.metrics = new Metrics(this::isMetricsToken);

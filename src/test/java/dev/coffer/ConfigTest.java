@@ -2,10 +2,12 @@ package dev.coffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.db.Address;
 import dev.coffer.form.Network;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class ConfigTest {
         var config = good(Map.of("PATH", "/bin")).config();
 
         assertThat(config.database()).isEmpty();
+        assertThat(config.databases().replica()).isEmpty();
         assertThat(config.dataFolder()).isEqualTo(Path.of(".coffer").toAbsolutePath());
         assertThat(config.listen()).isEqualTo(new Config.Listen("127.0.0.1", 8080));
         assertThat(config.publicUrl()).hasToString("http://localhost:8080");
@@ -35,20 +38,23 @@ class ConfigTest {
     @Test
     void every_variable_is_taken() throws Exception {
         var password = Files.writeString(folder.resolve("password"), "p w\n");
-        var reading = good(Map.of(
+        var environment = new HashMap<>(Map.of(
                 "COFFER_DATABASE_URL", "jdbc:postgresql://a:5432,b:5432/coffer?targetServerType=primary",
-                "COFFER_DATABASE_USER", "coffer",
                 "COFFER_DATABASE_PASSWORD_FILE", password.toString(),
-                "COFFER_PORT", "9000",
                 "COFFER_PUBLIC_URL", "https://Coffer.example.com/",
                 "COFFER_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32",
                 "COFFER_WEBHOOK_ALLOW", "127.0.0.0/8",
                 "COFFER_LIMIT_SECRETS", "1000",
                 "COFFER_METRICS_TOKEN", "0123456789abcdef"));
+        environment.putAll(Map.of("COFFER_DATABASE_READ_URL", "jdbc:postgresql://b:5432/coffer",
+                "COFFER_DATABASE_USER", "coffer", "COFFER_PORT", "9000"));
+        var reading = good(environment);
 
         assertThat(reading.warnings()).isEmpty();
         var config = reading.config();
         assertThat(config.database().orElseThrow().password()).isEqualTo("p w");
+        assertThat(config.databases().replica().orElseThrow()).isEqualTo(
+                new Address("jdbc:postgresql://b:5432/coffer", "coffer", "p w"));
         assertThat(config.listen().port()).isEqualTo(9000);
         assertThat(config.publicUrl()).hasToString("https://coffer.example.com");
         assertThat(config.https()).isTrue();
@@ -71,6 +77,15 @@ class ConfigTest {
 
         assertThat(faults).hasSize(9).noneMatch(fault -> fault.contains("hunter2"))
                 .allMatch(fault -> fault.endsWith("."));
+    }
+
+    @Test
+    void a_replica_needs_a_primary_and_takes_no_password_in_its_address() {
+        assertThat(faults(Map.of("COFFER_DATABASE_READ_URL", "jdbc:postgresql://b:5432/coffer")))
+                .containsExactly("COFFER_DATABASE_READ_URL needs COFFER_DATABASE_URL beside it.");
+        assertThat(faults(Map.of("COFFER_DATABASE_URL", "jdbc:postgresql://a:5432/coffer", "COFFER_DATABASE_USER",
+                "coffer", "COFFER_DATABASE_READ_URL", "jdbc:postgresql://b/coffer?password=hunter2")))
+                .singleElement().asString().startsWith("COFFER_DATABASE_READ_URL holds").doesNotContain("hunter2");
     }
 
     @Test

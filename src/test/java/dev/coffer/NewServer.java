@@ -19,7 +19,8 @@ public final class NewServer implements AutoCloseable {
             folder = Files.createTempDirectory("coffer-new-");
             var keyFile = folder.resolve("root-key");
             RootKeys.create(keyFile);
-            server = Server.start(new Config(Optional.of(TestDatabase.freshAddress()), folder,
+            server = Server.start(new Config(
+                    new Config.Databases(Optional.of(TestDatabase.freshAddress()), Optional.empty()), folder,
                     new Config.Listen("127.0.0.1", 0), publicUrl, Optional.of(keyFile), List.of(),
                     Config.Limits.DEFAULT, Optional.empty(), List.of()));
         } catch (IOException e) {

@@ -33,7 +33,7 @@ public final class TestServer implements AutoCloseable {
             folder = Files.createTempDirectory("coffer-server-");
             var keyFile = folder.resolve("root-key");
             cast = new Cast(Database.connect(address), RootKeys.create(keyFile));
-            server = Server.start(change.apply(new Config(Optional.of(address), folder,
+            server = Server.start(change.apply(new Config(new Config.Databases(Optional.of(address), Optional.empty()), folder,
                     new Config.Listen("127.0.0.1", 0), URI.create("http://localhost:8080"), Optional.of(keyFile),
                     List.of(), Config.Limits.DEFAULT, Optional.empty(), List.of())));
         } catch (IOException e) {
@@ -50,22 +50,29 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(address, config -> config);
     }
 
+    /** With a replica. */
+    public static TestServer start(Address address, Address replica) {
+        return new TestServer(address, config -> new Config(new Config.Databases(config.database(),
+                Optional.of(replica)), config.dataFolder(), config.listen(), config.publicUrl(), config.rootKeyFile(),
+                config.trustedProxies(), config.limits(), config.metricsToken(), config.webhookAllow()));
+    }
+
     public static TestServer start(Config.Limits limits) {
-        return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(),
+        return new TestServer(config -> new Config(config.databases(), config.dataFolder(), config.listen(),
                 config.publicUrl(), config.rootKeyFile(), config.trustedProxies(), limits, config.metricsToken(),
                 config.webhookAllow()));
     }
 
     /** With the public address, the trusted proxies and the token for metrics that somebody configured. */
     public static TestServer start(URI publicUrl, List<Network> proxies, String metricsToken) {
-        return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(), publicUrl,
+        return new TestServer(config -> new Config(config.databases(), config.dataFolder(), config.listen(), publicUrl,
                 config.rootKeyFile(), proxies, config.limits(), Optional.of(new Config.Hidden(metricsToken)),
                 config.webhookAllow()));
     }
 
     /** With networks that webhooks may call. */
     public static TestServer startAllowing(List<Network> webhooks) {
-        return new TestServer(config -> new Config(config.database(), config.dataFolder(), config.listen(),
+        return new TestServer(config -> new Config(config.databases(), config.dataFolder(), config.listen(),
                 config.publicUrl(), config.rootKeyFile(), config.trustedProxies(), config.limits(),
                 config.metricsToken(), webhooks));
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Row7;
@@ -207,16 +208,22 @@ public final class AuditLog {
 
     private List<AuditRow> page(UUID chain, Condition condition, OptionalLong before, int limit) {
         var older = before.isPresent() ? AUDIT_EVENTS.SEQ.lt(before.getAsLong()) : DSL.noCondition();
-        return database.read(sql -> sql.select(AUDIT_EVENTS.SEQ, AUDIT_EVENTS.BODY).from(AUDIT_EVENTS)
+        return read(chain, sql -> sql.select(AUDIT_EVENTS.SEQ, AUDIT_EVENTS.BODY).from(AUDIT_EVENTS)
                 .where(AUDIT_EVENTS.CHAIN_ID.eq(chain), condition, older).orderBy(AUDIT_EVENTS.SEQ.desc())
                 .limit(limit + 1).fetch(row -> AuditRow.of(row.value1(), row.value2())));
     }
 
     private List<AuditRow> pageAfter(UUID chain, Condition condition, long after, int limit) {
-        return database.read(sql -> sql.select(AUDIT_EVENTS.SEQ, AUDIT_EVENTS.BODY).from(AUDIT_EVENTS)
+        return read(chain, sql -> sql.select(AUDIT_EVENTS.SEQ, AUDIT_EVENTS.BODY).from(AUDIT_EVENTS)
                 .where(AUDIT_EVENTS.CHAIN_ID.eq(chain), condition, AUDIT_EVENTS.SEQ.gt(after))
                 .orderBy(AUDIT_EVENTS.SEQ).limit(limit + 1).fetch(row -> AuditRow.of(row.value1(), row.value2())))
                 .reversed();
+    }
+
+    /** What apps read may be told a little late, changes may not. */
+    private <T> T read(UUID chain, Function<DSLContext, T> work) {
+        return database.readFromReplica(sql -> sql.select(AUDIT_CHAINS.CHANGES).from(AUDIT_CHAINS)
+                .where(AUDIT_CHAINS.ID.eq(chain)).fetchOptional(AUDIT_CHAINS.CHANGES), work);
     }
 
     private static Condition own(Access access) {

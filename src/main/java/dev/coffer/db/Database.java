@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -35,16 +36,23 @@ public final class Database implements AutoCloseable {
     private final Address address;
     private final HikariDataSource pool;
     private final HikariDataSource probe;
+    private final Optional<Replica> replica;
 
-    private Database(Address address) {
+    private Database(Address address, Optional<Address> replica) {
         this.address = address;
         pool = pool(address, new Size("coffer", 10, 2_000, 15));
         probe = pool(address, new Size("coffer-health", 1, 1_000, 2));
+        this.replica = replica.map(Database::replica);
     }
 
     /** Doesn't wait for the server: the first connection is made when it is needed. */
     public static Database connect(Address address) {
-        return new Database(address);
+        return connect(address, Optional.empty());
+    }
+
+    /** With another server that has the same, a little later; {@link #readFromReplica} asks it. */
+    public static Database connect(Address address, Optional<Address> replica) {
+        return new Database(address, replica);
     }
 
     /** Where this is, for what needs a connection outside the pool. */
@@ -55,10 +63,31 @@ public final class Database implements AutoCloseable {
     /** Queries, each on its own: no transaction is opened, so several may see different moments. */
     public <T> T read(Function<DSLContext, T> work) {
         try (var connection = connection(pool)) {
-            return work.apply(DSL.using(connection, SQLDialect.POSTGRES, SETTINGS));
+            return work.apply(sql(connection));
         } catch (SQLException | DataAccessException e) {
             throw Faults.of(e);
         }
+    }
+
+    /**
+     * {@link #read} from a replica, where there is one and it isn't behind. Nothing less than the state is read that
+     * the primary is in: {@code state} is a cheap query for what tells one state from another, and is asked of both.
+     * The replica's queries see one moment. While it is away or behind, the primary does all of it.
+     */
+    public <T> T readFromReplica(Function<DSLContext, ?> state, Function<DSLContext, T> work) {
+        if (replica.filter(Replica::isThere).isPresent()) {
+            var wanted = read(state);
+            var found = replica.get().read(sql -> state.apply(sql).equals(wanted) ? Optional.of(work.apply(sql))
+                    : Optional.<T>empty());
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return read(work);
+    }
+
+    static DSLContext sql(Connection connection) {
+        return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS);
     }
 
     /** {@link #transact(Once, Function)} for what nobody repeats. */
@@ -88,7 +117,7 @@ public final class Database implements AutoCloseable {
             connection.setAutoCommit(false);
             var committed = false;
             try {
-                var tx = DSL.using(connection, SQLDialect.POSTGRES, SETTINGS);
+                var tx = sql(connection);
                 once.claim(tx);
                 var result = work.apply(tx);
                 once.remember(tx, result);
@@ -152,6 +181,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         probe.close();
+        replica.ifPresent(Replica::close);
         pool.close();
     }
 
@@ -165,7 +195,20 @@ public final class Database implements AutoCloseable {
 
     private record Size(String name, int connections, long waitMillis, int socketSeconds) {}
 
+    /** Its transactions see one moment, and change nothing. */
+    private static Replica replica(Address address) {
+        var config = config(address, new Size("coffer-replica", 5, 500, 15));
+        config.setAutoCommit(false);
+        config.setReadOnly(true);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        return new Replica(new HikariDataSource(config));
+    }
+
     private static HikariDataSource pool(Address address, Size size) {
+        return new HikariDataSource(config(address, size));
+    }
+
+    private static HikariConfig config(Address address, Size size) {
         var config = new HikariConfig();
         config.setPoolName(size.name());
         config.setJdbcUrl(address.url());
@@ -186,6 +229,6 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("prepareThreshold", "3");
         config.addDataSourceProperty("options", "-c statement_timeout=10000 -c lock_timeout=5000"
                 + " -c idle_in_transaction_session_timeout=15000");
-        return new HikariDataSource(config);
+        return config;
     }
 }

@@ -14,6 +14,7 @@ import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditEntry;
 import dev.coffer.audit.AuditLog;
+import dev.coffer.audit.Changes;
 import dev.coffer.db.Database;
 import dev.coffer.db.Ids;
 import dev.coffer.form.Clash;
@@ -119,8 +120,8 @@ public final class Publications {
         access.require(VIEW);
         var there = which.environment.isEmpty() ? DSL.noCondition() : ENVIRONMENTS.SLUG.eq(which.environment);
         var earlier = which.before == null ? DSL.noCondition() : PUBLICATIONS.ID.lt(which.before);
-        return database.read(sql -> whole(sql, select(sql, access, there.and(earlier))
-                .orderBy(PUBLICATIONS.ID.desc()).limit(limit + 1).fetch()));
+        return database.readFromReplica(sql -> Changes.mark(sql, access), sql -> whole(sql, select(sql, access,
+                there.and(earlier)).orderBy(PUBLICATIONS.ID.desc()).limit(limit + 1).fetch()));
     }
 
     /** One of them. @throws NotFound where the environment has no such version */

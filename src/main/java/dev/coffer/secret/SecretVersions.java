@@ -9,6 +9,7 @@ import dev.coffer.access.Access;
 import dev.coffer.access.NotFound;
 import dev.coffer.audit.AuditAction;
 import dev.coffer.audit.AuditLog;
+import dev.coffer.audit.Changes;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Database;
 import dev.coffer.form.Result;
@@ -44,7 +45,7 @@ public final class SecretVersions {
     /** The same of an app's own, or the project's. */
     public List<SecretVersion> list(Access access, ScopedKey named, String environment) {
         access.require(VIEW);
-        return database.read(sql -> {
+        return database.readFromReplica(sql -> Changes.mark(sql, access), sql -> {
             var secret = SecretRows.find(sql, access.projectId(), named).orElseThrow(NotFound::new);
             var slot = secret.slot(environment).orElseThrow(NotFound::new);
             int current = slot.value().orElseThrow(NotFound::new).version();

@@ -89,7 +89,7 @@ public final class Secrets {
     /** All that match, for a page: seven queries however many there are. */
     public Listing list(Access access, SecretFilter filter) {
         access.require(VIEW);
-        return database.read(sql -> {
+        return database.readFromReplica(sql -> Changes.mark(sql, access), sql -> {
             var mark = Changes.mark(sql, access);
             var environments = Environments.of(sql, access.projectId());
             var secrets = SecretRows.list(sql, access.projectId());
