@@ -57,7 +57,8 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
             parts.add(text(facts, "key") + owner(facts));
         }
         if (facts.has("keys")) {
-            parts.add(list(facts, "keys") + owner(facts));
+            boolean isRead = text(facts, "action").equals(AuditAction.RUNTIME_READ.slug());
+            parts.add((isRead ? some(facts.path("keys")) : list(facts, "keys")) + owner(facts));
         }
         if (facts.has("own")) {
             parts.add("among them " + some(facts.path("own")));

@@ -34,7 +34,7 @@ final class ReadRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ReadRecords.class);
     /** How many at once: each is a row with all the keys that were read. */
     private static final int MOST = 128;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Database database;
     private final AuditLog audit;

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class RuntimeSecrets implements AutoCloseable {
     private static final int LOCKS = 64;
     private static final int ROOM = 8 * 1024 * 1024;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Resolutions resolutions;
     private final ReadRecords records;

@@ -44,7 +44,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int ACCEPT_QUEUE = 1_024;
     private static final int LARGEST_OF_STRANGERS = 16 * 1024;
     private static final int MOST_AT_ONCE = 24;
+    private static final int MOST_APPS_LOOKED_UP = 6;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(20);
     private static final Duration SLOW_BODY = Duration.ofSeconds(1);
 
     private final Javalin javalin;
@@ -68,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
     /** Starts to listen. @throws RuntimeException where the port is taken */
     public static HttpServer start(Listen listen, Frame frame, List<Route> routes) {
         var turns = new Semaphore(MOST_AT_ONCE);
+        var lookups = new Semaphore(MOST_APPS_LOOKED_UP, true);
         var javalin = Javalin.create(config -> {
             defaults(config, listen.largestBody());
             jetty(config.jetty, listen, frame.headers());
@@ -77,7 +80,7 @@ public final class HttpServer implements AutoCloseable {
                 config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
                     ctx.attribute(ROUTE, route.path());
                     receiveSmall(ctx);
-                    frame.door().admit(ctx, route.audience());
+                    admit(ctx, frame.door(), route, lookups);
                     receive(ctx, frame.door(), route.audience());
                     inTurn(ctx, route, turns);
                 }, route.audience());
@@ -113,6 +116,22 @@ public final class HttpServer implements AutoCloseable {
             route.handler().handle(ctx);
         } finally {
             turns.release();
+        }
+    }
+
+    /** Thousands of apps may come at once, and leave room in the database's pool for others. */
+    private static void admit(Context ctx, Door door, Route route, Semaphore lookups) throws InterruptedException {
+        if (!route.audience().isForDeployments()) {
+            door.admit(ctx, route.audience());
+            return;
+        }
+        if (!lookups.tryAcquire(LONGEST_LOOKUP.toSeconds(), TimeUnit.SECONDS)) {
+            throw Refused.tooMany("Too many ask at once. Try again in a few seconds", 5);
+        }
+        try {
+            door.admit(ctx, route.audience());
+        } finally {
+            lookups.release();
         }
     }
 

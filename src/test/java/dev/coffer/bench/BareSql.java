@@ -100,11 +100,11 @@ final class BareSql implements AutoCloseable {
             update secrets set revision = ?, updated_at = now(), updated_by = ? where project_id = ? and id = ?
             returning updated_at""";
     private static final String CHAIN = """
-            select seq, mac, clock_timestamp() from audit_chains where id = ? for update""";
+            select seq, changes, mac, clock_timestamp() from audit_chains where id = ? for update""";
     private static final String RECORD = """
-            with moved as (update audit_chains set seq = ?, mac = ? where id = ? returning id)
+            with moved as (update audit_chains set seq = ?, changes = ?, mac = ? where id = ? returning id)
             insert into audit_events (chain_id, seq, recorded_at, actor_id, action, body, mac)
-            values (?, ?, ?, ?, 'secret.set', ?, ?)""";
+            values (?, ?, ?, ?, 'secret.set', ?, ?) returning pg_notify('coffer_bench', ?)""";
     private static final String RECORD_READ = """
             with moved as (update audit_chains set seq = ?, mac = ? where id = ? returning id)
             insert into audit_events (chain_id, seq, recorded_at, actor_id, action, body, mac)
@@ -179,7 +179,7 @@ final class BareSql implements AutoCloseable {
         try (var head = query(CHAIN, project)) {
             head.next();
             long seq = head.getLong(1) + 1;
-            prepare(RECORD_READ, seq, MAC, project, project, seq, head.getObject(3, Timestamp.class), body, MAC)
+            prepare(RECORD_READ, seq, MAC, project, project, seq, head.getObject(4, Timestamp.class), body, MAC)
                     .execute();
         }
         connection.commit();
@@ -215,8 +215,8 @@ final class BareSql implements AutoCloseable {
         try (var head = query(CHAIN, entered.project)) {
             head.next();
             long seq = head.getLong(1) + 1;
-            prepare(RECORD, seq, MAC, entered.project, entered.project, seq, head.getObject(3, Timestamp.class),
-                    entered.user, BODY, MAC).execute();
+            drain(query(RECORD, seq, seq, MAC, entered.project, entered.project, seq,
+                    head.getObject(4, Timestamp.class), entered.user, BODY, MAC, entered.project.toString()));
         }
     }
 
