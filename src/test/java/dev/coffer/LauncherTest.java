@@ -76,7 +76,7 @@ class LauncherTest {
                 """);
         var environment = Map.of("COFFER_JAVA", java.toString(), "LC_ALL", "de_DE@euro");
         assertThat(run(launcher, environment, "run").output()).startsWith("C.UTF-8|=de_DE@euro|0|")
-                .contains("-XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null");
+                .contains("-XX:-MaxFDLimit -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null");
         assertThat(run(Path.of("/bin/sh"), environment, "-c", "unset LC_ALL; ulimit -S -c 4; \"$0\" run",
                 launcher.toString()).output()).startsWith("C.UTF-8||0|4|");
         assertThat(run(launcher, environment, "serve").output()).as("the server's stays").startsWith("de_DE@euro||");

@@ -3,8 +3,6 @@ package dev.coffer.run;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.mask.Masker;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,14 +17,12 @@ import java.util.regex.Pattern;
  * #waitFor} must be called for that, or {@link #close}, which ends it.
  */
 public final class Child implements AutoCloseable {
-    /** What a child that ended left in its pipes is there at once; only its own children may hold them open longer. */
-    private static final long STRAGGLERS_MILLIS = 1_000;
     /** E2BIG, as Java words it. */
     private static final Pattern TOO_LARGE = Pattern.compile("error[=:] ?7\\b");
 
     private final Process process;
     private final PrivateFiles files;
-    private final List<Thread> pumps;
+    private final List<Pump> pumps;
     private final Thread removal = new Thread(this::remove);
 
     /** Whether the child ends when the thread that starts it does, killed or not. */
@@ -37,7 +33,7 @@ public final class Child implements AutoCloseable {
         TIED
     }
 
-    private Child(Process process, PrivateFiles files, List<Thread> pumps) {
+    private Child(Process process, PrivateFiles files, List<Pump> pumps) {
         this.process = process;
         this.files = files;
         this.pumps = pumps;
@@ -177,36 +173,21 @@ public final class Child implements AutoCloseable {
         return files;
     }
 
-    private static List<Thread> pumps(Process process, Launch launch, Output output) {
-        var pumps = new ArrayList<Thread>();
+    private static List<Pump> pumps(Process process, Launch launch, Output output) {
+        var pumps = new ArrayList<Pump>();
         if (output instanceof Output.Masked(var out, var err)) {
             var masker = Masker.of(launch.values());
-            pumps.add(pump("output", process.getInputStream(), masker, out));
+            pumps.add(Pump.start("output", process.getInputStream(), masker.onto(out)));
             if (out != err) {
-                pumps.add(pump("errors", process.getErrorStream(), masker, err));
+                pumps.add(Pump.start("errors", process.getErrorStream(), masker.onto(err)));
             }
         }
         return pumps;
     }
 
-    private static Thread pump(String name, InputStream from, Masker masker, OutputStream to) {
-        return Thread.ofPlatform().daemon().name("child-" + name).start(() -> {
-            // Where nobody reads any more, closing tells the child, as it would be told without us.
-            try (from) {
-                var masked = masker.onto(to);
-                masked.copy(from);
-                masked.end();
-                to.flush();
-            } catch (IOException nobodyReads) {
-                // the child gets SIGPIPE
-            }
-        });
-    }
-
     private void ended() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STRAGGLERS_MILLIS);
         for (var pump : pumps) {
-            pump.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            pump.join();
         }
         remove();
         unhook();

@@ -141,6 +141,31 @@ class ChildTest {
         assertThat(text(out)).isEqualTo("now\n");
     }
 
+    @Test
+    void whoever_reads_it_slowly_gets_all_of_it() throws Exception {
+        var slow = new OutputStream() {
+            @Override
+            public void write(int value) {
+                write(new byte[]{(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                try {
+                    Thread.sleep(out.size() == 0 ? 2_500 : 1);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                out.write(bytes, from, length);
+            }
+        };
+        var launch = launch(Map.of(), "sh", "-c", "i=0; while [ $i -lt 6000 ]; do echo 123456789; i=$((i+1)); done");
+        try (var child = Child.start(launch, new Output.Masked(slow, err), Child.Bond.LOOSE)) {
+            assertThat(child.waitFor()).isZero();
+        }
+        assertThat(out.size()).isEqualTo(60_000);
+    }
+
     @ParameterizedTest
     @CsvSource({"nothing-of-that-name,127", "/nowhere/at/all,127", "/etc/passwd,126", "/tmp,126", "'',127"})
     void what_is_no_program_is_told_as_shells_do(String command, int code) {
