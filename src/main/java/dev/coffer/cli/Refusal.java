@@ -28,7 +28,7 @@ final class Refusal {
                     .map(each -> each.getKey() + ": " + each.getValue()).toList()));
         }
         if (!said.dependents().isEmpty()) {
-            return Stop.refused("%s. It is listed by %s".formatted(sentence(said.detail()), String.join(", ",
+            return Stop.refused("%s: %s".formatted(sentence(said.detail()), String.join(", ",
                     said.dependents().stream().map(each -> "%s (%s%s)".formatted(each.name(), client.server(),
                             each.href())).toList())));
         }

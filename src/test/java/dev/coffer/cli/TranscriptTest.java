@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.Cast;
 import dev.coffer.TestServer;
 import dev.coffer.access.Role;
+import dev.coffer.reading.Fleet;
 import dev.coffer.secret.Kinds;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -61,6 +62,9 @@ class TranscriptTest {
                 server.tokenOf(server.cast.alice), "outsider", server.tokenOf(server.cast.mallory)));
         names.put("deployment",
                 server.cast.deploymentTokenOf(server.cast.alice, project, new Cast.Place("api", "production")));
+        if (name(file).equals("listed")) {
+            new Fleet(server.cast.database, access).listing("worker", "production", "LISTED");
+        }
         var transcript = Transcript.of(file, names);
         var played = new Player(variables, folder).play(transcript);
         if ("write".equals(System.getProperty("coffer.cli"))) {

@@ -202,7 +202,8 @@ final class Tour {
         wire.send("GET", PAGES.replace("/secrets", "/changes?blocked=preview"), null,
                 with(browser(), "If-None-Match", "\"1.0.owner\""));
         List.of("", "/" + key, "/-/compare", "/-/new?key=" + key, "/" + key + "/edit?environment=preview",
-                "/" + key + "/delete", "/" + key + "/versions/1/restore?environment=preview")
+                "/" + key + "/delete", "/" + key + "/versions/1/restore?environment=preview",
+                "/" + key + "/why?environment=preview", "/" + key + "/why?app=nobody")
                 .forEach(page -> wire.send("GET", PAGES + page, null, browser()));
     }
 
@@ -335,6 +336,13 @@ final class Tour {
             api("POST", path + deployment + "/tokens", "{\"name\":\"x\",\"" + field + "\":"
                     + (field.equals("addresses") ? "[" + quoted(value) + "]" : quoted(value)) + "}");
         }
+        api("PUT", API + "/" + name, body(null, value));
+        api("GET", API + "/" + name + "/levels?environment=preview&app=" + app, null);
+        api("GET", API + "/" + name + "/levels", null);
+        api("DELETE", API + "/" + name, null);
+        form(PAGES + "/" + name + "/delete", "read", "x", "value", value);
+        List.of("", "/why?environment=preview&app=" + app, "/delete?environment=preview", "/edit?environment=preview")
+                .forEach(each -> wire.send("GET", PAGES + "/" + name + each, null, browser()));
         form(pages + "/new", "name", "", "kind", value);
         form(pages + deployment + "/edit", "access", "listed", "secrets", value, "secrets", name, "read", "none");
         form(pages + deployment + "/edit", "access", value, "read", value, "was", value);

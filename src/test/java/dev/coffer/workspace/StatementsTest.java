@@ -7,6 +7,7 @@ import dev.coffer.TestClient;
 import dev.coffer.TestDatabase;
 import dev.coffer.TestServer;
 import dev.coffer.access.Access;
+import dev.coffer.reading.Fleet;
 import dev.coffer.requirement.Asked;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,10 @@ class StatementsTest {
     private static void fill(TestServer server, Access project, int from, int to) {
         var asked = Asked.of(server.cast, project);
         var api = server.api(server.cast.dave);
+        var fleet = new Fleet(server.cast.database, project);
         for (int i = from; i < to; i++) {
+            fleet.deployment("app-" + i, "preview");
+            fleet.listing("app-" + i, "production", "KEY_" + i);
             asked.requires("NEEDED_" + i, "production").wouldLike("NICE_" + i).requires("OLD_" + i, "preview")
                     .dismisses("OLD_" + i, "preview", "Not now");
             assertThat(api.json("POST", "/api/v1/projects/shop/secrets", """
@@ -49,7 +53,10 @@ class StatementsTest {
         var counts = new LinkedHashMap<String, Integer>();
         for (var path : List.of("/projects", "/projects/shop", "/projects/shop/secrets",
                 "/projects/shop/secrets?status=missing",
-                "/projects/shop/secrets/-/new?key=NEEDED_0&environment=production&setup=1")) {
+                "/projects/shop/secrets/-/new?key=NEEDED_0&environment=production&setup=1",
+                "/projects/shop/secrets/KEY_0", "/projects/shop/secrets/KEY_0/edit?environment=preview",
+                "/projects/shop/secrets/KEY_0/delete?environment=preview",
+                "/projects/shop/secrets/KEY_0/why?environment=preview&app=app-0")) {
             counts.put(path, counter.of(() -> ok(alice, path)));
         }
         var api = server.api(server.cast.alice);
