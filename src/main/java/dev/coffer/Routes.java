@@ -236,6 +236,7 @@ final class Routes {
     private void projects(Handlers.Projects to) {
         get("/", everybody(), to.pages()::home);
         get("/help", everybody(), to.help()::show);
+        get("/help/{topic}", everybody(), to.help()::topic);
         form("/projects/new", person(), to.pages()::newForm, to.pages()::create);
         form("/projects/{project}/settings", person(PROJECT_MANAGE), to.pages()::settings, to.pages()::rename);
         form("/projects/{project}/delete", person(PROJECT_MANAGE), to.pages()::deleteForm, to.pages()::delete);

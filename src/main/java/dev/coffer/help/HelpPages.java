@@ -1,11 +1,12 @@
 package dev.coffer.help;
 
+import dev.coffer.access.NotFound;
 import dev.coffer.web.Entry;
 import dev.coffer.web.Ui;
 import io.javalin.http.Context;
 import java.net.URI;
 
-/** The help page. */
+/** The help pages. */
 public final class HelpPages {
     private final Entry entry;
     private final Ui ui;
@@ -22,5 +23,12 @@ public final class HelpPages {
     public void show(Context ctx) {
         entry.signedIn(ctx);
         ui.page(ctx, new HelpPage(publicUrl.resolve("/api/v1").toString()));
+    }
+
+    /** One kind of program that reads values. */
+    public void topic(Context ctx) {
+        entry.signedIn(ctx);
+        var topic = TopicPage.Topic.of(ctx.pathParam("topic")).orElseThrow(NotFound::new);
+        ui.page(ctx, new TopicPage(topic, publicUrl.toString().replaceFirst("/$", "")));
     }
 }

@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code coffer} as a process of its own, with no more on its class path than a command needs. Ended when closed. */
-final class CofferProcess implements AutoCloseable {
+public final class CofferProcess implements AutoCloseable {
     /** Of each jar that a command reads: without HTTP server, database and templates. */
     private static final List<Class<?>> NEEDED = List.of(Main.class, CommandLine.class, JsonMapper.class,
             JsonFactory.class, JsonInclude.class, Load.class, LoggerFactory.class);
@@ -42,7 +42,7 @@ final class CofferProcess implements AutoCloseable {
     record Done(int code, String out, String err) {}
 
     /** The command line that starts it. */
-    static List<String> command(String... args) {
+    public static List<String> command(String... args) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
                 NEEDED.stream().map(CofferProcess::place).collect(Collectors.joining(File.pathSeparator)),

@@ -1,0 +1,2 @@
+printf 'Authorization: Bearer %s\n' "$COFFER_TOKEN" |
+  curl -fsS -H @- "$COFFER_URL/api/v1/runtime/secrets/DATABASE_URL" | jq -j .value
