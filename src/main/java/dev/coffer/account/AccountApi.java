@@ -38,12 +38,13 @@ public final class AccountApi {
             String project, String role, List<String> permissions, List<Entered> projects) {}
 
     /** What asks with a deployment's token, whose {@code kind} is {@code deployment}; {@code name} is api@production. */
-    record DeploymentShape(String kind, String name, Used token, String project, String environment, String app,
-            String access) {
+    record DeploymentShape(String kind, UUID id, String name, Used token, String project, String environment,
+            String app, String access) {
         static DeploymentShape of(DeploymentAccess by) {
             var token = by.token();
-            return new DeploymentShape("deployment", by.name(), new Used(token.id(), token.name(), token.expiresAt()),
-                    by.project().slug(), by.environment().slug(), by.app().slug(), by.isListed() ? "listed" : "all");
+            return new DeploymentShape("deployment", by.deploymentId(), by.name(),
+                    new Used(token.id(), token.name(), token.expiresAt()), by.project().slug(),
+                    by.environment().slug(), by.app().slug(), by.isListed() ? "listed" : "all");
         }
     }
 

@@ -53,11 +53,19 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
     /** What it was done to: a key with its version, a number of keys, a name, a role. */
     private static String object(JsonNode facts) {
         var parts = new ArrayList<String>();
+        boolean isRead = text(facts, "action").equals(AuditAction.RUNTIME_READ.slug());
+        if (facts.has("deployment_id") && !isRead) {
+            parts.add("%s@%s".formatted(text(facts, "app"), text(facts, "environment")));
+        } else if (facts.has("app") && !isRead && !facts.has("key") && !facts.has("keys")) {
+            parts.add(text(facts, "app"));
+        }
+        if (facts.has("access")) {
+            parts.add(text(facts, "access").equals("all") ? "all secrets" : "a list");
+        }
         if (facts.has("key")) {
             parts.add(text(facts, "key") + owner(facts));
         }
         if (facts.has("keys")) {
-            boolean isRead = text(facts, "action").equals(AuditAction.RUNTIME_READ.slug());
             parts.add((isRead ? some(facts.path("keys")) : list(facts, "keys")) + owner(facts));
         }
         if (facts.has("own")) {
@@ -89,6 +97,9 @@ public record AuditRow(long seq, Instant at, String action, UUID actorId, String
         }
         if (facts.has("removed")) {
             parts.add("removed: " + list(facts, "removed"));
+        }
+        if (facts.has("deployments")) {
+            parts.add("with " + list(facts, "deployments"));
         }
         if (facts.has("dropped")) {
             parts.add("dismissals dropped: " + list(facts, "dropped"));

@@ -15,6 +15,7 @@ import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
 import dev.coffer.app.Deployments.Place;
 import dev.coffer.app.Deployments.Written;
+import dev.coffer.audit.AuditRow;
 import dev.coffer.crypto.InstanceSeal;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.builtin.BuiltInDraft;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -285,6 +287,20 @@ class AppsTest {
                 "app.deleted");
         assertThat(audited(dave)).contains("\"access\":\"listed\"", "\"keys\":[\"A\"]", "\"app\":\"api\"",
                 "\"environment\":\"production\"");
+    }
+
+    @Test
+    @Tag("R35")
+    void the_log_says_which_deployment_it_was() {
+        var dave = admin();
+        app(dave, "api");
+        secret(dave, "A", null);
+        deployment(dave, "api", "all");
+        deployment(dave, "api", "listed", "A");
+        ok(apps.delete(dave, "api", Optional.empty()));
+        assertThat(cast.audit.page(cast.access(cast.alice, dave.project().slug()), OptionalLong.empty(), 3))
+                .extracting(AuditRow::object)
+                .containsExactly("api, api", "api@production, a list, A", "api@production, all secrets", "api, api");
     }
 
     private static Access admin() {
