@@ -68,6 +68,11 @@ class PackagesTest {
     }
 
     @Test
+    void apps_know_no_secrets() throws IOException {
+        assertThat(using("dev.coffer.secret")).isNotEmpty().noneMatch(file -> file.startsWith("app/"));
+    }
+
+    @Test
     void the_command_line_meets_the_server_over_http_only() throws IOException {
         try (var files = sources()) {
             assertThat(files.filter(file -> name(file).startsWith("cli/")).flatMap(PackagesTest::imports)

@@ -171,7 +171,7 @@ public final class Inspections {
         }
         return tx.select(SECRETS.ID, APPS.SLUG).from(SECRETS).leftJoin(APPS).on(APPS.ID.eq(SECRETS.APP_ID))
                 .where(SECRETS.PROJECT_ID.eq(access.projectId()), SECRETS.KEY.eq(which.named.key()))
-                .orderBy(SECRETS.APP_ID.asc().nullsFirst()).forUpdate().of(SECRETS).stream()
+                .orderBy(SECRETS.APP_ID.asc().nullsFirst()).forUpdate().of(SECRETS).fetch().stream()
                 .filter(row -> which.named.app().equals(Objects.requireNonNullElse(row.value2(), "")))
                 .findFirst().orElseThrow(NotFound::new).value1();
     }

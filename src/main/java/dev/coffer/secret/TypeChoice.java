@@ -70,7 +70,8 @@ record TypeChoice(Optional<String> key, boolean asJson, String step, Function<St
         var others = secret.configured().stream().filter(each -> edited.filter(each::equals).isEmpty())
                 .map(Environment::name).toList();
         var to = chosen.type().map(type -> type.named().name()).orElse("Plain value");
-        return Optional.of("Saving changes the type of %s from %s to %s in every environment.".formatted(secret.key(),
+        return Optional.of("Saving changes the type of %s from %s to %s in every environment.".formatted(
+                secret.named().told(),
                 secret.type().map(TypeName::name).orElse("Plain value"), to)
                 + (others.isEmpty() ? "" : " What is stored in %s stays as it is%s.".formatted(
                         String.join(" and ", others), chosen.type().isEmpty() ? ""

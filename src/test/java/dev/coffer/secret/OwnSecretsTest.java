@@ -9,6 +9,7 @@ import dev.coffer.TestDatabase;
 import dev.coffer.access.Access;
 import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
+import dev.coffer.app.Apps;
 import dev.coffer.audit.AuditRow;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.form.Clash;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +207,23 @@ class OwnSecretsTest {
 
         assertThat(cast.audit.page(alice, OptionalLong.empty(), 3))
                 .extracting(AuditRow::object).startsWith("A", "A of api", "A of api");
+    }
+
+    @Test
+    void an_app_that_is_deleted_meanwhile_takes_its_own_with_it_or_is_no_app() throws Exception {
+        var apps = new Apps(cast.database, cast.audit);
+        for (int i = 0; i < 10; i++) {
+            var slug = "app-" + i;
+            SomeApps.add(cast.database, alice, slug);
+            try (var threads = Executors.newFixedThreadPool(2)) {
+                var made = threads.submit(() -> secrets.create(alice, draft("A", "v", "preview").ofApp(slug)));
+                threads.submit(() -> apps.delete(alice, slug, Optional.empty())).get();
+                if (made.get() instanceof Result.Invalid<Secret>(var errors)) {
+                    assertThat(errors.byField()).containsOnlyKeys("app");
+                }
+            }
+        }
+        assertThat(secrets.list(alice, SecretFilter.ALL).keys()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.coffer.builtin.BuiltIns;
 import dev.coffer.crypto.InstanceSeal;
 import dev.coffer.crypto.Plaintext;
 import dev.coffer.db.Ids;
+import dev.coffer.form.ScopedKey;
 import dev.coffer.form.SecretLimits;
 import dev.coffer.project.EnvironmentDraft;
 import dev.coffer.project.Environments;
@@ -23,8 +24,10 @@ import dev.coffer.requirement.RequirementDraft;
 import dev.coffer.requirement.Requirements;
 import dev.coffer.secret.PinnedVersions;
 import dev.coffer.secret.SecretChange.Whatever;
+import dev.coffer.secret.SecretDraft;
 import dev.coffer.secret.SecretStore;
 import dev.coffer.secret.SecretVersions;
+import dev.coffer.secret.SomeApps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +83,23 @@ class EventsTest {
                         "secret.changed restored [\"A\"] [\"preview\"]", "secret.changed deleted [\"A\"] [\"preview\"]",
                         "secret.changed created [\"B\"] [\"preview\"]");
         assertThat(told().toString()).doesNotContain("canary");
+    }
+
+    @Test
+    @Tag("R17")
+    void an_apps_own_is_told_with_the_app_and_leaves_nothing_missing() {
+        SomeApps.add(post.cast.database, alice, "api");
+        need("A");
+        int before = told().size();
+        Post.ok(post.secrets.set(alice, new SecretDraft("A", Plaintext.ofText("canary"), Optional.empty(),
+                List.of("preview")).ofApp("api"), new Whatever()));
+        Post.ok(post.secrets.delete(alice, new ScopedKey("A", "api"), new Whatever()));
+
+        var told = told().subList(before, told().size());
+        assertThat(told).extracting(body -> "%s %s %s".formatted(body.path("event").asString(),
+                body.path("what").asString(), body.path("app").asString())).containsExactly(
+                        "secret.changed created api", "secret.changed deleted api");
+        assertThat(told.getFirst().path("href").asString()).endsWith("/secrets/A?app=api");
     }
 
     /** A description is no value: nobody is told that it changed. */
