@@ -3,7 +3,6 @@ package dev.coffer.app;
 import dev.coffer.app.Deployments.Choosing;
 import dev.coffer.form.Choice;
 import dev.coffer.form.Errors;
-import dev.coffer.form.SecretKey;
 import dev.coffer.reading.Resolved;
 import dev.coffer.web.Page;
 import java.util.Collection;
@@ -11,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says what an app reads in an environment. {@code chosen} is what stands in the form; {@code was} what was stored when
@@ -21,6 +22,7 @@ public record DeploymentFormPage(String appHref, Choosing choosing, Chosen chose
         Errors errors) implements Page {
     /** From so many keys on a filter helps. */
     private static final int MANY = 8;
+    private static final Pattern TAG = Pattern.compile("[0-9a-f-]{36}\\.\\d{1,19}");
 
     /** All or a list, and the keys that are ticked. */
     public record Chosen(String access, Set<String> keys) {
@@ -50,8 +52,17 @@ public record DeploymentFormPage(String appHref, Choosing choosing, Chosen chose
                         Errors.none()));
     }
 
+    /** What a form didn't send from its own boxes and fields isn't told back. */
     DeploymentFormPage typed(Chosen other, Was read) {
-        return new DeploymentFormPage(appHref, choosing, other, read, changed, errors);
+        var words = Stream.of(read.text.split(" ")).filter(word -> word.equals(Deployment.ALL)
+                || word.equals(Deployment.LISTED) || isKnown(word)).collect(Collectors.joining(" "));
+        return new DeploymentFormPage(appHref, choosing,
+                new Chosen(other.access, other.keys.stream().filter(this::isKnown).collect(Collectors.toSet())),
+                new Was(TAG.matcher(read.read).matches() ? read.read : Deployments.NONE, words), changed, errors);
+    }
+
+    private boolean isKnown(String key) {
+        return choosing.known().containsKey(key) || chosen.keys.contains(key) || KnownKeys.isSayable(key);
     }
 
     DeploymentFormPage with(Errors mistakes) {
@@ -146,10 +157,9 @@ public record DeploymentFormPage(String appHref, Choosing choosing, Chosen chose
         return "%s.%s".formatted(Sources.of(one), description.isEmpty() ? "" : " " + description);
     }
 
-    /** No box sends what is no key. */
     private Set<String> keys() {
         var keys = new TreeSet<>(choosing.known().keySet());
-        chosen.keys.stream().filter(key -> SecretKey.fault(key, SecretKey.DEFAULT_LIMIT).isEmpty()).forEach(keys::add);
+        keys.addAll(chosen.keys);
         return keys;
     }
 

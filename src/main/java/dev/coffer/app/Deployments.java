@@ -19,7 +19,6 @@ import dev.coffer.db.Ids;
 import dev.coffer.db.schema.tables.Users;
 import dev.coffer.form.Clash;
 import dev.coffer.form.Result;
-import dev.coffer.form.SecretKey;
 import dev.coffer.project.Environment;
 import dev.coffer.project.Environments;
 import dev.coffer.project.Projects;
@@ -198,12 +197,12 @@ public final class Deployments {
         return keys.stream().filter(key -> !known.contains(key)).toList();
     }
 
-    /** What is no key is told by its place: it may be a value that went into the wrong field. */
+    /** What doesn't look like a key is told by its place: it may be a value. */
     private static String said(List<String> unknown, List<String> sent) {
-        var odd = unknown.stream().filter(key -> SecretKey.fault(key, SecretKey.DEFAULT_LIMIT).isPresent()).findFirst();
+        var odd = unknown.stream().filter(key -> !KnownKeys.isSayable(key)).findFirst();
         if (odd.isPresent()) {
-            return "Number %d on the list is no secret key. Name secrets by their keys".formatted(
-                    sent.indexOf(odd.get()) + 1);
+            return "Nothing here is called like number %d on the list. Add the secret first, or take it off the list"
+                    .formatted(sent.indexOf(odd.get()) + 1);
         }
         return "Nothing here is called %s. Add %s first, or take %s off the list".formatted(
                 String.join(", ", unknown), unknown.size() == 1 ? "the secret" : "the secrets",

@@ -5,9 +5,11 @@ import static dev.coffer.db.schema.Tables.REQUIREMENTS;
 import static dev.coffer.db.schema.Tables.SECRETS;
 
 import dev.coffer.access.Access;
+import dev.coffer.form.DescriptionCheck;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -16,7 +18,17 @@ import org.jooq.impl.DSL;
  * built-in ones, and of what is required. Whoever counts most describes it, if at all.
  */
 final class KnownKeys {
+    private static final Pattern SAYABLE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+
     private KnownKeys() {}
+
+    /**
+     * Whether a key that nothing knows can be told back: as people write keys, and not like a value that went into the
+     * wrong field, or came out of a variable of that name.
+     */
+    static boolean isSayable(String key) {
+        return SAYABLE.matcher(key).matches() && !DescriptionCheck.looksLikeValue(key);
+    }
 
     /** Key to description, "" where nobody gave one. One query. */
     static SortedMap<String, String> of(DSLContext sql, Access access, UUID app) {
