@@ -1,6 +1,5 @@
 package dev.coffer;
 
-import dev.coffer.cli.Coffer;
 import dev.coffer.db.CannotStart;
 import java.io.IOException;
 import java.net.URI;
@@ -16,15 +15,14 @@ import java.util.TreeMap;
 import org.slf4j.LoggerFactory;
 
 /** The commands on the host itself: what starts the server, and what a packager needs. */
-final class Operator implements Coffer.Host {
+final class Operator {
     /** The process goes on after its command returned. */
     static final int RUNS_ON = -1;
     private static final int FAILED = 1;
     /** Set under Maven, which leaves its child running when it is stopped itself. */
     private static final String STOPS_WITH_PARENT = "coffer.stops-with-parent";
 
-    @Override
-    public int serve() {
+    int serve() {
         var server = start(System.getenv());
         if (server == null) {
             return FAILED;
@@ -40,8 +38,7 @@ final class Operator implements Coffer.Host {
      * Starts in a folder of its own, answers a few requests and stops: what an ahead-of-time cache is made from. The
      * folder is removed again.
      */
-    @Override
-    public int train() {
+    int train() {
         try {
             var folder = Files.createTempDirectory("coffer-train-");
             try (var server = start(new TreeMap<>(Map.of("COFFER_DATA_DIR", folder.toString(), "COFFER_PORT", "0")))) {

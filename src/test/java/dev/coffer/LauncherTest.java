@@ -97,6 +97,28 @@ class LauncherTest {
     }
 
     @Test
+    void commands_use_a_cache_of_their_own_while_the_jar_is_the_very_file_that_it_was_made_of() throws Exception {
+        var java = Map.of("COFFER_JAVA", jdk("jdk-25", "25.0.3+9").toString());
+        var other = Map.of("COFFER_JAVA", jdk("jdk-25-other", "25.0.4+1").toString());
+        var jar = launcher.resolveSibling("coffer.jar");
+
+        assertThat(run(launcher, java, "whoami").output()).doesNotContain("AOTCache");
+        assertThat(run(launcher, java, "make-cache").output()).contains("-commands.aot");
+        assertThat(run(launcher, java, "whoami").output()).contains("-commands.aot", "TieredStopAtLevel=1");
+        assertThat(run(launcher, java, "serve").output()).doesNotContain("-commands.aot");
+        assertThat(run(launcher, other, "whoami").output()).doesNotContain("AOTCache");
+
+        var times = Files.getLastModifiedTime(jar);
+        Files.writeString(jar, "other jar");
+        Files.setLastModifiedTime(jar, times);
+        assertThat(run(launcher, java, "whoami").output()).as("as long, and as old by its date")
+                .doesNotContain("AOTCache");
+        Files.writeString(jar, "first jar");
+        assertThat(run(launcher, java, "whoami").output()).as("the same again, found out by its digest")
+                .contains("-commands.aot");
+    }
+
+    @Test
     void a_cache_that_can_not_be_made_is_no_failure() throws Exception {
         var java = jdk("jdk-25", "25.0.3+9");
         program(java.resolve("bin/java"), "#!/bin/sh\nexit 2\n");

@@ -1,5 +1,7 @@
 package dev.coffer.cli;
 
+import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,36 +34,18 @@ public final class Coffer implements Runnable {
 
     /** Runs a command. @return its exit code */
     public static int run(String[] args, Host host) {
-        return line(host, Surroundings.real()).execute(args);
+        return line(host, Surroundings.real(), List.of(args)).execute(args);
     }
 
+    /** With every command. */
     static CommandLine line(Host host, Surroundings around) {
-        var secrets = new CommandLine(new SecretsGroup())
-                .addSubcommand(new SecretsSet(around))
-                .addSubcommand(new SecretsList(around))
-                .addSubcommand(new SecretsExists(around))
-                .addSubcommand(new SecretsDelete(around))
-                .addSubcommand(new SecretsHistory(around))
-                .addSubcommand(new SecretsRestore(around));
-        var requirements = new CommandLine(new RequirementsGroup())
-                .addSubcommand(new RequirementsPush(around))
-                .addSubcommand(new RequirementsScan(around));
+        return line(host, around, List.of());
+    }
+
+    /** With what the arguments call. */
+    static CommandLine line(Host host, Surroundings around, List<String> args) {
         // An argument may be a value: none is read as the name of a file, and none is said in a message.
-        return Guide.with(new CommandLine(new Coffer(host))
-                .addSubcommand(new Bootstrap(around.variables()))
-                .addSubcommand(new Login(around))
-                .addSubcommand(new Logout(around))
-                .addSubcommand(new Whoami(around))
-                .addSubcommand(secrets)
-                .addSubcommand(new Import(around))
-                .addSubcommand(new Export(around))
-                .addSubcommand(requirements)
-                .addSubcommand(new Check(around))
-                .addSubcommand(new Publish(around))
-                .addSubcommand(new RunCommand(around))
-                .addSubcommand(new Mask(around))
-                .addSubcommand(new Completion())
-                .addSubcommand(new HelpCommand())
+        return Guide.with(new Commands(around).addTo(new CommandLine(new Coffer(host)), args)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Coffer::misused)
                 .setExecutionExceptionHandler(Coffer::stopped), around);
@@ -80,6 +64,11 @@ public final class Coffer implements Runnable {
     @Command(name = "train", hidden = true, description = "Runs the server once, for an ahead-of-time cache.")
     int train() {
         return host.train();
+    }
+
+    @Command(name = "train-commands", hidden = true, description = "Runs commands once, for an ahead-of-time cache.")
+    int trainCommands() throws IOException {
+        return Training.run();
     }
 
     private static int misused(ParameterException e, String[] args) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -27,9 +28,16 @@ final class Guide {
 
     private Guide() {}
 
-    /** Is written when somebody asks for it, and costs nothing before. */
+    /** Is made when somebody asks for it, and costs nothing before. */
     static CommandLine with(CommandLine root, Surroundings around) {
-        var sections = new LinkedHashMap<>(root.getHelpSectionMap());
+        return root.setHelpFactory((spec, _) -> {
+            spec.usageMessage().sectionMap(sections(spec.usageMessage().sectionMap()));
+            return new Help(spec, Help.defaultColorScheme(around.isColourful() ? Ansi.ON : Ansi.OFF));
+        });
+    }
+
+    private static Map<String, IHelpSectionRenderer> sections(Map<String, IHelpSectionRenderer> usual) {
+        var sections = new LinkedHashMap<>(usual);
         sections.put(UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING, _ -> "Usage: ");
         sections.put(UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING, _ -> "\n");
         sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
@@ -41,8 +49,7 @@ final class Guide {
         sections.put(UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST, help -> exitCodes(help.commandSpec()));
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, _ -> "");
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, Guide::examples);
-        return root.setHelpSectionMap(sections)
-                .setColorScheme(Help.defaultColorScheme(around.isColourful() ? Ansi.ON : Ansi.OFF));
+        return sections;
     }
 
     private static String exitCodes(CommandSpec spec) {

@@ -27,7 +27,8 @@ final class HelpCommand implements Callable<Integer> {
                 throw Stop.wrongUse("There is no such command. coffer help lists them");
             }
         }
-        line.usage(spec.commandLine().getOut(), line.getColorScheme());
+        spec.commandLine().getOut().print(line.getUsageMessage());
+        spec.commandLine().getOut().flush();
         return Stop.DONE;
     }
 }
