@@ -235,6 +235,11 @@ class RecipeTest {
         assertThat(get(server.url() + "/help/nothing", Map.of()).statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void the_readme_shows_the_first_one() throws IOException {
+        assertThat(Files.readString(Path.of("README.md"))).contains("```sh\n" + Recipe.RUN.at(Recipe.SERVER) + "\n```");
+    }
+
     private static Map<String, String> given() {
         return Map.of("COFFER_URL", server.url(), "COFFER_TOKEN", token);
     }
