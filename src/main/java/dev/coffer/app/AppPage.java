@@ -1,12 +1,12 @@
 package dev.coffer.app;
 
+import dev.coffer.project.Environment;
 import dev.coffer.reading.Resolution;
 import dev.coffer.reading.Resolved;
 import dev.coffer.web.Page;
 import dev.coffer.web.Stamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +25,20 @@ public record AppPage(String listHref, AppUse use, List<Resolution> resolutions,
     /** What the asker may do here. */
     public record Rights(boolean managesApps, boolean managesTokens) {}
 
-    /** An environment with the app's deployment in it, or without. */
-    public record Place(String appHref, Resolution resolution, Optional<Deployment> found, List<DeploymentToken> all,
-            Instant now) {
+    /** An environment with the app's deployment in it, and what that would read now; or without. */
+    public record Place(String appHref, Environment environment, Optional<Deployment> found, List<Resolved> resolved,
+            List<DeploymentToken> all, Instant now) {
+        static Place of(String appHref, Resolution resolution, Optional<Deployment> found, List<DeploymentToken> all) {
+            return new Place(appHref, resolution.environment(), found, found.map(one -> one.isListed()
+                    ? resolution.listed(one.keys()) : resolution.all()).orElse(List.of()), all, Instant.now());
+        }
+
         public String name() {
-            return resolution.environment().name();
+            return environment.name();
         }
 
         public String slug() {
-            return resolution.environment().slug();
+            return environment.slug();
         }
 
         public String href() {
@@ -58,12 +63,12 @@ public record AppPage(String listHref, AppUse use, List<Resolution> resolutions,
 
         /** What it would read now, in words. */
         public String sources() {
-            return Sources.said(resolved());
+            return Sources.said(resolved);
         }
 
         /** What is required, and it doesn't get. */
         public List<Missing> missing() {
-            return resolved().stream().filter(Resolved::missing).map(one -> new Missing(one.key(),
+            return resolved.stream().filter(Resolved::missing).map(one -> new Missing(one.key(),
                     "%s/secrets/-/new?key=%s&environment=%s".formatted(appHref.replaceFirst("/apps/.*", ""), one.key(),
                             slug())))
                     .toList();
@@ -110,11 +115,6 @@ public record AppPage(String listHref, AppUse use, List<Resolution> resolutions,
 
         private List<DeploymentToken> live() {
             return all.stream().filter(token -> token.expiresAt().isAfter(now)).toList();
-        }
-
-        private List<Resolved> resolved() {
-            return found.map(one -> one.isListed() ? resolution.listed(one.keys()) : resolution.all())
-                    .orElse(List.of());
         }
     }
 
@@ -187,15 +187,12 @@ public record AppPage(String listHref, AppUse use, List<Resolution> resolutions,
 
     /** One an environment. */
     public List<Place> places() {
-        var now = Instant.now();
-        var places = new ArrayList<Place>();
-        for (var resolution : resolutions) {
+        return resolutions.stream().map(resolution -> {
             var found = use.deployments().stream().filter(one -> one.environment().equals(resolution.environment()))
                     .findFirst();
-            places.add(new Place(href(), resolution, found,
-                    found.map(one -> tokens.getOrDefault(one.id(), List.of())).orElse(List.of()), now));
-        }
-        return places;
+            return Place.of(href(), resolution, found,
+                    found.map(one -> tokens.getOrDefault(one.id(), List.of())).orElse(List.of()));
+        }).toList();
     }
 
     private String projectHref() {
