@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A command whose output is masked: each of its two streams by itself, and in the order in which it writes. */
+/**
+ * A command whose output is masked: each of its two streams by itself, or both in the order in which it writes them
+ * where this process's two are one.
+ */
 record MaskedCommand(List<String> words, Path folder) {
     /** As shells have it. */
     private static final int NOT_STARTED = 127;
@@ -22,7 +25,8 @@ record MaskedCommand(List<String> words, Path folder) {
         Process process;
         try {
             var builder = new ProcessBuilder(words).directory(folder.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT);
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectErrorStream(Surroundings.isOneOutput());
             Launch.giveBackLocale(builder.environment());
             process = builder.start();
         } catch (IOException notThere) {

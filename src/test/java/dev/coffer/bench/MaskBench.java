@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class MaskBench {
     private static final int MEGABYTE = 1 << 20;
+    private static final int PIECE = 4 * MEGABYTE;
     private static final int CHUNK = 8 * 1024;
     private static final int ROUNDS = 3;
     private static final int LINES = 3_000;
@@ -92,7 +94,7 @@ final class MaskBench {
         var naive = naive(values);
         try (var masker = Masker.of(values)) {
             for (var each : texts(sources).entrySet()) {
-                row(each.getKey(), each.getValue(), masker, naive);
+                row(each.getKey(), each.getValue().get(), masker, naive);
             }
         }
         var alike = alike();
@@ -167,32 +169,35 @@ final class MaskBench {
         return latencies;
     }
 
-    private static Map<String, byte[]> texts(byte[] sources) {
-        var text = new String(sources, StandardCharsets.ISO_8859_1);
+    /** Each made when it is needed, of a piece that is repeated: all of them at once would be a gigabyte. */
+    private static Map<String, Supplier<byte[]>> texts(byte[] sources) {
+        var piece = Arrays.copyOf(sources, Math.min(sources.length, PIECE));
+        var text = new String(piece, StandardCharsets.ISO_8859_1);
+        int size = sources.length;
         var random = new Random(5);
-        var texts = new LinkedHashMap<String, byte[]>();
-        texts.put("source text", sources);
-        texts.put("URL-encoded", bytes(URLEncoder.encode(text, StandardCharsets.ISO_8859_1), sources.length));
-        texts.put("JSON", bytes(JsonMapper.shared().writeValueAsString(text), sources.length));
-        texts.put("HTML", bytes(text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;"), sources.length));
-        texts.put("all \\u", bytes(all("\\u%04x", text), sources.length));
-        texts.put("all %", bytes(all("%%%02x", text), sources.length));
-        texts.put("base64", Arrays.copyOf(Base64.getEncoder().encode(sources), sources.length));
-        texts.put("base64 in lines", Arrays.copyOf(Base64.getMimeEncoder().encode(sources), sources.length));
-        texts.put("hex", bytes(HexFormat.of().formatHex(sources, 0, sources.length / 2), sources.length));
-        texts.put("any bytes", filled(sources.length, _ -> random.nextInt(256)));
+        var texts = new LinkedHashMap<String, Supplier<byte[]>>();
+        texts.put("source text", () -> sources);
+        texts.put("URL-encoded", () -> repeated(URLEncoder.encode(text, StandardCharsets.ISO_8859_1), size));
+        texts.put("JSON", () -> repeated(JsonMapper.shared().writeValueAsString(text), size));
+        texts.put("HTML", () -> repeated(
+                text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;"), size));
+        texts.put("all \\u", () -> repeated(all("\\u%04x", text), size));
+        texts.put("all %", () -> repeated(all("%%%02x", text), size));
+        texts.put("base64", () -> repeated(Base64.getEncoder().encodeToString(piece), size));
+        texts.put("base64 in lines", () -> repeated(Base64.getMimeEncoder().encodeToString(piece), size));
+        texts.put("hex", () -> repeated(HexFormat.of().formatHex(piece), size));
+        texts.put("any bytes", () -> filled(size, _ -> random.nextInt(256)));
         return texts;
     }
 
     private static String all(String format, String text) {
-        var out = new StringBuilder(format);
         var each = IntStream.range(0, 256).mapToObj(format::formatted).toArray(String[]::new);
-        text.chars().limit(text.length() / 3).forEach(letter -> out.append(each[letter]));
-        return out.toString();
+        return text.chars().mapToObj(letter -> each[letter]).collect(Collectors.joining());
     }
 
-    private static byte[] bytes(String text, int size) {
-        return Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), size);
+    private static byte[] repeated(String text, int size) {
+        var piece = text.getBytes(StandardCharsets.ISO_8859_1);
+        return filled(size, i -> piece[i % piece.length]);
     }
 
     private static byte[] filled(int size, IntUnaryOperator value) {

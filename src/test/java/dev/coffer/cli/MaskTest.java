@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,17 @@ class MaskTest {
                 "typed abc\n");
         assertThat(done).isEqualTo(new Done(7, "typed abc <secret:database_url>\n",
                 "Not masked, being shorter than 8 bytes: SHORT.\n<secret:database_url>==\n"));
+    }
+
+    @Test
+    void two_streams_that_are_one_keep_their_order() throws Exception {
+        var both = folder.resolve("both");
+        var process = started(List.of("--from-env", "OTHER", "--", "sh", "-c",
+                "for i in 1 2 3; do echo out $i $OTHER; echo err $i >&2; done"),
+                builder -> builder.redirectErrorStream(true).redirectOutput(both.toFile()));
+        assertThat(process.waitFor()).isZero();
+        assertThat(both).hasContent("out 1 <secret:other>\nerr 1\nout 2 <secret:other>\nerr 2\n"
+                + "out 3 <secret:other>\nerr 3\n");
     }
 
     @Test
@@ -102,6 +114,10 @@ class MaskTest {
     }
 
     private Process start(List<String> args) throws IOException {
+        return started(args, _ -> {});
+    }
+
+    private Process started(List<String> args, Consumer<ProcessBuilder> how) throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 NEEDED.stream().map(MaskTest::place).collect(Collectors.joining(File.pathSeparator)), "dev.coffer.Main",
@@ -110,6 +126,7 @@ class MaskTest {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("DATABASE_URL", VALUE);
         builder.environment().put("OTHER", "other-value");
+        how.accept(builder);
         return builder.start();
     }
 
