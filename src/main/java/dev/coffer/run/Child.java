@@ -50,7 +50,8 @@ public final class Child implements AutoCloseable {
 
     /** Starts nothing. @throws CannotStart where {@link #start} would */
     public static void check(Launch launch) {
-        var environment = new ProcessBuilder().environment();
+        // A plain map: the builder's own refuses some values, and says them.
+        var environment = new LinkedHashMap<>(new ProcessBuilder().environment());
         launch.into(environment, Map.of());
         var faults = new Preflight(launch, ExecLimits.here()).faults(environment);
         if (!faults.isEmpty()) {

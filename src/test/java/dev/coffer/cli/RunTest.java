@@ -2,12 +2,15 @@ package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.coffer.Cast;
 import dev.coffer.TestClient;
 import dev.coffer.TestServer;
 import dev.coffer.access.Role;
 import dev.coffer.cli.CofferProcess.Done;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,6 +193,55 @@ class RunTest {
         assertThat(done.out()).startsWith("unset\ncoffer-run-");
         assertThat(folder.resolve("copy")).hasContent("-----BEGIN-----\nabc\n");
         assertThat(leftovers()).isZero();
+    }
+
+    @Test
+    void an_environment_that_would_be_too_large_is_refused_and_only_or_file_help() throws Exception {
+        for (int i = 0; i < 33; i++) {
+            set("LARGE_" + i, "x".repeat(65_000));
+        }
+        var done = run("touch", "started");
+        assertThat(done.code()).isEqualTo(1);
+        assertThat(done.err()).startsWith("Arguments and environment would have 2,").contains("--only", "--file");
+        assertThat(folder.resolve("started")).doesNotExist();
+        assertThat(coffer("run", "--only", "LARGE_1,LARGE_2", "--", "true").code()).isZero();
+        assertThat(coffer("run", "--file", "LARGE_1,LARGE_2,LARGE_3,LARGE_4", "--", "true").code()).isZero();
+    }
+
+    /** A server that was taken over, or is another: what it answers doesn't run code. */
+    @Test
+    @Tag("R10")
+    void names_and_values_that_do_harm_are_refused_wherever_they_come_from() throws Exception {
+        var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", exchange -> {
+            var body = ("{\"project\":\"p\",\"environment\":\"production\",\"app\":\"api\",\"secrets\":{"
+                    + "\"LD_PRELOAD\":\"canary\",\"NODE_OPTIONS\":\"canary\",\"PATH\":\"canary\",\"A=B\":\"canary\","
+                    + "\"NUL\":\"canary\\u0000\",\"LARGE\":\"" + "canary".repeat(30_000) + "\"},\"missing\":[]}").getBytes();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        http.start();
+        variables.put("COFFER_URL", "http://localhost:" + http.getAddress().getPort());
+        for (var option : List.of("--watch", "--no-mask", "--param=a=b")) {
+            var done = coffer("run", option, "--", "touch", "started");
+            assertThat(done.code()).isEqualTo(1);
+            assertThat(done.err().lines()).hasSize(6);
+            assertThat(done.err()).contains("LD_PRELOAD changes how programs load code", "NODE_OPTIONS changes",
+                    "PATH changes", "A secret's name is none", "NUL holds a NUL", "LARGE has 180,007 bytes")
+                    .doesNotContain("canary");
+        }
+        assertThat(folder.resolve("started")).doesNotExist();
+        http.stop(0);
+    }
+
+    @Test
+    void an_argument_that_java_can_t_read_is_refused_and_not_changed() throws Exception {
+        var command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" \"$(printf 'a\\377b')\"", "sh"));
+        command.addAll(CofferProcess.command("run", "--", "touch"));
+        try (var running = CofferProcess.start(folder, variables, command)) {
+            assertThat(running.done()).matches(done -> done.code() == 2 && done.err().contains("isn't text in UTF-8"));
+        }
     }
 
     private long leftovers() throws IOException {

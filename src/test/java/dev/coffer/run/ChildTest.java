@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,23 @@ class ChildTest {
     void a_value_arrives_byte_for_byte(String value) throws Exception {
         run(Map.of("THE_VALUE", value), "sh", "-c", "cat /proc/self/environ > \"$0\"", at("environ"));
         assertThat(environ()).containsEntry("THE_VALUE", value);
+    }
+
+    /** Any text that is no NUL, under any name that is one, in the real thing. */
+    @Test
+    void whatever_text_a_value_is_it_arrives() throws Exception {
+        var random = new Random(20261121);
+        for (int round = 0; round < 30; round++) {
+            var values = new LinkedHashMap<String, String>();
+            for (int i = 0; i < 40; i++) {
+                values.put("K" + "_abcXYZ09".repeat(random.nextInt(1, 28)) + i, random.ints(random.nextInt(300), 1,
+                        0x110000).filter(each -> each < 0xd800 || each > 0xdfff)
+                        .map(each -> random.nextBoolean() ? each : each % 128 + (each % 128 == 0 ? 1 : 0))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString());
+            }
+            run(values, "sh", "-c", "cat /proc/self/environ > \"$0\"", at("environ"));
+            assertThat(environ()).containsAllEntriesOf(values);
+        }
     }
 
     @Test
@@ -164,6 +182,14 @@ class ChildTest {
             assertThat(child.waitFor()).isZero();
         }
         assertThat(out.size()).isEqualTo(60_000);
+    }
+
+    @Test
+    void what_can_t_be_in_an_environment_is_refused_without_telling_it() {
+        for (var name : List.of("A=B", "", "A\0B", "KEY")) {
+            assertThatExceptionOfType(CannotStart.class).isThrownBy(() -> run(Map.of(name, CANARY + "\0"), "true"))
+                    .withMessageNotContaining(CANARY);
+        }
     }
 
     @ParameterizedTest
