@@ -3,11 +3,11 @@ package dev.coffer.bench;
 import dev.coffer.bench.HttpConnection.Request;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -135,16 +135,15 @@ final class RuntimeBench {
         report.line("  %-32s %8d", "resident megabytes before", server.residentMegabytes());
         var asked = new CountDownLatch(WAITING);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<Future<Long>>();
+            var answers = new ArrayList<Future<Answered>>();
             for (int i = 0; i < WAITING; i++) {
                 answers.add(threads.submit(() -> {
                     try (var connection = HttpConnection.patient(server.port(), request, PATIENCE_MILLIS)) {
                         asked.countDown();
-                        int status = connection.exchange().status();
-                        if (status != 200) {
-                            throw new IOException("status " + status);
-                        }
-                        return System.nanoTime();
+                        return new Answered(connection.exchange().status(), System.nanoTime());
+                    } catch (IOException cut) {
+                        asked.countDown();
+                        return new Answered(0, System.nanoTime());
                     }
                 }));
             }
@@ -155,24 +154,29 @@ final class RuntimeBench {
             long began = System.nanoTime();
             ask(server, instance.set(project, 0));
             report.line("  %-32s %8.0f", "milliseconds of the change", (System.nanoTime() - began) / 1e6);
-            var took = took(answers, began);
-            report.line("  %-32s %8.0f", "milliseconds to the first answer", took[0]);
-            report.line("  %-32s %8.0f", "to half of them", took[WAITING / 2]);
-            report.line("  %-32s %8.0f", "to the last, each one recorded", took[WAITING - 1]);
+            told(answers, began);
             return Math.max(memory, server.residentMegabytes());
         }
     }
 
-    private static double[] took(List<Future<Long>> answers, long began) throws Exception {
-        var took = new double[answers.size()];
-        for (int i = 0; i < took.length; i++) {
-            try {
-                took[i] = (answers.get(i).get() - began) / 1e6;
-            } catch (ExecutionException failed) {
-                throw new IllegalStateException("one who waits failed", failed.getCause());
+    /** A status, or 0 for a connection that was cut, and when. */
+    private record Answered(int status, long at) {}
+
+    private void told(List<Future<Answered>> answers, long began) throws Exception {
+        var statuses = new TreeMap<Integer, Integer>();
+        var took = new ArrayList<Double>();
+        for (var answer : answers) {
+            statuses.merge(answer.get().status(), 1, Integer::sum);
+            if (answer.get().status() == 200) {
+                took.add((answer.get().at() - began) / 1e6);
             }
         }
-        Arrays.sort(took);
-        return took;
+        Collections.sort(took);
+        report.line("  %-32s %s", "answers by status", statuses);
+        if (!took.isEmpty()) {
+            report.line("  %-32s %8.0f", "milliseconds to the first answer", took.getFirst());
+            report.line("  %-32s %8.0f", "to half of them", took.get(took.size() / 2));
+            report.line("  %-32s %8.0f", "to the last, each one recorded", took.getLast());
+        }
     }
 }
