@@ -17,7 +17,10 @@ record Settings(Surroundings around, Map<String, String> file, Optional<Profile>
 
     /** @param profile the name of one, or null */
     static Settings of(Surroundings around, String profile) {
-        return new Settings(around, ProjectFile.nearest(around.folder()), new Profiles(around).chosen(profile));
+        var profiles = new Profiles(around);
+        boolean isNeeded = profile != null || around.variable("COFFER_PROFILE") != null || around.overriding().isEmpty();
+        return new Settings(around, ProjectFile.nearest(around.folder()),
+                isNeeded ? profiles.chosen(profile) : profiles.usable(Profile.DEFAULT));
     }
 
     /** {@code project}, {@code environment} or {@code app}: its option, or where that is null what is set. */

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code coffer run -- true} beside a Java program that prints a line and beside {@code env true}: how long each takes,
- * turn by turn, and how much memory is held while a command runs.
+ * turn by turn, and how much memory is held while a command runs. A command that only asks the server stands beside
+ * them.
  */
 final class RunBench {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -47,8 +48,9 @@ final class RunBench {
         var waiting = commands("cat", "wait");
         for (var each : times.entrySet()) {
             Collections.sort(each.getValue());
-            report.line("  %-32s %10.0f %10.0f %12.1f", each.getKey(), each.getValue().getFirst(),
-                    each.getValue().get(ROUNDS / 2), megabytes(waiting.get(each.getKey())));
+            var held = waiting.get(each.getKey());
+            report.line("  %-32s %10.0f %10.0f %12s", each.getKey(), each.getValue().getFirst(),
+                    each.getValue().get(ROUNDS / 2), held == null ? "" : "%.1f".formatted(megabytes(held)));
         }
     }
 
@@ -63,6 +65,9 @@ final class RunBench {
         commands.put("java that prints a line", line);
         commands.put("coffer run -- …", with(coffer, "run", "--", command));
         commands.put("coffer run --no-mask -- …", with(coffer, "run", "--no-mask", "--", command));
+        if (waits.isEmpty()) {
+            commands.put("coffer whoami", with(coffer, "whoami"));
+        }
         return commands;
     }
 

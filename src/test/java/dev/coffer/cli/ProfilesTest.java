@@ -43,6 +43,9 @@ class ProfilesTest {
         assertThatThrownBy(() -> profiles.chosen(null)).isInstanceOf(Stop.class)
                 .hasMessageContaining("Others can read").hasMessageNotContaining("cof_p1");
 
+        var withToken = Map.of("XDG_CONFIG_HOME", folder.toString(), "COFFER_TOKEN", "cof_p2");
+        assertThat(Settings.of(around(withToken), null).token("https://x")).as("not needed, not looked at")
+                .isEqualTo("cof_p2");
         profiles.keep(new Profile("default", "https://other.example.com", "cof_p2", Map.of()));
         assertThat(mode(file)).isEqualTo("rw-------");
         assertThat(profiles.chosen(null)).hasValueSatisfying(each -> {
@@ -80,8 +83,12 @@ class ProfilesTest {
     }
 
     private Profiles profiles(Map<String, String> variables) {
-        return new Profiles(new Surroundings(variables, folder, InputStream.nullInputStream(),
+        return new Profiles(around(variables));
+    }
+
+    private Surroundings around(Map<String, String> variables) {
+        return new Surroundings(variables, folder, InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(), null,
-                new Streams(false, false, false)));
+                new Streams(false, false, false));
     }
 }
