@@ -137,6 +137,18 @@ class AppPagesTest {
     }
 
     @Test
+    void a_value_in_the_wrong_field_is_not_told_back() {
+        app();
+        for (var value : List.of("qX7pLm2vRt9w", "postgres://a:b@c", "A\"<'é")) {
+            for (var field : List.of("secrets", "access", "read", "was")) {
+                var answer = dave().form(production + "/edit", field, value, "access", "listed", "read", "none");
+                assertThat(answer.statusCode()).as(field).isIn(303, 409, 422);
+                assertThat(answer.body()).as(field).doesNotContain(value);
+            }
+        }
+    }
+
+    @Test
     void of_two_editors_the_later_one_hears_what_the_other_did_and_loses_no_tick() {
         app();
         deploy("listed", "A", "B");
