@@ -14,11 +14,16 @@ import dev.coffer.reading.Reader.Reach;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record2;
 import org.jooq.impl.DSL;
 
 /** Who reads the values of a secret, for use cases that have entered the project. */
@@ -27,7 +32,7 @@ public final class Readers {
 
     /**
      * Who reads a secret's values, or a built-in one's, in each environment that has one and a reader of it, in the
-     * order of environments. One query where the project has no deployment, else three.
+     * order of environments. One query where the project has no deployment, else four at most.
      */
     public static List<Readership> of(DSLContext sql, UUID projectId, Secret secret) {
         return of(sql, projectId, secret, DSL.noCondition());
@@ -74,28 +79,43 @@ public final class Readers {
             return List.of();
         }
         var offers = Offers.of(sql, projectId);
+        var lists = lists(sql, projectId, readers);
         var found = new ArrayList<Readership>();
         for (var environment : readers.stream().map(Reader::environment).distinct().toList()) {
-            found.addAll(readership(secret, environment, readers, offers).stream().toList());
+            var there = readers.stream().filter(reader -> reader.environment().equals(environment)).toList();
+            found.addAll(readership(secret, there, reader -> offers.to(reader.app().id(), environment).stream()
+                    .filter(offer -> !reader.isListed() || lists.get(reader.deploymentId()).contains(offer.key()))
+                    .toList()).stream().toList());
         }
         return found;
     }
 
-    private static Optional<Readership> readership(Secret secret, Environment environment, List<Reader> all,
-            Offers offers) {
+    /** Of those in one environment. @param open what each may read at all */
+    private static Optional<Readership> readership(Secret secret, List<Reader> there,
+            Function<Reader, List<Offer<Held>>> open) {
         var readers = new ArrayList<Reader>();
         Held held = null;
-        for (var reader : all) {
-            if (reader.environment().equals(environment)) {
-                var read = Precedence.of(offers.to(reader.app().id(), environment)).values().stream()
-                        .map(Offer::source).filter(one -> one.secretId().equals(secret.id)).findFirst();
-                if (read.isPresent()) {
-                    readers.add(reader);
-                    held = read.get();
-                }
+        for (var reader : there) {
+            var read = Precedence.of(open.apply(reader)).values().stream().map(Offer::source)
+                    .filter(one -> one.secretId().equals(secret.id)).findFirst();
+            if (read.isPresent()) {
+                readers.add(reader);
+                held = read.get();
             }
         }
-        return held == null ? Optional.empty() : Optional.of(new Readership(environment, held, List.copyOf(readers)));
+        return held == null ? Optional.empty()
+                : Optional.of(new Readership(there.getFirst().environment(), held, List.copyOf(readers)));
+    }
+
+    /** The whole lists of those that read one, by deployment: what a list leaves out hides nothing. */
+    private static Map<UUID, Set<String>> lists(DSLContext sql, UUID projectId, List<Reader> readers) {
+        var listed = readers.stream().filter(Reader::isListed).map(Reader::deploymentId).toArray(UUID[]::new);
+        return listed.length == 0 ? Map.of()
+                : sql.select(DEPLOYMENT_SECRETS.DEPLOYMENT_ID, DEPLOYMENT_SECRETS.KEY).from(DEPLOYMENT_SECRETS)
+                        .where(DEPLOYMENT_SECRETS.PROJECT_ID.eq(projectId),
+                                DEPLOYMENT_SECRETS.DEPLOYMENT_ID.eq(DSL.any(listed)))
+                        .collect(Collectors.groupingBy(Record2::value1,
+                                Collectors.mapping(Record2::value2, Collectors.toSet())));
     }
 
     /** Every deployment that is asked for, with what it may read of a key and read last under it. */

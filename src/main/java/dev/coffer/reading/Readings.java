@@ -46,7 +46,7 @@ public final class Readings {
         this.clock = clock;
     }
 
-    /** Who reads a secret's values; three queries at most. */
+    /** Who reads a secret's values; four queries at most. */
     public Report of(Access access, Readers.Secret secret) {
         access.require(VIEW);
         return new Report(database.read(sql -> Readers.of(sql, access.projectId(), secret)),

@@ -91,6 +91,18 @@ class ReadersTest {
     }
 
     @Test
+    @Tag("R7")
+    void what_a_list_leaves_out_hides_nothing() {
+        var plain = fleet.secret("", "PGHOST", "production");
+        var own = fleet.secret("api", "DATABASE", "production", "PGHOST", "PGPORT");
+        fleet.listing("api", "production", "PGHOST");
+
+        assertThat(names(plain, "PGHOST")).containsExactly("api@production LISTED");
+        assertThat(listing(plain, "PGHOST")).containsExactly("api@production");
+        assertThat(names(own, "DATABASE")).isEmpty();
+    }
+
+    @Test
     @Tag("R19")
     void a_built_in_value_is_read_where_the_project_has_none() {
         var builtIn = fleet.builtIn("SENTRY_DSN");
