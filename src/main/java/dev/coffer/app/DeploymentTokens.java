@@ -41,7 +41,7 @@ import org.jooq.impl.DSL;
 /**
  * The tokens of deployments: 366 days at most, shown once, stored as SHA-256 (OWASP ASVS 5.0, 6.5.2). One reads what
  * its deployment reads, from the addresses that it was made for, and outlives whoever made it: a running app doesn't
- * stop because somebody left.
+ * stop because somebody left. A token that makes one gives it no later end than its own.
  */
 public final class DeploymentTokens {
     private static final int MOST_SHOWN = 500;
@@ -140,8 +140,10 @@ public final class DeploymentTokens {
     private static Created insert(DSLContext tx, Access access, Deployment deployment, DeploymentTokenDraft draft,
             Instant now) {
         var issued = BearerToken.issue(BearerToken.Kind.DEPLOYMENT);
+        var end = draft.end(now);
+        var latest = access.actor().latestEnd();
         var about = new DeploymentToken(Ids.next(), draft.name(), draft.networks(), access.actor().user().name(), now,
-                draft.end(now), null);
+                end.isAfter(latest) ? latest : end, null);
         tx.insertInto(DEPLOYMENT_TOKENS).set(DEPLOYMENT_TOKENS.ID, about.id())
                 .set(DEPLOYMENT_TOKENS.PUBLIC_ID, issued.publicId())
                 .set(DEPLOYMENT_TOKENS.SECRET_HASH, issued.secretHash())

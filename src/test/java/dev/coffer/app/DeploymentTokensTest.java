@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffer.Cast;
 import dev.coffer.TestDatabase;
 import dev.coffer.access.Access;
+import dev.coffer.access.Actor;
 import dev.coffer.access.Deployed;
 import dev.coffer.access.Forbidden;
 import dev.coffer.access.NotFound;
@@ -21,6 +22,7 @@ import dev.coffer.project.Members;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -105,6 +107,20 @@ class DeploymentTokensTest {
         assertThat(find(year)).isPresent();
         now = now.plusSeconds(1);
         assertThat(find(year)).isEmpty();
+    }
+
+    /** One that was stolen would otherwise read on for a year. */
+    @Test
+    void made_with_a_token_it_ends_with_that_one_at_the_latest() {
+        var end = now.plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+        var asker = cast.authorizer.project(new Actor.Token(cast.alice, dave.projectId(), "laptop", end), Cast.origin(),
+                dave.project().slug());
+
+        var made = ((Result.Ok<Created>) tokens.create(asker, PLACE, new DeploymentTokenDraft("x", null, null)))
+                .value();
+
+        assertThat(made.about().expiresAt()).isEqualTo(end);
+        assertThat(tokens.list(dave, PLACE, null, 1).getFirst().expiresAt()).isEqualTo(end);
     }
 
     @Test
