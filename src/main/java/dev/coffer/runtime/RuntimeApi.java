@@ -118,12 +118,11 @@ public final class RuntimeApi {
 
     /** The token is asked for once more: it may have been revoked while it waited. */
     private void answerWoken(Context ctx, Asked asked) {
+        Handled.begin(); // another thread than the one that took the request; it ends when the answer is sent
         woken.acquireUninterruptibly();
-        Handled.begin(); // another thread than the one that took the request
         try {
             entry.admit(ctx, Audience.deployment());
         } finally {
-            Handled.end();
             woken.release();
         }
         answer(ctx, entry.deployment(ctx), asked.format);
