@@ -44,6 +44,9 @@ class RecipeTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String URL = "postgres://shop:canary-4b1f09d2@db/shop";
     private static final String ODD = "canary \"'\\ \n é 😀 $X `y`";
+    /** systemd's own reader of such files, outside of a service. */
+    private static final String ENVIRONMENT_READER =
+            "/usr/lib/systemd/user-environment-generators/30-systemd-environment-d-generator";
     private static TestServer server;
     private static String token;
 
@@ -141,6 +144,11 @@ class RecipeTest {
         assertThat(Files.getPosixFilePermissions(folder.resolve("shop/values")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(here(Recipe.PLAIN_SERVICE)).contains("EnvironmentFile=/run/shop/values");
+        if (Files.isExecutable(Path.of(ENVIRONMENT_READER))) {
+            file("environment.d/values.conf", Files.readString(folder.resolve("shop/values")));
+            assertThat(run(Map.of("XDG_CONFIG_HOME", folder.toString()), 0, List.of("sh", "-c",
+                    "set -a; eval \"$(" + ENVIRONMENT_READER + ")\"; printf %s \"$DATABASE_URL\""))).isEqualTo(URL);
+        }
     }
 
     @Test
