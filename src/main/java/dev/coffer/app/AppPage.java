@@ -69,7 +69,7 @@ public record AppPage(String listHref, AppUse use, List<Resolution> resolutions,
         /** What is required, and it doesn't get. */
         public List<Missing> missing() {
             return resolved.stream().filter(Resolved::missing).map(one -> new Missing(one.key(),
-                    "%s/secrets/-/new?key=%s&environment=%s".formatted(appHref.replaceFirst("/apps/.*", ""), one.key(),
+                    "%s/secrets/-/new?key=%s&environment=%s".formatted(appHref.replaceFirst("/apps/[^/]+$", ""), one.key(),
                             slug())))
                     .toList();
         }

@@ -9,7 +9,7 @@ public record EnvironmentListPage(String href, List<EnvironmentUse> environments
     /** A line of the table. */
     public record Row(String name, String slug, boolean isProtected, String values, String href) {
         public String secretsHref() {
-            return href.replaceFirst("/environments/.*", "/secrets?environment=" + slug);
+            return href.replaceFirst("/environments/[^/]+$", "/secrets?environment=" + slug);
         }
     }
 

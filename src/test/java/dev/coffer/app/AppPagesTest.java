@@ -108,6 +108,22 @@ class AppPagesTest {
     }
 
     @Test
+    void what_is_missing_is_set_in_its_own_project_whatever_that_is_called() {
+        server.cast.project("apps");
+        apps = "/projects/apps/apps";
+        production = apps + "/billing/deployments/production";
+        app();
+        dave().form(production + "/edit", "read", "none", "access", "all");
+        api().json("POST", "/api/v1/projects/apps/requirements", "{\"key\":\"NEEDED\",\"required\":true}");
+
+        assertThat(dave().get(apps + "/billing").body())
+                .contains("/projects/apps/secrets/-/new?key=NEEDED&amp;environment=production");
+        server.cast.project("environments");
+        assertThat(dave().get("/projects/environments/environments").body())
+                .contains("href=\"/projects/environments/secrets?environment=production");
+    }
+
+    @Test
     void a_deployment_is_made_with_a_list_and_then_reads_all() {
         app();
         assertThat(location(deploy("listed", "A", "C"))).isEqualTo(apps + "/billing");
