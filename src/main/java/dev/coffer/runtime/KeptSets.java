@@ -29,20 +29,20 @@ final class KeptSets implements AutoCloseable {
 
     /** A set with its values sealed, and the minute in which each of its sources was last noted as read. */
     static final class Kept {
-        private final Resolved set;
+        private final ReadSet set;
         private final List<Source> sources;
         private final AuditEntry entry;
         private final byte[] sealed;
         private final Map<Source, Instant> noted = new HashMap<>();
 
-        private Kept(DeploymentAccess access, Resolved set, byte[] sealed) {
+        private Kept(DeploymentAccess access, ReadSet set, byte[] sealed) {
             this.set = set;
             this.sources = set.sources();
             this.entry = ReadRecords.entry(access, sources);
             this.sealed = sealed;
         }
 
-        Resolved set() {
+        ReadSet set() {
             return set;
         }
 
@@ -81,7 +81,7 @@ final class KeptSets implements AutoCloseable {
     }
 
     /** Keeps it where there is room for it, and wipes its values as they came. */
-    Kept keep(DeploymentAccess access, Resolutions.Outcome outcome) {
+    Kept keep(DeploymentAccess access, ReadSets.Outcome outcome) {
         var kept = new Kept(access, outcome.set(), seal.seal(what(access), outcome.packed()));
         Arrays.fill(outcome.packed(), (byte) 0);
         if (kept.size() <= ROOM / 4) {

@@ -13,7 +13,7 @@ import tools.jackson.core.JsonGenerator;
  * Values that a deployment was given: their audit row is committed. They are wiped on close, and are bytes until then.
  */
 public final class Reading implements AutoCloseable {
-    private final Resolved set;
+    private final ReadSet set;
     private final byte[] packed;
     private final Use use;
     private boolean closed;
@@ -21,14 +21,14 @@ public final class Reading implements AutoCloseable {
     /** Which of the values are wanted, by name, and what to do once they are wiped. */
     record Use(Predicate<String> wanted, Runnable wiped) {}
 
-    private Reading(Resolved set, byte[] packed, Use use) {
+    private Reading(ReadSet set, byte[] packed, Use use) {
         this.set = set;
         this.packed = packed;
         this.use = use;
     }
 
     /** Of values as {@link #packed} put them together, which the array over. */
-    static Reading of(Resolved set, byte[] packed, Use use) {
+    static Reading of(ReadSet set, byte[] packed, Use use) {
         return new Reading(set, packed, use);
     }
 
@@ -40,17 +40,17 @@ public final class Reading implements AutoCloseable {
     }
 
     /** The whole set that they are from. */
-    public Resolved set() {
+    public ReadSet set() {
         return set;
     }
 
     /** What is read, by name in order. */
-    public List<Resolved.Variable> variables() {
+    public List<ReadSet.Variable> variables() {
         return set.variables().stream().filter(variable -> use.wanted.test(variable.name())).toList();
     }
 
     /** Shows one after the other; each is wiped when the next one's turn comes. */
-    public void each(BiConsumer<Resolved.Variable, Plaintext> look) {
+    public void each(BiConsumer<ReadSet.Variable, Plaintext> look) {
         walk((variable, at, size) -> {
             try (var value = Plaintext.of(Arrays.copyOfRange(packed, at, at + size))) {
                 look.accept(variable, value);
@@ -82,7 +82,7 @@ public final class Reading implements AutoCloseable {
 
     @FunctionalInterface
     private interface Step {
-        void at(Resolved.Variable variable, int offset, int size);
+        void at(ReadSet.Variable variable, int offset, int size);
     }
 
     private void walk(Step step) {

@@ -112,7 +112,7 @@ public final class RuntimeApi {
         }
     }
 
-    private void unchanged(Context ctx, Resolved set, Asked asked) {
+    private void unchanged(Context ctx, ReadSet set, Asked asked) {
         api.unchanged(ctx, EntityTags.quoted(tag(set, asked.format)));
     }
 
@@ -179,11 +179,11 @@ public final class RuntimeApi {
     }
 
     /** What is printed in another way is another thing to a cache. */
-    private static String tag(Resolved set, Optional<Format> format) {
+    private static String tag(ReadSet set, Optional<Format> format) {
         return set.tag() + format.map(wanted -> "." + wanted.slug()).orElse("");
     }
 
-    private static void describe(Context ctx, Resolved set, Optional<Format> format) {
+    private static void describe(Context ctx, ReadSet set, Optional<Format> format) {
         ctx.contentType(format.orElse(Format.JSON).contentType())
                 .header("ETag", EntityTags.quoted(tag(set, format)));
     }

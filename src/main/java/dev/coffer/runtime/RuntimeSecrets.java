@@ -31,7 +31,7 @@ public final class RuntimeSecrets implements AutoCloseable {
     private static final int ROOM = 8 * 1024 * 1024;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
-    private final Resolutions resolutions;
+    private final ReadSets sets;
     private final ReadRecords records;
     private final KeptSets kept = new KeptSets();
     private final InstantSource clock;
@@ -43,7 +43,7 @@ public final class RuntimeSecrets implements AutoCloseable {
     public record Seals(ProjectKeys projects, InstanceSeal builtIns) {}
 
     public RuntimeSecrets(Database database, Seals seals, AuditLog audit, InstantSource clock) {
-        this.resolutions = new Resolutions(database, new Offers(seals.projects, seals.builtIns));
+        this.sets = new ReadSets(database, new StoredValues(seals.projects, seals.builtIns));
         this.records = new ReadRecords(database, audit);
         this.clock = clock;
         this.waiters = new Waiters(new Marks(database)::of, (access, mark) -> current(access, mark).set(),
@@ -55,7 +55,7 @@ public final class RuntimeSecrets implements AutoCloseable {
      *
      * @throws NotFound where the deployment is gone
      */
-    public Resolved look(DeploymentAccess access) {
+    public ReadSet look(DeploymentAccess access) {
         return current(access, access.mark()).set();
     }
 
@@ -64,7 +64,7 @@ public final class RuntimeSecrets implements AutoCloseable {
      * server stops; empty where too many wait already. Who is woken has to enter anew: what the token may do is asked
      * then.
      */
-    public Optional<CompletableFuture<Boolean>> await(DeploymentAccess access, Resolved known, Duration time) {
+    public Optional<CompletableFuture<Boolean>> await(DeploymentAccess access, ReadSet known, Duration time) {
         return waiters.await(access, known, time);
     }
 
@@ -150,7 +150,7 @@ public final class RuntimeSecrets implements AutoCloseable {
             lock.lock();
             try {
                 return kept.find(access.deploymentId(), mark)
-                        .orElseGet(() -> kept.keep(access, resolutions.resolve(access)));
+                        .orElseGet(() -> kept.keep(access, sets.resolve(access)));
             } finally {
                 lock.unlock();
             }

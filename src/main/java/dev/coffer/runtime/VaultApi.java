@@ -37,7 +37,7 @@ public final class VaultApi {
     record EntryShape(boolean casRequired, Instant createdTime, int currentVersion, Map<String, String> customMetadata,
             String deleteVersionAfter, int maxVersions, int oldestVersion, Instant updatedTime,
             Map<Integer, VersionShape> versions) {
-        static EntryShape of(Resolved.Edition now) {
+        static EntryShape of(ReadSet.Edition now) {
             return new EntryShape(false, now.since(), now.version(), null, "0s", 1, now.version(), now.since(),
                     Map.of(now.version(), new VersionShape(now.since(), "", false)));
         }
@@ -132,7 +132,7 @@ public final class VaultApi {
         return access;
     }
 
-    private static void requireAskedFor(Context ctx, Resolved set) {
+    private static void requireAskedFor(Context ctx, ReadSet set) {
         var version = ctx.queryParam("version");
         if (version == null || version.isEmpty() || version.equals("0")) {
             return;

@@ -47,7 +47,7 @@ final class Waiters implements AutoCloseable {
     /** What a deployment reads where its project stands there. */
     @FunctionalInterface
     interface Look {
-        Resolved at(DeploymentAccess access, Deployed.Mark mark);
+        ReadSet at(DeploymentAccess access, Deployed.Mark mark);
     }
 
     /** Ends the listening. */
@@ -92,7 +92,7 @@ final class Waiters implements AutoCloseable {
      * Becomes true as soon as the deployment's set is another one than what is known, and false after a time, or when
      * nobody may wait any longer; empty where too many wait.
      */
-    synchronized Optional<CompletableFuture<Boolean>> await(DeploymentAccess access, Resolved known, Duration time) {
+    synchronized Optional<CompletableFuture<Boolean>> await(DeploymentAccess access, ReadSet known, Duration time) {
         if (closed) {
             return Optional.of(CompletableFuture.completedFuture(false));
         }

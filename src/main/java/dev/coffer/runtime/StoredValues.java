@@ -32,14 +32,14 @@ import org.jooq.impl.DSL;
  * Finds the values that are where a deployment reads, for use cases that have entered it. The number of queries is the
  * same however many there are.
  */
-final class Offers {
+final class StoredValues {
     private final ProjectKeys projectKeys;
     private final InstanceSeal builtInSeal;
 
     /** Where an app reads: {@code environment} by id and by the address that built-in secrets know it by. */
     record Place(UUID organizationId, UUID projectId, UUID appId, Deployed.Place environment) {}
 
-    Offers(ProjectKeys projectKeys, InstanceSeal builtInSeal) {
+    StoredValues(ProjectKeys projectKeys, InstanceSeal builtInSeal) {
         this.projectKeys = projectKeys;
         this.builtInSeal = builtInSeal;
     }

@@ -46,18 +46,18 @@ import org.jooq.impl.DSL;
  * Makes what a deployment reads out of what is stored, all of it as it was at one moment, and counts the different sets
  * that it was given.
  */
-final class Resolutions {
+final class ReadSets {
     private static final int TAG_BYTES = 18;
 
     private final Database database;
-    private final Offers offers;
+    private final StoredValues values;
 
     /** A set, and its values as {@link Reading#packed} puts them together; whoever gets it wipes them. */
-    record Outcome(Resolved set, byte[] packed) {}
+    record Outcome(ReadSet set, byte[] packed) {}
 
-    Resolutions(Database database, Offers offers) {
+    ReadSets(Database database, StoredValues values) {
         this.database = database;
-        this.offers = offers;
+        this.values = values;
     }
 
     /** @throws NotFound where the deployment is gone */
@@ -68,27 +68,27 @@ final class Resolutions {
         });
         var counted = Arrays.equals(found.digest, found.head.digest) ? found.head.edition
                 : count(access.deploymentId(), found.digest);
-        return new Outcome(new Resolved(found.variables, found.missing, counted, tag(found), found.head.mark),
+        return new Outcome(new ReadSet(found.variables, found.missing, counted, tag(found), found.head.mark),
                 found.packed);
     }
 
-    private record Found(Head head, List<Resolved.Variable> variables, List<String> missing, byte[] digest,
+    private record Found(Head head, List<ReadSet.Variable> variables, List<String> missing, byte[] digest,
             byte[] packed) {}
 
     /**
      * The deployment's row, and the mark, as they were at the same moment. {@code digest} may be null, {@code name} is
      * all the addresses that the answer bears.
      */
-    private record Head(boolean isListed, Resolved.Edition edition, byte[] digest, Deployed.Mark mark,
+    private record Head(boolean isListed, ReadSet.Edition edition, byte[] digest, Deployed.Mark mark,
             String name, Deployed.Place environment) {}
 
     private Found find(DSLContext tx, DeploymentAccess access) {
         var head = head(tx, access);
-        var place = new Offers.Place(access.project().organizationId(), access.projectId(), access.app().id(),
+        var place = new StoredValues.Place(access.project().organizationId(), access.projectId(), access.app().id(),
                 head.environment);
-        var listed = head.isListed ? Offers.listed(tx, access.deploymentId()) : Set.<String>of();
+        var listed = head.isListed ? StoredValues.listed(tx, access.deploymentId()) : Set.<String>of();
         Predicate<String> isListed = key -> !head.isListed || listed.contains(key);
-        try (var opened = open(tx, access.projectId(), offers.stored(tx, place).stream()
+        try (var opened = open(tx, access.projectId(), values.stored(tx, place).stream()
                 .filter(stored -> isListed.test(stored.source().key())).toList())) {
             var read = Precedence.of(opened.offers);
             var missing = Needs.of(tx, access.projectId()).needs().stream()
@@ -96,7 +96,7 @@ final class Resolutions {
                     .filter(need -> need.required() && need.status() != Need.Status.DISMISSED)
                     .map(Need::key).filter(isListed).filter(key -> !read.containsKey(key)).sorted().toList();
             var variables = read.entrySet().stream()
-                    .map(each -> new Resolved.Variable(each.getKey(), each.getValue().source().from)).toList();
+                    .map(each -> new ReadSet.Variable(each.getKey(), each.getValue().source().from)).toList();
             return new Found(head, variables, missing, digest(head.name, read),
                     Reading.packed(read.entrySet().stream()
                             .map(each -> each.getValue().source().values.get(each.getKey())).toList()));
@@ -115,7 +115,7 @@ final class Resolutions {
                 .leftJoin(AUDIT_CHAINS).on(AUDIT_CHAINS.ID.eq(DEPLOYMENTS.PROJECT_ID))
                 .where(DEPLOYMENTS.PROJECT_ID.eq(access.projectId()), DEPLOYMENTS.ID.eq(access.deploymentId()))
                 .fetchOptional(row -> new Head(row.value1().equals("listed"),
-                        new Resolved.Edition(row.value2(), row.value3()), row.value4(),
+                        new ReadSet.Edition(row.value2(), row.value3()), row.value4(),
                         new Deployed.Mark(row.value5(), row.value6()), row.value7(),
                         new Deployed.Place(row.value8(), row.value9())))
                 .orElseThrow(NotFound::new);
@@ -131,9 +131,9 @@ final class Resolutions {
         }
     }
 
-    private static Opened open(DSLContext tx, UUID projectId, List<Offers.Stored> all) {
-        var texts = Offers.schemas(tx, projectId,
-                all.stream().map(Offers.Stored::typeId).filter(Objects::nonNull).toList());
+    private static Opened open(DSLContext tx, UUID projectId, List<StoredValues.Stored> all) {
+        var texts = StoredValues.schemas(tx, projectId,
+                all.stream().map(StoredValues.Stored::typeId).filter(Objects::nonNull).toList());
         var schemas = new HashMap<UUID, Schema>();
         texts.forEach((id, text) -> schemas.put(id, Schema.of(text)));
         var opened = new Opened(new ArrayList<>());
@@ -142,7 +142,7 @@ final class Resolutions {
                 var from = each.source();
                 var how = each.typeId() == null ? "" : texts.get(each.typeId());
                 var given = new Given(from, each.versionId() + how, spread(tx, each, schemas));
-                var names = given.values.keySet().stream().filter(Resolutions::isSafe).collect(Collectors.toSet());
+                var names = given.values.keySet().stream().filter(ReadSets::isSafe).collect(Collectors.toSet());
                 opened.offers.add(new Offer<>(from.level(), from.key(), names, given));
             }
             return opened;
@@ -153,7 +153,7 @@ final class Resolutions {
     }
 
     /** What a value gives by its type. */
-    private static Map<String, Plaintext> spread(DSLContext tx, Offers.Stored stored, Map<UUID, Schema> schemas) {
+    private static Map<String, Plaintext> spread(DSLContext tx, StoredValues.Stored stored, Map<UUID, Schema> schemas) {
         var value = stored.opener().open(tx);
         if (stored.typeId() == null) {
             return Map.of(stored.source().key(), value);
@@ -209,14 +209,14 @@ final class Resolutions {
     }
 
     /** Another server may have counted the same set already. */
-    private Resolved.Edition count(UUID deploymentId, byte[] digest) {
+    private ReadSet.Edition count(UUID deploymentId, byte[] digest) {
         return database.transact(tx -> {
             tx.update(DEPLOYMENTS).set(DEPLOYMENTS.VERSION, DEPLOYMENTS.VERSION.plus(1))
                     .set(DEPLOYMENTS.DIGEST, digest).set(DEPLOYMENTS.VERSION_AT, DSL.currentInstant())
                     .where(DEPLOYMENTS.ID.eq(deploymentId), DEPLOYMENTS.DIGEST.isDistinctFrom(digest)).execute();
             return tx.select(DEPLOYMENTS.VERSION, DEPLOYMENTS.VERSION_AT).from(DEPLOYMENTS)
                     .where(DEPLOYMENTS.ID.eq(deploymentId))
-                    .fetchOptional(row -> new Resolved.Edition(row.value1(), row.<Instant>value2()))
+                    .fetchOptional(row -> new ReadSet.Edition(row.value1(), row.<Instant>value2()))
                     .orElseThrow(NotFound::new);
         });
     }

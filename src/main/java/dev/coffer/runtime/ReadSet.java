@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a deployment reads, without the values: its variables in the order of their names, which required keys it
  * doesn't get, the validator of all of that, and the mark of the state that it stands for.
  */
-public record Resolved(List<Variable> variables, List<String> missing, Edition edition, String tag,
+public record ReadSet(List<Variable> variables, List<String> missing, Edition edition, String tag,
         Deployed.Mark mark) {
 
     /** A variable, and what gives it. */
