@@ -20,6 +20,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Those who wait until what their deployment reads changes. News of a change make it look where the projects stand
@@ -27,6 +29,7 @@ import java.util.function.Function;
  * more than that. Of a deployment one looks for all who wait.
  */
 final class Waiters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Waiters.class);
     /** How many may wait. */
     static final int MOST = 5_000;
     private static final int LOOK_SECONDS = 2;
@@ -187,7 +190,14 @@ final class Waiters implements AutoCloseable {
                     () -> groups(project).forEach(this::wakeAll)));
         } catch (DatabaseUnavailable | DatabaseFailed later) {
             // the next look is soon
+        } catch (RuntimeException bug) {
+            tell(bug);
         }
+    }
+
+    /** In the log, and not on the console with its text; whoever waits is looked at again. */
+    private static void tell(RuntimeException bug) {
+        LOG.atError().addKeyValue("error", bug.getClass().getName()).log("a look for a change failed");
     }
 
     /** Those with somebody waiting; what changes in an organization may concern all of its projects. */
@@ -226,6 +236,8 @@ final class Waiters implements AutoCloseable {
             wakeAll(group);
         } catch (DatabaseUnavailable | DatabaseFailed later) {
             // the next look is soon
+        } catch (RuntimeException bug) {
+            tell(bug);
         } finally {
             looking.release();
         }
