@@ -89,9 +89,18 @@ public final class Coffer implements Runnable {
             return "There is no such command" + unmatched.getSuggestions().stream().findFirst()
                     .map(". Did you mean %s?"::formatted).orElse("");
         }
+        if (unmatched.getUnmatched().getFirst().startsWith("-") && isForCommand(e.getCommandLine())) {
+            return "One of the options isn't known here. The command goes after --, with its own options";
+        }
         return unmatched.getUnmatched().getFirst().startsWith("-")
                 ? "One of the options isn't known here. A value that begins with a dash goes after --"
                 : "There are more arguments than this command takes. Put quotes around what has blanks";
+    }
+
+    /** Whether what it takes is another command. */
+    private static boolean isForCommand(CommandLine line) {
+        return line.getCommandSpec().positionalParameters().stream()
+                .anyMatch(each -> each.paramLabel().equals("COMMAND"));
     }
 
     private static int stopped(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {

@@ -1,6 +1,7 @@
 package dev.coffer.cli;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -21,7 +22,15 @@ final class Completion implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
+    /** For a shell to complete. */
+    static final class Shells implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("bash", "zsh", "fish").iterator();
+        }
+    }
+
+    @Parameters(paramLabel = "SHELL", completionCandidates = Shells.class, description = "bash, zsh or fish.")
     private String shell;
 
     @Override
@@ -74,6 +83,9 @@ final class Completion implements Callable<Integer> {
         }
         if (option.arity().max() > 0) {
             text.append(option.paramLabel().equals("FILE") ? " -r -F" : " -x");
+        }
+        if (option.completionCandidates() != null) {
+            text.append(" -a ").append(quoted(String.join(" ", option.completionCandidates())));
         }
         return text.append(" -d ").append(quoted(first(option.description()))).toString();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +25,14 @@ import picocli.CommandLine.Spec;
 final class Export implements Callable<Integer> {
     private static final List<String> FORMATS = List.of("dotenv", "json", "yaml", "shell", "docker");
 
+    /** For a shell to complete. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return FORMATS.iterator();
+        }
+    }
+
     private final Surroundings around;
 
     @Spec
@@ -32,7 +41,7 @@ final class Export implements Callable<Integer> {
     @Mixin
     private Where where;
 
-    @Option(names = "--format", paramLabel = "FORMAT",
+    @Option(names = "--format", paramLabel = "FORMAT", completionCandidates = Formats.class,
             description = "dotenv, json, yaml, shell (for eval or source) or docker (for --env-file); dotenv without it.")
     private String format = "dotenv";
 

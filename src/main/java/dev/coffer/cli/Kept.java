@@ -40,8 +40,10 @@ record Kept(CofferClient client, Optional<RuntimeCache> cache, Screen screen) {
     /** Where it is kept. */
     static Path folder(Surroundings around) {
         var caches = around.variable("XDG_CACHE_HOME");
+        var home = around.variable("HOME");
         return (caches != null && caches.startsWith("/") ? Path.of(caches)
-                : Path.of(System.getProperty("user.home"), ".cache")).resolve("coffer");
+                : Path.of(home != null && home.startsWith("/") ? home : System.getProperty("user.home"), ".cache"))
+                .resolve("coffer");
     }
 
     /** The caller closes them. @throws CofferException where nothing can be read, and nothing was kept either */

@@ -17,11 +17,14 @@ final class Refusal {
         if (e.status() == 401) {
             return Stop.refused(("%s doesn't know this token. It expired, was revoked, its maker left, or it is "
                     + "another server's. coffer login keeps another; a project's settings make one for a pipeline "
-                    + "under Tokens").formatted(client.server()));
+                    + "under Tokens, for what runs under Apps").formatted(client.server()));
         }
         if (e.status() == 404) {
-            return Stop.refused("There is no project %s at %s, or this token may not enter it".formatted(
-                    project.isEmpty() ? "of this token" : project, client.server()));
+            return Stop.refused(project.isEmpty()
+                    ? "There is no Coffer at %s. --server or COFFER_URL names it, without a path"
+                            .formatted(client.server())
+                    : "There is no project %s at %s, or this token may not enter it"
+                            .formatted(project, client.server()));
         }
         if (!said.errors().isEmpty()) {
             return Stop.refused(String.join(". ", said.errors().entrySet().stream()

@@ -97,8 +97,8 @@ final class Where {
      */
     int read(Errand reading) throws InterruptedException {
         var settings = Settings.of(around, profile);
+        requireDeployments(settings);
         return with(settings, "", client -> {
-            requireDeployments(settings);
             refuseOthers(client, settings);
             return reading.at(client);
         });
@@ -107,16 +107,18 @@ final class Where {
     /** As {@link #read}, but asks the server nothing by itself. */
     int run(Running running) throws InterruptedException {
         var settings = Settings.of(around, profile);
-        return with(settings, "", client -> {
-            requireDeployments(settings);
-            return running.at(client, own -> refuseOthers(own, settings));
-        });
+        requireDeployments(settings);
+        return with(settings, "", client -> running.at(client, own -> refuseOthers(own, settings)));
     }
 
     private void requireDeployments(Settings settings) {
+        var words = "An admin makes one in the project's settings under Apps; give it as COFFER_TOKEN, or as "
+                + "COFFER_TOKEN_FILE";
+        if (settings.given().isEmpty() && settings.profile().isEmpty()) {
+            throw Stop.wrongUse("There is no token, and values are read with a deployment's. " + words);
+        }
         if (!isDeployments(settings)) {
-            throw Stop.refused("Values are read with a deployment's token alone. An admin makes one in the "
-                    + "project's settings under Apps; give it as COFFER_TOKEN, or as COFFER_TOKEN_FILE");
+            throw Stop.refused("Values are read with a deployment's token alone. " + words);
         }
     }
 

@@ -84,7 +84,8 @@ public final class Run {
             faults.add(missing(missing, secrets.origin()));
         }
         var unknown = Stream.concat(only.stream(), files.stream()).distinct()
-                .filter(key -> !secrets.containsKey(key) && !missing.contains(key)).toList();
+                .filter(key -> !secrets.containsKey(key) && !missing.contains(key))
+                .map(key -> key.isBlank() ? "a key without a name" : key).toList();
         if (!unknown.isEmpty()) {
             faults.add("%s doesn't read %s. It reads %s".formatted(secrets.origin().deployment(),
                     String.join(", ", unknown), secrets.isEmpty() ? "nothing" : some(List.copyOf(secrets.keySet()))));

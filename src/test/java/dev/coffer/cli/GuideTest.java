@@ -63,6 +63,8 @@ class GuideTest {
         assertThat(bash(script, "coffer sec")).contains("secrets");
         assertThat(bash(script, "coffer secrets re")).contains("restore");
         assertThat(bash(script, "coffer secrets set --des")).contains("--description");
+        assertThat(bash(script, "coffer export --format j")).contains("json");
+        assertThat(bash(script, "coffer completion b")).contains("bash");
         assertThat(run("completion", "zsh")).contains("bashcompinit");
         assertThat(run("completion", "tcsh")).isEqualTo("SHELL is bash, zsh or fish.\n");
         assertThat(run("completion", "bash") + run("completion", "fish")).doesNotContain("coffer_train", "-a train");
@@ -74,7 +76,8 @@ class GuideTest {
                 "complete -c coffer -n '__fish_seen_subcommand_from secrets; and not __fish_seen_subcommand_from set list "
                         + "exists delete history restore' -a restore -d 'Makes the value of an earlier version the "
                         + "current one again, as a new version.'")
-                .anyMatch(text -> text.startsWith("complete -c coffer -n '__fish_seen_subcommand_from check' -s e -l env"));
+                .anyMatch(text -> text.startsWith("complete -c coffer -n '__fish_seen_subcommand_from check' -s e -l env"))
+                .anyMatch(text -> text.contains("-l format -x -a 'dotenv json yaml shell docker'"));
     }
 
     /** What the script's own function answers when the last word is completed. */

@@ -131,12 +131,28 @@ class RunTest {
                 List.of("run", "--nothing", "--", "touch", "started"), List.of("run", "--cache", "long", "--", "true"))) {
             assertThat(coffer(args.toArray(String[]::new)).code()).as("%s", args).isEqualTo(2);
         }
+        assertThat(coffer("run", "touch", "-c", "started").err()).startsWith("One of the options isn't known here. The "
+                + "command goes after --, with its own options.\n");
         var other = coffer("run", "--env", "preview", "--", "touch", "started");
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.err()).startsWith("This token is for the environment production, and can't be used for preview");
         variables.put("COFFER_TOKEN", server.cast.pipelineTokenOf(server.cast.alice, project, Role.ADMIN));
         assertThat(run("touch", "started").code()).as("a pipeline's token").isEqualTo(1);
+        variables.remove("COFFER_TOKEN");
+        variables.put("HOME", folder.toString());
+        assertThat(run("touch", "started")).as("without a token").isEqualTo(new Done(2, "", "There is no token, and "
+                + "values are read with a deployment's. An admin makes one in the project's settings under Apps; give it "
+                + "as COFFER_TOKEN, or as COFFER_TOKEN_FILE.\n"));
         assertThat(folder.resolve("started")).doesNotExist();
+    }
+
+    @Test
+    void an_address_with_a_path_and_a_key_without_a_name_are_told() throws Exception {
+        assertThat(coffer("run", "--only", "", "--", "true")).isEqualTo(new Done(1, "",
+                "api@production doesn't read a key without a name. It reads nothing.\n"));
+        variables.put("COFFER_URL", server.url() + "/api/v1");
+        assertThat(run("true")).isEqualTo(new Done(1, "", ("There is no Coffer at %s/api/v1. --server or COFFER_URL names "
+                + "it, without a path.\n").formatted(server.url())));
     }
 
     @Test

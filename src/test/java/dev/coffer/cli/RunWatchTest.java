@@ -201,6 +201,14 @@ class RunWatchTest {
     }
 
     @Test
+    void what_is_kept_lies_below_the_home_that_the_variables_name() throws Exception {
+        variables.remove("XDG_CACHE_HOME");
+        variables.put("HOME", folder.resolve("home").toString());
+        assertThat(run("--cache", "12h").code()).isZero();
+        assertThat(Files.list(folder.resolve("home/.cache/coffer"))).hasSize(1);
+    }
+
+    @Test
     void a_revoked_token_takes_what_was_kept_with_it() throws Exception {
         assertThat(run("--cache", "12h").code()).isZero();
         assertThat(Files.list(folder.resolve("caches/coffer"))).hasSize(1);
