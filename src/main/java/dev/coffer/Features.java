@@ -293,7 +293,8 @@ final class Features {
 
     private Handlers.SecretScreens secretScreens(Secrets secrets, SecretVersions versions) {
         var readings = new Readings(database, clock);
-        var pages = new SecretPages(new SecretPages.Sources(secrets, versions, inspections(), readings), doors.entry, doors.ui);
+        var pages = new SecretPages(new SecretPages.Sources(secrets, versions, inspections(), readings), doors.entry,
+                doors.ui);
         return new Handlers.SecretScreens(pages, new SecretAddPages(pages, doors.entry, doors.ui),
                 new SecretEditPages(pages, doors.entry, doors.ui), new SecretDeletePages(pages, doors.entry, doors.ui),
                 new SecretRestorePages(pages, doors.entry, doors.ui),

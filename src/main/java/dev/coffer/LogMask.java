@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps values out of one line of the log, in all their encodings: what the work in progress holds or held ({@link
- * Handled}), anything that looks like one of Coffer's tokens, and the configuration's own secrets. It is made for a line
- * and forgets everything with it; the server keeps no list of values for its log. Values of fewer than eight bytes are
- * not looked for, as in {@link Masker}.
+ * Handled}), anything that looks like one of Coffer's tokens, and the configuration's own secrets. It is made for a
+ * line and forgets everything with it; the server keeps no list of values for its log. Values of fewer than eight bytes
+ * are not looked for, as in {@link Masker}.
  */
 final class LogMask implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("cof_[0-9A-Za-z]{16,}");

@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A project with one secret and one deployment in it, and every route's address filled in for it: what the tests that go through the whole
- * route table ask for. What a parameter not known here stands for isn't there.
+ * A project with one secret and one deployment in it, and every route's address filled in for it: what the tests that
+ * go through the whole route table ask for. What a parameter not known here stands for isn't there.
  */
 record Fixture(TestServer server, String project) {
     static final String KEY = "PREPARED";

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What no well-behaved client sends: malformed, too large, too slow. It is refused, briefly, and the server goes on. */
+/**
+ * What no well-behaved client sends: malformed, too large, too slow. It is refused, briefly, and the server goes on.
+ */
 class HardeningTest {
     private static final Map<String, String> HEADERS = Map.of("X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY", "Referrer-Policy", "no-referrer", "Cross-Origin-Opener-Policy", "same-origin",

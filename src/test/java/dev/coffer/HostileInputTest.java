@@ -182,7 +182,8 @@ class HostileInputTest {
         var api = server.api(server.cast.alice);
         for (var header : List.of("If-Match", "Idempotency-Key", "Accept", "User-Agent", "Authorization",
                 "X-Forwarded-For",
-                "If-None-Match", "HX-Request", "HX-Target", "HX-Current-URL", "Cookie", "Accept-Language", "Range", "X-Vault-Token",
+                "If-None-Match", "HX-Request", "HX-Target", "HX-Current-URL", "Cookie", "Accept-Language", "Range",
+                "X-Vault-Token",
                 "X-Vault-Namespace", "X-Vault-Wrap-TTL")) {
             for (var naughty : NAUGHTY) {
                 var text = naughty.replaceAll("[^ -~]", "");

@@ -139,12 +139,15 @@ class JsonLogTest {
         try (var server = HttpServer.start(new HttpServer.Listen("127.0.0.1", 0, 10_000), frame(), List.of(route));
                 var client = HttpClient.newHttpClient()) {
             for (int i = 0; i < 2; i++) {
-                var answer = client.send(HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1/leak".formatted(server.port())))
-                        .header("Content-Type", "application/json").header("Authorization", "Bearer x")
-                        .POST(BodyPublishers.ofString(CANARY)).build(), BodyHandlers.discarding());
+                var answer = client.send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:%d/api/v1/leak".formatted(server.port())))
+                                .header("Content-Type", "application/json").header("Authorization", "Bearer x")
+                                .POST(BodyPublishers.ofString(CANARY)).build(),
+                        BodyHandlers.discarding());
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(lines.poll(10, TimeUnit.SECONDS)).contains("leak: <secret>").doesNotContain("canary");
-                assertThat(lines.poll(10, TimeUnit.SECONDS)).contains("and once it is let go: <secret>").doesNotContain("canary");
+                assertThat(lines.poll(10, TimeUnit.SECONDS)).contains("and once it is let go: <secret>")
+                        .doesNotContain("canary");
                 assertThat(left.poll(10, TimeUnit.SECONDS)).isZero();
             }
         }

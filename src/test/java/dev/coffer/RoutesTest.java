@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
 @Tag("R34")
 class RoutesTest {
     private static final Path REVIEWED = Path.of("src/test/resources/dev/coffer/routes.txt");
-    private static final List<String> METHODS = List.of("GET", "HEAD", "LIST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "LIST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "LIST");
 
     private static final String PIPELINE = "pipeline";
@@ -144,7 +145,8 @@ class RoutesTest {
         assertThat(routes)
                 .filteredOn(route -> route.audience().door() == Door.OPEN && !SAFE.contains(route.method().name()))
                 .allMatch(route -> route.path()
-                        .matches("/(setup|sign-in|sign-out|invitations/\\{token}.*|api/v1/setup|v1/auth/approle/login)"));
+                        .matches(
+                                "/(setup|sign-in|sign-out|invitations/\\{token}.*|api/v1/setup|v1/auth/approle/login)"));
     }
 
     @Test
@@ -280,7 +282,8 @@ class RoutesTest {
             case ITSELF -> !asker.isDeployment();
             case DEPLOYMENT -> asker.isDeployment();
             case ORGANIZATION -> !asker.isPipeline() && !asker.isDeployment();
-            case OWNERS -> !asker.isPipeline() && !asker.isDeployment() && asker.user.get().standing() == Standing.OWNER;
+            case OWNERS ->
+                !asker.isPipeline() && !asker.isDeployment() && asker.user.get().standing() == Standing.OWNER;
             case PROJECT -> asker.role.isPresent() && asker.role.get().grants(audience.permission())
                     && !(asker.isPipeline() && NO_PIPELINE_S.contains(audience.permission()));
         };

@@ -249,7 +249,8 @@ class SealedStartIT {
     }
 
     private Config config(Address database, Optional<Path> key) throws IOException {
-        return new Config(new Config.Databases(Optional.of(database), Optional.empty()), folder, new Config.Listen("127.0.0.1", 0),
+        return new Config(new Config.Databases(Optional.of(database), Optional.empty()), folder,
+                new Config.Listen("127.0.0.1", 0),
                 URI.create("http://localhost:8080"), key, List.of(), Config.Limits.DEFAULT, Optional.empty(),
                 List.of());
     }

@@ -33,7 +33,8 @@ public final class TestServer implements AutoCloseable {
             folder = Files.createTempDirectory("coffer-server-");
             var keyFile = folder.resolve("root-key");
             cast = new Cast(Database.connect(address), RootKeys.create(keyFile));
-            server = Server.start(change.apply(new Config(new Config.Databases(Optional.of(address), Optional.empty()), folder,
+            server = Server.start(change.apply(new Config(new Config.Databases(Optional.of(address), Optional.empty()),
+                    folder,
                     new Config.Listen("127.0.0.1", 0), URI.create("http://localhost:8080"), Optional.of(keyFile),
                     List.of(), Config.Limits.DEFAULT, Optional.empty(), List.of())));
         } catch (IOException e) {

@@ -67,8 +67,9 @@ class VaultHostileTest {
 
     @Test
     void a_path_of_any_other_kind_leads_nowhere() {
-        var paths = new ArrayList<>(List.of("shop/preview/api/x", "shop/preview%20", "%E2%80%AEshop", 
-                "shop/preview/%F0%9F%98%80", "SHOP/preview", "shop/preview.json", "shop/preview,api", "*", "shop/*", "~", "a".repeat(7_000),
+        var paths = new ArrayList<>(List.of("shop/preview/api/x", "shop/preview%20", "%E2%80%AEshop",
+                "shop/preview/%F0%9F%98%80", "SHOP/preview", "shop/preview.json", "shop/preview,api", "*", "shop/*",
+                "~", "a".repeat(7_000),
                 "a/".repeat(3_000) + "a"));
         for (var place : PLACES) {
             for (var path : paths) {
@@ -119,8 +120,9 @@ class VaultHostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host: other\r\n", "A : b\r\n", "A: b\r\n c\r\n", "Content-Length: 1\r\nContent-Length: 2\r\n",
-            "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"})
+    @ValueSource(
+            strings = {"Host: other\r\n", "A : b\r\n", "A: b\r\n c\r\n", "Content-Length: 1\r\nContent-Length: 2\r\n",
+                    "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"})
     void what_the_http_server_turns_away_by_itself_has_that_shape_too(String header) {
         refused(raw("GET", "/v1/secret/data/shop/preview", header), header, 400);
     }
@@ -129,8 +131,9 @@ class VaultHostileTest {
     void a_token_with_anything_in_it_is_unknown() {
         for (var naughty : List.of("' or 1=1 --", "cof_d" + "z".repeat(59), "Bearer " + token, token + token,
                 token.substring(1), "${7919*7907}", "\u00e9")) {
-            var answer = RawHttp.exchange(server.port(), "GET /v1/auth/token/lookup-self HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Connection: close\r\nX-Vault-Token: " + naughty + "\r\n\r\n");
+            var answer =
+                    RawHttp.exchange(server.port(), "GET /v1/auth/token/lookup-self HTTP/1.1\r\nHost: localhost\r\n"
+                            + "Connection: close\r\nX-Vault-Token: " + naughty + "\r\n\r\n");
             refused(answer, naughty, 403, 400);
             assertThat(answer.body()).doesNotContain(naughty);
         }

@@ -37,7 +37,9 @@ public final class AccountApi {
     record PipelineShape(String kind, UUID id, String email, String name, String organization, Used token,
             String project, String role, List<String> permissions, List<Entered> projects) {}
 
-    /** What asks with a deployment's token, whose {@code kind} is {@code deployment}; {@code name} is api@production. */
+    /**
+     * What asks with a deployment's token, whose {@code kind} is {@code deployment}; {@code name} is api@production.
+     */
     record DeploymentShape(String kind, UUID id, String name, Used token, String project, String environment,
             String app, String access) {
         static DeploymentShape of(DeploymentAccess by) {

@@ -17,7 +17,8 @@ import java.util.UUID;
  * An app with its deployments. {@code tokens}: by deployment, empty for whoever doesn't see them; {@code resolutions}:
  * what it would read in each environment.
  */
-public record AppPage(String listHref, AppUse use, List<Resolution> resolutions, Map<UUID, List<DeploymentToken>> tokens,
+public record AppPage(String listHref, AppUse use, List<Resolution> resolutions,
+        Map<UUID, List<DeploymentToken>> tokens,
         Rights rights) implements Page {
     /** How long before its end a token is to be followed by the next one. */
     private static final Duration SOON = Duration.ofDays(14);
@@ -69,7 +70,8 @@ public record AppPage(String listHref, AppUse use, List<Resolution> resolutions,
         /** What is required, and it doesn't get. */
         public List<Missing> missing() {
             return resolved.stream().filter(Resolved::missing).map(one -> new Missing(one.key(),
-                    "%s/secrets/-/new?key=%s&environment=%s".formatted(appHref.replaceFirst("/apps/[^/]+$", ""), one.key(),
+                    "%s/secrets/-/new?key=%s&environment=%s".formatted(appHref.replaceFirst("/apps/[^/]+$", ""),
+                            one.key(),
                             slug())))
                     .toList();
         }
@@ -110,7 +112,8 @@ public record AppPage(String listHref, AppUse use, List<Resolution> resolutions,
         /** The token that ends within a fortnight and is followed by none; null where there is nothing to do. */
         public Token ending() {
             return live().stream().max(Comparator.comparing(DeploymentToken::expiresAt))
-                    .filter(token -> isSoon(token, now)).map(token -> new Token(token, href(), now, false)).orElse(null);
+                    .filter(token -> isSoon(token, now)).map(token -> new Token(token, href(), now, false))
+                    .orElse(null);
         }
 
         private List<DeploymentToken> live() {

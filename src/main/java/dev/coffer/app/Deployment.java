@@ -13,8 +13,8 @@ public record Deployment(UUID id, String app, Environment environment, boolean i
         long revision, Use use, App.Mark created, App.Mark updated) {
 
     /**
-     * What came of it: the number of the set of values that it was given last and since when, when it last read a value,
-     * and its tokens that haven't ended, with the last use of any. Moments are null for never.
+     * What came of it: the number of the set of values that it was given last and since when, when it last read a
+     * value, and its tokens that haven't ended, with the last use of any. Moments are null for never.
      */
     public record Use(int version, Instant versionAt, Instant readAt, int tokens, Instant tokenUsedAt) {}
 

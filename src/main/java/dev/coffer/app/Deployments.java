@@ -82,7 +82,8 @@ public final class Deployments {
     }
 
     /** What an app is to read in an environment, and what there is to choose from. */
-    public record Choosing(AppUse app, Environment environment, SortedMap<String, String> known, Resolution resolution) {
+    public record Choosing(AppUse app, Environment environment, SortedMap<String, String> known,
+            Resolution resolution) {
 
         /** The deployment, empty where there is none yet. */
         public Optional<Deployment> deployment() {
@@ -170,8 +171,9 @@ public final class Deployments {
     }
 
     static Optional<Deployment> find(DSLContext sql, Access access, Place place) {
-        return !Apps.isSlug(place.app()) || !Apps.isSlug(place.environment()) ? Optional.empty() : select(sql, DSL.and(DEPLOYMENTS.PROJECT_ID.eq(access.projectId()), APPS.SLUG.eq(place.app()),
-                ENVIRONMENTS.SLUG.eq(place.environment())), Instant.now()).stream().findFirst();
+        return !Apps.isSlug(place.app()) || !Apps.isSlug(place.environment()) ? Optional.empty()
+                : select(sql, DSL.and(DEPLOYMENTS.PROJECT_ID.eq(access.projectId()), APPS.SLUG.eq(place.app()),
+                        ENVIRONMENTS.SLUG.eq(place.environment())), Instant.now()).stream().findFirst();
     }
 
     private static Optional<Clash> lost(Optional<Deployment> now, Optional<String> read) {

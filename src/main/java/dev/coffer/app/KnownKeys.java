@@ -14,8 +14,8 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * The keys that a deployment's list can name, and what each is for: those of the app's own secrets, of the project's, of
- * built-in ones, and of what is required. Whoever counts most describes it, if at all.
+ * The keys that a deployment's list can name, and what each is for: those of the app's own secrets, of the project's,
+ * of built-in ones, and of what is required. Whoever counts most describes it, if at all.
  */
 final class KnownKeys {
     private static final Pattern SAYABLE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");

@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 final class Sources {
     private Sources() {}
 
-    /** How many values, and how many of each level, such as "12 secrets: 2 of its own, 9 of the project, 1 built-in". */
+    /**
+     * How many values, and how many of each level, such as "12 secrets: 2 of its own, 9 of the project, 1 built-in".
+     */
     static String said(List<Resolved> resolved) {
         long there = resolved.stream().filter(one -> one.level().isPresent()).count();
         if (there == 0) {

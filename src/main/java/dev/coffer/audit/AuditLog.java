@@ -126,8 +126,9 @@ public final class AuditLog {
             mac = mac(chain, seq, mac, body);
             rows.add(DSL.row(chain, seq, head.now, line.actorId, line.entry.action().slug(), body, mac));
         }
-        var insert = tx.with("moved").as(DSL.update(AUDIT_CHAINS).set(AUDIT_CHAINS.SEQ, seq).set(AUDIT_CHAINS.CHANGES, changes)
-                .set(AUDIT_CHAINS.MAC, mac).where(AUDIT_CHAINS.ID.eq(chain)).returning(AUDIT_CHAINS.ID))
+        var insert = tx.with("moved")
+                .as(DSL.update(AUDIT_CHAINS).set(AUDIT_CHAINS.SEQ, seq).set(AUDIT_CHAINS.CHANGES, changes)
+                        .set(AUDIT_CHAINS.MAC, mac).where(AUDIT_CHAINS.ID.eq(chain)).returning(AUDIT_CHAINS.ID))
                 .insertInto(AUDIT_EVENTS, AUDIT_EVENTS.CHAIN_ID, AUDIT_EVENTS.SEQ, AUDIT_EVENTS.RECORDED_AT,
                         AUDIT_EVENTS.ACTOR_ID, AUDIT_EVENTS.ACTION, AUDIT_EVENTS.BODY, AUDIT_EVENTS.MAC)
                 .valuesOfRows(rows);

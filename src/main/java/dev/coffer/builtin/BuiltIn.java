@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /**
  * A built-in secret: everything but its values. {@code places} says where it has one, the one for every environment
- * first; {@code revision} changes with anything of it; {@code readAt} says when the project that looks at it read it last,
- * by environment.
+ * first; {@code revision} changes with anything of it; {@code readAt} says when the project that looks at it read it
+ * last, by environment.
  */
 public record BuiltIn(UUID id, String key, String description, long revision, Instant createdAt, String createdBy,
         Instant updatedAt, String updatedBy, List<Place> places, Map<String, Instant> readAt) {

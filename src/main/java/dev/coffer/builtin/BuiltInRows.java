@@ -71,7 +71,8 @@ final class BuiltInRows {
         var projects = DSL.countDistinct(SECRETS.PROJECT_ID);
         return sql.select(SECRETS.KEY, projects).from(SECRETS).join(PROJECTS).on(PROJECTS.ID.eq(SECRETS.PROJECT_ID))
                 .where(PROJECTS.ORGANIZATION_ID.eq(organizationId),
-                        SECRETS.APP_ID.isNull(), SECRETS.KEY.eq(DSL.any(secrets.stream().map(BuiltIn::key).toArray(String[]::new))))
+                        SECRETS.APP_ID.isNull(),
+                        SECRETS.KEY.eq(DSL.any(secrets.stream().map(BuiltIn::key).toArray(String[]::new))))
                 .groupBy(SECRETS.KEY).fetchMap(SECRETS.KEY, projects);
     }
 

@@ -16,7 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code coffer export}: prints what a deployment reads. The one command, beside {@code run}, that values come out of. */
+/**
+ * {@code coffer export}: prints what a deployment reads. The one command, beside {@code run}, that values come out of.
+ */
 @Command(name = "export", mixinStandardHelpOptions = true,
         description = {"Prints the values that the deployment of the token reads.",
                 "The format's own reader gives back the same bytes. The read is in the project's audit log."},
@@ -81,7 +83,8 @@ final class Export implements Callable<Integer> {
             around.output().flush();
             return Stop.DONE;
         } catch (IOException unwritable) {
-            throw Stop.refused(file == null ? "Standard output can't be written" : "%s can't be written".formatted(file));
+            throw Stop
+                    .refused(file == null ? "Standard output can't be written" : "%s can't be written".formatted(file));
         } finally {
             Arrays.fill(printed, (byte) 0);
         }

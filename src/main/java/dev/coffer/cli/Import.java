@@ -83,7 +83,8 @@ final class Import implements Callable<Integer> {
         show(screen, plan);
         var refused = plan.count("refused");
         if (plan.stored() == 0) {
-            screen.say("There is nothing to import%s.".formatted(refused == 0 ? "" : ", %d refused".formatted(refused)));
+            screen.say(
+                    "There is nothing to import%s.".formatted(refused == 0 ? "" : ", %d refused".formatted(refused)));
         } else if (dry) {
             screen.say("Would set %s.".formatted(told(plan, what)));
         } else {
@@ -124,7 +125,8 @@ final class Import implements Callable<Integer> {
         screen.print(plan.items().stream().map(item -> List.of(item.action(),
                 item.key().isEmpty() ? "line " + item.line() : item.key(),
                 Stream.concat(Stream.of(here(item.why())), item.notes().stream()).filter(words -> !words.isEmpty())
-                        .collect(Collectors.joining(". ")))).toList());
+                        .collect(Collectors.joining(". "))))
+                .toList());
     }
 
     /** The server's sentence is about a form. */

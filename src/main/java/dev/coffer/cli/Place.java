@@ -39,7 +39,8 @@ record Place(CofferClient client, String project, Optional<String> app, Optional
                 && client.environments(project).stream().noneMatch(each -> each.slug().equals(environment.get()))) {
             return Stop.refused("There is no environment %s. %s has %s".formatted(environment.get(), project, slugs()));
         }
-        return Stop.refused("%s has no value%s".formatted(named(key), environment.map(each -> " in " + each).orElse("")));
+        return Stop
+                .refused("%s has no value%s".formatted(named(key), environment.map(each -> " in " + each).orElse("")));
     }
 
     /**

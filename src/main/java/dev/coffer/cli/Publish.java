@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code coffer publish}: publishes a version to an environment, or says what blocks it. */
 @Command(name = "publish", mixinStandardHelpOptions = true,
         description = "Publishes a version to an environment, or says which required secrets block it.",
-        footer = {"  coffer publish 1.4.0 -e production", "  coffer publish \"$(git rev-parse --short HEAD)\" -e preview"})
+        footer = {"  coffer publish 1.4.0 -e production",
+                "  coffer publish \"$(git rev-parse --short HEAD)\" -e preview"})
 final class Publish implements Callable<Integer> {
     private final Surroundings around;
 

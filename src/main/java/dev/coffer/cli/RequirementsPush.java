@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer requirements push}: declares what a file names as needed, in the place of what it named before. */
 @Command(name = "push", mixinStandardHelpOptions = true,
-        description = {"Declares what an .env.example or a YAML list names, in the place of what that source said before.",
+        description = {
+                "Declares what an .env.example or a YAML list names, in the place of what that source said before.",
                 "In an .env.example comments become descriptions, and \"# optional\" above or beside a key makes it "
                         + "optional. No value in it is sent."},
         footer = {"  coffer requirements push .env.example", "  coffer requirements push needs.yaml --source build"})

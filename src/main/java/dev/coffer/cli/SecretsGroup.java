@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code coffer secrets}: what can be done with secrets. */
-@Command(name = "secrets", mixinStandardHelpOptions = true, 
+@Command(name = "secrets", mixinStandardHelpOptions = true,
         description = "Sets, lists, deletes and restores secrets.")
 final class SecretsGroup implements Runnable {
     @Spec
@@ -14,6 +14,7 @@ final class SecretsGroup implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name what to do: set, list, exists, delete, history or restore");
+        throw new ParameterException(spec.commandLine(),
+                "Name what to do: set, list, exists, delete, history or restore");
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is set for a command outside its options: by {@code COFFER_} variables, else by {@code coffer.yaml} in its folder
- * or above, else by the profile that {@code coffer login} kept.
+ * What is set for a command outside its options: by {@code COFFER_} variables, else by {@code coffer.yaml} in its
+ * folder or above, else by the profile that {@code coffer login} kept.
  */
 record Settings(Surroundings around, Map<String, String> file, Optional<Profile> profile) {
     private static final String NO_TOKEN = "There is no token. coffer login keeps one; a program gives it as "
@@ -18,7 +18,8 @@ record Settings(Surroundings around, Map<String, String> file, Optional<Profile>
     /** @param profile the name of one, or null */
     static Settings of(Surroundings around, String profile) {
         var profiles = new Profiles(around);
-        boolean isNeeded = profile != null || around.variable("COFFER_PROFILE") != null || around.overriding().isEmpty();
+        boolean isNeeded =
+                profile != null || around.variable("COFFER_PROFILE") != null || around.overriding().isEmpty();
         return new Settings(around, ProjectFile.nearest(around.folder()),
                 isNeeded ? profiles.chosen(profile) : profiles.usable(Profile.DEFAULT));
     }

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is around a command: variables, the folder it runs in, standard input and output, and which of the streams are a terminal.
+ * What is around a command: variables, the folder it runs in, standard input and output, and which of the streams are a
+ * terminal.
  */
 record Surroundings(Map<String, String> variables, Path folder, InputStream input, OutputStream output, Person person,
         Streams streams) {

@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the commands that are run most against answers of its own: what an ahead-of-time cache for commands is made from.
- * They print nothing and ask no server.
+ * Runs the commands that are run most against answers of its own: what an ahead-of-time cache for commands is made
+ * from. They print nothing and ask no server.
  */
 final class Training {
     private static final String MOMENT = "\"2026-01-01T00:00:00Z\"";
     private static final Map<String, String> ANSWERS = Map.of(
-            "/api/v1/me", "{\"kind\":\"ci\",\"name\":\"A\",\"project\":\"p\",\"token\":{\"expires_at\":" + MOMENT + "}}",
+            "/api/v1/me",
+            "{\"kind\":\"ci\",\"name\":\"A\",\"project\":\"p\",\"token\":{\"expires_at\":" + MOMENT + "}}",
             "/api/v1/projects/p/secrets", "{\"items\":[{\"key\":\"KEY\",\"created_at\":" + MOMENT + ",\"updated_at\":"
                     + MOMENT + ",\"environments\":[{\"environment\":\"e\",\"version\":1}]}],\"next\":null}",
             "/api/v1/projects/p/readiness", "{\"ready\":true,\"missing\":[],\"optional_missing\":[]}",
@@ -57,7 +58,8 @@ final class Training {
 
     private static int run(List<String> command, Map<String, String> variables, Path folder) {
         var around = new Surroundings(variables, folder,
-                new ByteArrayInputStream("value\n".getBytes(StandardCharsets.UTF_8)), OutputStream.nullOutputStream(), null,
+                new ByteArrayInputStream("value\n".getBytes(StandardCharsets.UTF_8)), OutputStream.nullOutputStream(),
+                null,
                 new Streams(false, false, false));
         var nowhere = new PrintWriter(OutputStream.nullOutputStream());
         return Coffer.line(null, around, command).setOut(nowhere).setErr(nowhere)

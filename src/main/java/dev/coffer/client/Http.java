@@ -77,7 +77,8 @@ final class Http {
             request.header("If-None-Match", etag);
         }
         int attempts = wait.isZero() ? ATTEMPTS : 1;
-        var response = read(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER), attempts);
+        var response =
+                read(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER), attempts);
         int status = response.statusCode();
         if (status >= 400) {
             throw CofferException.of(status, parsed(new String(response.body(), StandardCharsets.UTF_8), status));

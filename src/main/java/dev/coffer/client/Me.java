@@ -10,7 +10,9 @@ import tools.jackson.databind.JsonNode;
  */
 public record Me(String kind, String name, String email, Scope scope, Token token) {
 
-    /** What the token is for: a pipeline's has its project and the {@code role} there, a deployment's all but a role. */
+    /**
+     * What the token is for: a pipeline's has its project and the {@code role} there, a deployment's all but a role.
+     */
     public record Scope(Optional<String> project, Optional<String> environment, Optional<String> app,
             Optional<String> role) {}
 

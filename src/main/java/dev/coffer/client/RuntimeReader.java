@@ -31,8 +31,8 @@ public final class RuntimeReader {
     }
 
     /**
-     * Tells a listener what is read now, and what is read from then on, as soon as it changes. It is told by one thread,
-     * which a closed watch no longer has.
+     * Tells a listener what is read now, and what is read from then on, as soon as it changes. It is told by one
+     * thread, which a closed watch no longer has.
      */
     public Watch watch(Watch.Listener listener) {
         return new Watch(http, "", listener);

@@ -5,8 +5,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A secret without its values. {@code scope} is {@code project}, {@code app} or {@code organization}, and {@code app} the
- * app whose own it is, or ""; {@code type} is the key of its type, "" for a plain value; {@code configured} are the
+ * A secret without its values. {@code scope} is {@code project}, {@code app} or {@code organization}, and {@code app}
+ * the app whose own it is, or ""; {@code type} is the key of its type, "" for a plain value; {@code configured} are the
  * environments that have a value, {@code unfit} those of them where it no longer fits its type.
  */
 public record SecretInfo(String key, String scope, String app, String type, String description, Instant createdAt,

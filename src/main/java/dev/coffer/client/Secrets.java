@@ -128,7 +128,8 @@ public final class Secrets {
         var all = new TreeMap<>(named);
         app.ifPresent(each -> all.put("app", each));
         return all.isEmpty() ? "" : all.entrySet().stream()
-                .map(each -> each.getKey() + "=" + Http.encoded(each.getValue())).collect(Collectors.joining("&", "?", ""));
+                .map(each -> each.getKey() + "=" + Http.encoded(each.getValue()))
+                .collect(Collectors.joining("&", "?", ""));
     }
 
     private static byte[] body(SecretSetting setting) {

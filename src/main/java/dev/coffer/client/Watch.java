@@ -5,7 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Waits for changes of what a deployment reads: the server holds its answer until there is one. While the server is
- * away it asks again, ever more seldom, every half a minute at the most. Ends when it is closed, or the token is refused.
+ * away it asks again, ever more seldom, every half a minute at the most. Ends when it is closed, or the token is
+ * refused.
  */
 public final class Watch implements AutoCloseable {
     static final String ALL = "/runtime/secrets";

@@ -163,7 +163,8 @@ public record HealthPage(Access access, Inspections.Report report, Instant check
     static List<Entry> entries(Access access, List<Hint> hints) {
         Map<List<Object>, List<Hint>> alike = new LinkedHashMap<>();
         for (var hint : hints) {
-            alike.computeIfAbsent(List.of(hint.place().named(), hint.text(), hint.acceptance().map(Hint.Acceptance::by)),
+            alike.computeIfAbsent(
+                    List.of(hint.place().named(), hint.text(), hint.acceptance().map(Hint.Acceptance::by)),
                     _ -> new ArrayList<>()).add(hint);
         }
         return alike.values().stream().map(same -> new Entry(access, same)).toList();

@@ -58,8 +58,9 @@ public final class HealthPages {
 
     private void said(Context ctx, Inspections.Which which, Result<List<Hint>> result, String done) {
         var say = switch (result) {
-            case Result.Ok<List<Hint>>(var hints) when !hints.isEmpty() -> "%s: “%s” %s.".formatted(which.named().told(),
-                    hints.getFirst().text(), done);
+            case Result.Ok<List<Hint>>(var hints) when !hints.isEmpty() ->
+                "%s: “%s” %s.".formatted(which.named().told(),
+                        hints.getFirst().text(), done);
             case Result.Ok<List<Hint>> _ -> "There is no such hint any more.";
             case Result.Conflict<List<Hint>>(var clash) -> clash.message() + ".";
             case Result.Invalid<List<Hint>> _ -> throw new IllegalStateException("this takes no input");
@@ -76,7 +77,8 @@ public final class HealthPages {
 
     private static Inspections.Which which(Context ctx) {
         try (var form = Form.of(ctx)) {
-            return new Inspections.Which(new ScopedKey(form.text("key"), form.text("app")), Finding.of(form.text("kind")).orElseThrow(NotFound::new),
+            return new Inspections.Which(new ScopedKey(form.text("key"), form.text("app")),
+                    Finding.of(form.text("kind")).orElseThrow(NotFound::new),
                     form.all("environment"));
         }
     }

@@ -20,8 +20,11 @@ public final class HintApi {
     private final Entry entry;
     private final Api api;
 
-    /** A hint as the API says it; {@code app} is null for the project's, {@code accepted} where nobody said it is fine. */
-    record Item(String key, String app, String environment, String kind, String text, Instant since, Accepted accepted) {
+    /**
+     * A hint as the API says it; {@code app} is null for the project's, {@code accepted} where nobody said it is fine.
+     */
+    record Item(String key, String app, String environment, String kind, String text, Instant since,
+            Accepted accepted) {
         static Item of(Hint hint) {
             return new Item(hint.place().key(), hint.place().named().isOfApp() ? hint.place().named().app() : null,
                     hint.place().environment().slug(), hint.kind().slug(), hint.text(),

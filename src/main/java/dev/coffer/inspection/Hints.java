@@ -122,7 +122,8 @@ final class Hints {
     private static String names(List<Seen> group) {
         var places = new LinkedHashMap<String, List<String>>();
         group.stream().limit(NAMED).forEach(each -> places
-                .computeIfAbsent(each.place().named().told(), _ -> new ArrayList<>()).add(each.place().environment().name()));
+                .computeIfAbsent(each.place().named().told(), _ -> new ArrayList<>())
+                .add(each.place().environment().name()));
         var names = new ArrayList<String>();
         places.forEach((key, environments) -> names.add("%s in %s".formatted(key, listed(environments))));
         Optional.of(group.size() - NAMED).filter(more -> more > 0).ifPresent(more -> names.add(more + " more"));

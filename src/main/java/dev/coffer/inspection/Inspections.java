@@ -233,7 +233,8 @@ public final class Inspections {
                 ENVIRONMENTS.SLUG, ENVIRONMENTS.NAME,
                 ENVIRONMENTS.PROTECTED, SECRET_VALUES.VERSION, SECRET_VALUES.CREATED_AT, SECRET_VALUES.UPDATED_AT,
                 SECRET_VALUES.FINGERPRINT, SECRET_VALUES.FINDINGS, SECRET_VALUES.EXPIRES_AT,
-                reads.at(SECRET_VALUES.LAST_READ_AT), SECRET_VALUES.FITS, SECRET_TYPES.UPDATED_AT, ACCEPTED_FINDINGS.KIND,
+                reads.at(SECRET_VALUES.LAST_READ_AT), SECRET_VALUES.FITS, SECRET_TYPES.UPDATED_AT,
+                ACCEPTED_FINDINGS.KIND,
                 ACCEPTED_FINDINGS.CREATED_AT, USERS.NAME)
                 .from(PROJECTS).leftJoin(SECRET_VALUES).on(SECRET_VALUES.PROJECT_ID.eq(PROJECTS.ID))
                 .leftJoin(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
@@ -256,7 +257,8 @@ public final class Inspections {
         var findings = row.get(SECRET_VALUES.FINDINGS);
         Map<String, Hint.Acceptance> accepted = new HashMap<>();
         return new Seen(new Hint.Place(
-                new ScopedKey(row.get(SECRETS.KEY), Objects.requireNonNullElse(row.get(APPS.SLUG), "")), environment, row.get(SECRET_VALUES.VERSION)),
+                new ScopedKey(row.get(SECRETS.KEY), Objects.requireNonNullElse(row.get(APPS.SLUG), "")), environment,
+                row.get(SECRET_VALUES.VERSION)),
                 Optional.ofNullable(row.get(SECRET_VALUES.FINGERPRINT)).map(ByteBuffer::wrap),
                 findings == null ? Set.of() : Inspection.findings(findings),
                 new Seen.Times(row.get(SECRET_VALUES.CREATED_AT), row.get(SECRET_VALUES.UPDATED_AT),

@@ -139,7 +139,8 @@ public final class MemberPages {
         var known = Stream.concat(leaving.values().stream().map(one -> one.named().told() + ", " + one.environment()),
                 leaving.tokens().stream().map(one -> "Token %s of %s".formatted(one.name(), one.deployment())))
                 .toList();
-        return new Confirmation("Remove %s?".formatted(who.name()), text + known(self ? "You" : who.name(), leaving), known,
+        return new Confirmation("Remove %s?".formatted(who.name()), text + known(self ? "You" : who.name(), leaving),
+                known,
                 new Confirmation.Action("Remove", "%s/%s/remove".formatted(href(access), who.id()), href(access)),
                 "Members");
     }

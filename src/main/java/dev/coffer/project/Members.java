@@ -68,16 +68,17 @@ public final class Members {
     /** A member and what they would leave behind. @throws NotFound for who isn't a member */
     public Leaving leaving(Access access, UUID userId) {
         var member = get(access, userId);
-        var values = database.read(sql -> sql.select(SECRETS.KEY, DSL.coalesce(APPS.SLUG, ""), ENVIRONMENTS.NAME).from(SECRET_VALUES)
-                .join(SECRET_VERSIONS).on(SECRET_VERSIONS.SECRET_ID.eq(SECRET_VALUES.SECRET_ID),
-                        SECRET_VERSIONS.ENVIRONMENT_ID.eq(SECRET_VALUES.ENVIRONMENT_ID),
-                        SECRET_VERSIONS.NUMBER.eq(SECRET_VALUES.VERSION))
-                .join(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
-                .leftJoin(APPS).on(APPS.ID.eq(SECRETS.APP_ID))
-                .join(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(SECRET_VALUES.ENVIRONMENT_ID))
-                .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()), SECRET_VERSIONS.CREATED_BY.eq(userId))
-                .orderBy(SECRETS.KEY, APPS.SLUG.asc().nullsFirst(), ENVIRONMENTS.POSITION)
-                .fetch(row -> new Leaving.SetValue(new ScopedKey(row.value1(), row.value2()), row.value3())));
+        var values = database
+                .read(sql -> sql.select(SECRETS.KEY, DSL.coalesce(APPS.SLUG, ""), ENVIRONMENTS.NAME).from(SECRET_VALUES)
+                        .join(SECRET_VERSIONS).on(SECRET_VERSIONS.SECRET_ID.eq(SECRET_VALUES.SECRET_ID),
+                                SECRET_VERSIONS.ENVIRONMENT_ID.eq(SECRET_VALUES.ENVIRONMENT_ID),
+                                SECRET_VERSIONS.NUMBER.eq(SECRET_VALUES.VERSION))
+                        .join(SECRETS).on(SECRETS.ID.eq(SECRET_VALUES.SECRET_ID))
+                        .leftJoin(APPS).on(APPS.ID.eq(SECRETS.APP_ID))
+                        .join(ENVIRONMENTS).on(ENVIRONMENTS.ID.eq(SECRET_VALUES.ENVIRONMENT_ID))
+                        .where(SECRET_VALUES.PROJECT_ID.eq(access.projectId()), SECRET_VERSIONS.CREATED_BY.eq(userId))
+                        .orderBy(SECRETS.KEY, APPS.SLUG.asc().nullsFirst(), ENVIRONMENTS.POSITION)
+                        .fetch(row -> new Leaving.SetValue(new ScopedKey(row.value1(), row.value2()), row.value3())));
         return new Leaving(member, values, database.read(sql -> tokens(sql, access, userId)));
     }
 

@@ -27,7 +27,8 @@ final class Pins {
     static List<Pin> of(DSLContext sql, UUID publicationId) {
         return sql.select(PUBLICATION_SECRETS.KEY, PUBLICATION_SECRETS.APP, PUBLICATION_SECRETS.SCOPE,
                 PUBLICATION_SECRETS.SECRET_ID, PUBLICATION_SECRETS.NUMBER).from(PUBLICATION_SECRETS)
-                .where(PUBLICATION_SECRETS.PUBLICATION_ID.eq(publicationId)).orderBy(PUBLICATION_SECRETS.KEY, PUBLICATION_SECRETS.APP)
+                .where(PUBLICATION_SECRETS.PUBLICATION_ID.eq(publicationId))
+                .orderBy(PUBLICATION_SECRETS.KEY, PUBLICATION_SECRETS.APP)
                 .fetch(Pins::pin);
     }
 
@@ -51,7 +52,8 @@ final class Pins {
     }
 
     /** The values of the project and of its apps, and the built-in ones that the project doesn't override. */
-    private static Select<Record5<String, String, String, UUID, Integer>> current(Access access, Environment environment) {
+    private static Select<Record5<String, String, String, UUID, Integer>> current(Access access,
+            Environment environment) {
         var whose = DSL.when(SECRETS.APP_ID.isNull(), DSL.inline(Pin.Scope.PROJECT.slug()))
                 .otherwise(DSL.inline(Pin.Scope.APP.slug()));
         var own = DSL.select(SECRETS.KEY, DSL.coalesce(APPS.SLUG, DSL.inline("")), whose, SECRETS.ID,
@@ -67,12 +69,13 @@ final class Pins {
                         SECRETS.KEY.eq(BUILT_IN_SECRETS.KEY)));
         Field<String> scope = DSL.inline(Pin.Scope.ORGANIZATION.slug());
         // A value for the environment by name comes after '', which is every environment, and wins.
-        var builtIn = DSL.select(BUILT_IN_SECRETS.KEY, DSL.inline(""), scope, BUILT_IN_SECRETS.ID, BUILT_IN_VALUES.VERSION)
-                .distinctOn(BUILT_IN_SECRETS.KEY).from(BUILT_IN_SECRETS)
-                .join(BUILT_IN_VALUES).on(BUILT_IN_VALUES.BUILT_IN_ID.eq(BUILT_IN_SECRETS.ID))
-                .where(BUILT_IN_SECRETS.ORGANIZATION_ID.eq(access.project().organizationId()),
-                        BUILT_IN_VALUES.ENVIRONMENT.in("", environment.slug()), DSL.not(overridden))
-                .orderBy(BUILT_IN_SECRETS.KEY, BUILT_IN_VALUES.ENVIRONMENT.desc());
+        var builtIn =
+                DSL.select(BUILT_IN_SECRETS.KEY, DSL.inline(""), scope, BUILT_IN_SECRETS.ID, BUILT_IN_VALUES.VERSION)
+                        .distinctOn(BUILT_IN_SECRETS.KEY).from(BUILT_IN_SECRETS)
+                        .join(BUILT_IN_VALUES).on(BUILT_IN_VALUES.BUILT_IN_ID.eq(BUILT_IN_SECRETS.ID))
+                        .where(BUILT_IN_SECRETS.ORGANIZATION_ID.eq(access.project().organizationId()),
+                                BUILT_IN_VALUES.ENVIRONMENT.in("", environment.slug()), DSL.not(overridden))
+                        .orderBy(BUILT_IN_SECRETS.KEY, BUILT_IN_VALUES.ENVIRONMENT.desc());
         return own.unionAll(builtIn);
     }
 

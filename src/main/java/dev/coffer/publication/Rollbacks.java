@@ -51,8 +51,8 @@ public final class Rollbacks {
     }
 
     /**
-     * Makes every pinned version of the secrets of the project and its apps current again, as a new version. Refused where one would
-     * give a variable that is another's by now.
+     * Makes every pinned version of the secrets of the project and its apps current again, as a new version. Refused
+     * where one would give a variable that is another's by now.
      *
      * @throws NotFound where the environment has no such version
      */

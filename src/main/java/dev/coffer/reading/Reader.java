@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A deployment as a reader of a key: an app in an environment, whether it may read the key at all, and what it read last
- * under it.
+ * A deployment as a reader of a key: an app in an environment, whether it may read the key at all, and what it read
+ * last under it.
  */
 public record Reader(UUID deploymentId, App app, Environment environment, Reach reach, Optional<LastRead> last) {
 

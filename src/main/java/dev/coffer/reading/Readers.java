@@ -67,7 +67,8 @@ public final class Readers {
                 DSL.greatest(SECRET_VALUES.LAST_READ_AT, last.field("read_at", SECRET_VALUES.LAST_READ_AT.getType())))
                 .from(last).where(SECRET_VALUES.PROJECT_ID.eq(projectId),
                         SECRET_VALUES.SECRET_ID.eq(last.field(DEPLOYMENT_READS.SECRET_ID)),
-                        SECRET_VALUES.ENVIRONMENT_ID.eq(last.field(DEPLOYMENTS.ENVIRONMENT_ID))).execute();
+                        SECRET_VALUES.ENVIRONMENT_ID.eq(last.field(DEPLOYMENTS.ENVIRONMENT_ID)))
+                .execute();
     }
 
     /** Which secret: its id, and the key that it has. */

@@ -35,7 +35,9 @@ public final class Readings {
         }
     }
 
-    /** Where a variable is looked at: its name, an environment's slug ("" for the first), an app's ("" for any other). */
+    /**
+     * Where a variable is looked at: its name, an environment's slug ("" for the first), an app's ("" for any other).
+     */
     public record Place(String name, String environment, String app) {}
 
     /** The answer, and what else could be asked: the project's environments, and its apps. */

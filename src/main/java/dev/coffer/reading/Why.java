@@ -41,11 +41,12 @@ public record Why(String name, Environment environment, Optional<Reader.App> app
     public String reason(Step step) {
         var offer = step.offer;
         return switch (step.fate) {
-            case READ -> steps.stream().noneMatch(each -> each.fate == Fate.HIDDEN) ? "Nothing else sets it" : switch (offer.level()) {
-                case APP -> "The app's own value counts more than any other";
-                case PROJECT -> "The project's value counts more than the built-in one";
-                case ORGANIZATION -> "It is what is left";
-            };
+            case READ -> steps.stream().noneMatch(each -> each.fate == Fate.HIDDEN) ? "Nothing else sets it"
+                    : switch (offer.level()) {
+                        case APP -> "The app's own value counts more than any other";
+                        case PROJECT -> "The project's value counts more than the built-in one";
+                        case ORGANIZATION -> "It is what is left";
+                    };
             case LEFT_OUT -> "%s@%s reads what is on its list, and %s is not on it".formatted(
                     app.map(Reader.App::slug).orElse(""), environment.slug(), offer.key());
             case HIDDEN -> step.by.map(other -> other.key().equals(offer.key()) && !offer.key().equals(name)

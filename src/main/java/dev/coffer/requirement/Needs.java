@@ -84,7 +84,10 @@ public final class Needs {
                 .and(DISMISSALS.KEY.eq(REQUIREMENTS.KEY));
     }
 
-    /** By a value of the project's own (an app's own is no one else's), by what one gives beside its key, or by the organization's. */
+    /**
+     * By a value of the project's own (an app's own is no one else's), by what one gives beside its key, or by the
+     * organization's.
+     */
     private static Condition configured() {
         return DSL.exists(DSL.selectOne().from(SECRETS).join(SECRET_VALUES)
                 .on(SECRET_VALUES.SECRET_ID.eq(SECRETS.ID), SECRET_VALUES.ENVIRONMENT_ID.eq(ENVIRONMENTS.ID))

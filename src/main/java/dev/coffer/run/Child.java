@@ -104,7 +104,9 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Ends it, and what it started: SIGTERM, and where that does nothing for so long, SIGKILL. @return its exit code */
+    /**
+     * Ends it, and what it started: SIGTERM, and where that does nothing for so long, SIGKILL. @return its exit code
+     */
     public int stop(Duration grace) throws InterruptedException {
         var family = process.descendants().toList();
         long end = System.nanoTime() + grace.toNanos();

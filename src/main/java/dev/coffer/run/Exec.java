@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts another program in the place of this one, as a shell's {@code exec}: the process stays the same, with its number,
- * terminal and parent, and nothing of Java is left in it. On Linux; elsewhere, and where native access is not granted,
- * it isn't done and the caller goes another way. Arguments and environment are bytes here, as the system has them.
+ * Puts another program in the place of this one, as a shell's {@code exec}: the process stays the same, with its
+ * number, terminal and parent, and nothing of Java is left in it. On Linux; elsewhere, and where native access is not
+ * granted, it isn't done and the caller goes another way. Arguments and environment are bytes here, as the system has
+ * them.
  */
 public final class Exec {
     private static final int CLOSE_ON_EXEC = 4;
@@ -33,7 +34,8 @@ public final class Exec {
      * What was the locale is remembered for the child. Returns where that isn't possible or needed.
      */
     public static void inUtf8() {
-        if ("UTF-8".equals(System.getProperty("sun.jnu.encoding")) || new ProcessBuilder().environment().containsKey(Launch.CALLERS_LOCALE)) {
+        if ("UTF-8".equals(System.getProperty("sun.jnu.encoding"))
+                || new ProcessBuilder().environment().containsKey(Launch.CALLERS_LOCALE)) {
             return;
         }
         try {
@@ -42,8 +44,9 @@ public final class Exec {
             var locale = environment.stream().filter(each -> name(each).equals("LC_ALL")).findFirst();
             environment.removeIf(each -> name(each).equals("LC_ALL"));
             environment.add(bytes("LC_ALL=" + UTF_8_LOCALE));
-            environment.add(bytes(Launch.CALLERS_LOCALE + "=" + locale.map(each -> text(each).substring("LC_ALL".length()))
-                    .orElse("")));
+            environment
+                    .add(bytes(Launch.CALLERS_LOCALE + "=" + locale.map(each -> text(each).substring("LC_ALL".length()))
+                            .orElse("")));
             replace(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString(), arguments, environment);
         } catch (IOException noLinux) {
             // then a value that can't be written is refused

@@ -99,9 +99,10 @@ final class Preflight {
         long parts = launch.command().size() + environment.size();
         long bytes = all + parts * (1 + ExecLimits.POINTER);
         return bytes <= limits.all() ? Optional.empty()
-                : Optional.of(("Arguments and environment would have %,d bytes, and this system takes %,d. --only gives "
-                        + "the command just what it needs, --file hands a large value over as a file")
-                        .formatted(bytes, limits.all()));
+                : Optional
+                        .of(("Arguments and environment would have %,d bytes, and this system takes %,d. --only gives "
+                                + "the command just what it needs, --file hands a large value over as a file")
+                                .formatted(bytes, limits.all()));
     }
 
     private static boolean isWritten(String text) {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * How a language reads a variable. Patterns name it by the group {@code name}, or several by {@code names}; where what
- * was found has the group {@code else}, or {@code otherwise} follows, there is a default. No pattern looks at a default.
+ * was found has the group {@code else}, or {@code otherwise} follows, there is a default. No pattern looks at a
+ * default.
  */
 enum Language {
     JAVASCRIPT("js|mjs|cjs|jsx|ts|mts|cts|tsx|vue|svelte|astro", List.of("env"), Syntax.SLASHES,

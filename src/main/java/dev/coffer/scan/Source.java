@@ -90,7 +90,8 @@ final class Source {
     /** Text in it, which may hold commas, is blanked out first: it is as long afterwards. */
     private void addAll(String names, int start) {
         var plain = TEXTS.matcher(names).replaceAll(found -> Matcher.quoteReplacement(
-                found.group().startsWith("/") ? found.group().replaceAll("[^\\n]", " ") : "0".repeat(found.group().length())));
+                found.group().startsWith("/") ? found.group().replaceAll("[^\\n]", " ")
+                        : "0".repeat(found.group().length())));
         var found = NAMED.matcher(plain);
         while (found.find()) {
             add(found.group("name"), start + found.start("name"), found.group("else") != null);

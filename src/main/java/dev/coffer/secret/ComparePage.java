@@ -49,14 +49,15 @@ public record ComparePage(SecretAddresses to, Access access, Secrets.Listing lis
 
     private Row row(Secret secret) {
         var named = secret.named();
-        return new Row(secret.key(), named.isOfApp() ? "Own value of " + named.app() : null, to.details(named), secret.slots().stream().map(slot -> {
-            var environment = slot.environment();
-            boolean settable = slot.value().isEmpty() && environment.allows(access, SECRET_WRITE);
-            return new Cell(named.told() + ", " + environment.name(),
-                    slot.value().map(value -> new Stamp(value.updatedAt())).orElse(null),
-                    slot.value().filter(value -> !value.fits()).isPresent(),
-                    settable ? to.set(named, environment.slug()) : null);
-        }).toList());
+        return new Row(secret.key(), named.isOfApp() ? "Own value of " + named.app() : null, to.details(named),
+                secret.slots().stream().map(slot -> {
+                    var environment = slot.environment();
+                    boolean settable = slot.value().isEmpty() && environment.allows(access, SECRET_WRITE);
+                    return new Cell(named.told() + ", " + environment.name(),
+                            slot.value().map(value -> new Stamp(value.updatedAt())).orElse(null),
+                            slot.value().filter(value -> !value.fits()).isPresent(),
+                            settable ? to.set(named, environment.slug()) : null);
+                }).toList());
     }
 
     public boolean matched() {

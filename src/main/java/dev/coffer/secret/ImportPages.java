@@ -103,7 +103,8 @@ public final class ImportPages {
     private ImportPage formPage(Access access, Chosen chosen, Errors errors) {
         return new ImportPage(to(access).imports(), to(access).list(),
                 new ImportPage.Fields(environments(access, chosen), modes(chosen),
-                        Scopes.choices(secrets.apps(access), chosen.app)), errors, null);
+                        Scopes.choices(secrets.apps(access), chosen.app)),
+                errors, null);
     }
 
     /** Those that the person may write; to begin with the ones that aren't protected. */

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A file to import: what it is, its text, where its values go (slugs), what happens to values that differ, and whose own
- * they will be: the app's with that slug, or with "" the project's.
+ * A file to import: what it is, its text, where its values go (slugs), what happens to values that differ, and whose
+ * own they will be: the app's with that slug, or with "" the project's.
  */
 public record ImportRequest(Format format, Plaintext content, List<String> environments, Mode mode, String app) {
 

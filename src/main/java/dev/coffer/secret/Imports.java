@@ -160,11 +160,12 @@ public final class Imports {
         var keys = new HashMap<UUID, String>();
         secrets.forEach(secret -> keys.put(secret.id(), secret.key()));
         var equal = new HashMap<UUID, Set<UUID>>();
-        store.lookAt(tx, access, new SecretStore.Places(keys.keySet(), target.environments), (secret, environment, value) -> {
-            if (value.sameAs(values.get(keys.get(secret)).value())) {
-                equal.computeIfAbsent(secret, _ -> new HashSet<>()).add(environment);
-            }
-        });
+        store.lookAt(tx, access, new SecretStore.Places(keys.keySet(), target.environments),
+                (secret, environment, value) -> {
+                    if (value.sameAs(values.get(keys.get(secret)).value())) {
+                        equal.computeIfAbsent(secret, _ -> new HashSet<>()).add(environment);
+                    }
+                });
         var typings = Typings.hold(tx, access, secrets);
         var stored = new HashMap<String, ImportPlan.Stored>();
         secrets.forEach(secret -> stored.put(secret.key(),

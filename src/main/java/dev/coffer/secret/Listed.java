@@ -18,7 +18,8 @@ import java.util.function.Function;
 
 /**
  * A key in the list of a project's secrets: one that it has, one that it needs, one that the organization has, or all
- * of that; or one that is an app's own. {@code slots} has every environment of the project, in order, each with its values and its need.
+ * of that; or one that is an app's own. {@code slots} has every environment of the project, in order, each with its
+ * values and its need.
  */
 public record Listed(String key, Optional<Secret> secret, List<Secret.Slot> slots, Optional<BuiltIn> builtIn) {
     /** After every key that one of them ends, and before every longer one. */

@@ -83,7 +83,8 @@ public record ListedRow(Listed listed, Secret.Slot slot, int span, May may, Secr
             return null;
         }
         var names = apps.size() <= NAMED ? apps
-                : Stream.concat(apps.stream().limit(NAMED - 1L), Stream.of("%,d more".formatted(apps.size() - NAMED + 1)))
+                : Stream.concat(apps.stream().limit(NAMED - 1L),
+                        Stream.of("%,d more".formatted(apps.size() - NAMED + 1)))
                         .toList();
         var told = names.size() == 1 ? names.getFirst()
                 : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();

@@ -56,8 +56,9 @@ public final class PinnedVersions {
         var byId = secrets.stream().collect(Collectors.toMap(Secret::id, Function.identity()));
         var restored = pins.stream().filter(pin -> outcome.restored.contains(pin.named())).toList();
         var typings = Typings.hold(tx, access, restored.stream().map(pin -> byId.get(pin.secretId())).toList());
-        var targets = restored.stream().map(pin -> Target.of(byId.get(pin.secretId()), environment, pin.number(), typings))
-                .toList();
+        var targets =
+                restored.stream().map(pin -> Target.of(byId.get(pin.secretId()), environment, pin.number(), typings))
+                        .toList();
         var claims = claims(tx, access, targets);
         var clashes =
                 SecretNames.clashes(tx, access.projectId(), claims.values().stream().flatMap(List::stream).toList());

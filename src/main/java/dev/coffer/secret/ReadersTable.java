@@ -55,7 +55,8 @@ public record ReadersTable(SecretAddresses to, String key, Readings.Report repor
     public List<String> sentences() {
         return report.readers().stream().map(each -> "%s: %s.".formatted(each.environment().name(),
                 report.words().inUse(each, each.held().version()).map(text -> "version %,d is %s".formatted(
-                        each.held().version(), uncapitalized(text)) + (each.waiting().isEmpty() ? ""
+                        each.held().version(), uncapitalized(text))
+                        + (each.waiting().isEmpty() ? ""
                                 : ", " + uncapitalized(report.words().pickedUp(each))))
                         .orElseGet(() -> uncapitalized(report.words().pickedUp(each)))))
                 .toList();

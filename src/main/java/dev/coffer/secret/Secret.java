@@ -167,6 +167,7 @@ public record Secret(UUID id, String key, Optional<AppName> app, String descript
     }
 
     Secret with(List<Slot> others) {
-        return new Secret(id, key, app, description, type, revision, createdAt, createdBy, updatedAt, updatedBy, others);
+        return new Secret(id, key, app, description, type, revision, createdAt, createdBy, updatedAt, updatedBy,
+                others);
     }
 }

@@ -198,7 +198,8 @@ public final class SecretAddPages {
                 Links.of(given.action(to), cancel, opened.typed.several()), opened.typed, opened.type,
                 Asked.forReason(need.map(SecretAddPages::reason).orElse(null), given.setUp > 0),
                 new Goal(choices(access, opened.existing, new Wanted(opened.ticked, given, needs)),
-                        Scopes.choices(secrets.apps(access), opened.app), given.named.app()), opened.trouble);
+                        Scopes.choices(secrets.apps(access), opened.app), given.named.app()),
+                opened.trouble);
     }
 
     private static String reason(Need need) {
@@ -215,8 +216,10 @@ public final class SecretAddPages {
 
         /** Said beside an environment other than the one that the form was opened for; null for nothing. */
         String hint(Environment environment) {
-            return !given.environment.equals(environment.slug()) && !given.named.isOfApp() && needs.find(given.key(), environment)
-                    .filter(need -> need.status() == Need.Status.MISSING).isPresent() ? "Missing here too" : null;
+            return !given.environment.equals(environment.slug()) && !given.named.isOfApp()
+                    && needs.find(given.key(), environment)
+                            .filter(need -> need.status() == Need.Status.MISSING).isPresent() ? "Missing here too"
+                                    : null;
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A secret as the API answers it: names and metadata, never a value. {@code app} is the slug of the app whose own it is,
- * null for the project's and the organization's; {@code type} is the key of one, or of the one that is asked for, null for a
- * plain value; all about its making is null for a key that the project needs and doesn't have.
+ * A secret as the API answers it: names and metadata, never a value. {@code app} is the slug of the app whose own it
+ * is, null for the project's and the organization's; {@code type} is the key of one, or of the one that is asked for,
+ * null for a plain value; all about its making is null for a key that the project needs and doesn't have.
  */
 record SecretItem(String key, String scope, String app, boolean readOnly, String type, String description,
         boolean required, Instant createdAt, String createdBy, Instant updatedAt, List<Place> environments) {
@@ -64,11 +64,13 @@ record SecretItem(String key, String scope, String app, boolean readOnly, String
 
     private static Place builtInPlace(BuiltIn builtIn, Secret.Slot slot) {
         return slot.builtIn().map(value -> new Place(slot.environment().slug(), slot.status().slug(), value.version(),
-                value.updatedAt(), value.updatedBy(), builtIn.readAt().get(slot.environment().slug()), true)).orElseGet(() -> Place.without(slot));
+                value.updatedAt(), value.updatedBy(), builtIn.readAt().get(slot.environment().slug()), true))
+                .orElseGet(() -> Place.without(slot));
     }
 
     private static Place place(Secret.Slot slot) {
         return slot.value().map(value -> new Place(slot.environment().slug(), slot.status().slug(), value.version(),
-                value.updatedAt(), value.updatedBy(), value.readAt().orElse(null), value.fits())).orElseGet(() -> Place.without(slot));
+                value.updatedAt(), value.updatedBy(), value.readAt().orElse(null), value.fits()))
+                .orElseGet(() -> Place.without(slot));
     }
 }

@@ -35,8 +35,9 @@ import org.jooq.impl.DSL;
 
 /**
  * The variables that values of several parts give beside their own keys. In an environment no two values of the project
- * give the same, and none gives a key that has a value there; neither do those that are one app's own. Names are written, and values come to new places, while the project is
- * held; a plain value that takes another's place costs nothing.
+ * give the same, and none gives a key that has a value there; neither do those that are one app's own. Names are
+ * written, and values come to new places, while the project is held; a plain value that takes another's place costs
+ * nothing.
  */
 final class SecretNames {
     private static final int TOLD = 3;

@@ -96,7 +96,8 @@ public final class SecretPages {
             case LIST -> {
                 var page = listPage(access, to, true, change.note);
                 var focus = change.environment != null && page.row(change.named, change.environment).isPresent()
-                        ? "#edit-" + ListedRow.id(change.named, change.environment) : "#" + page.headingOf(change.named);
+                        ? "#edit-" + ListedRow.id(change.named, change.environment)
+                        : "#" + page.headingOf(change.named);
                 ui.changed(ctx, page, new Ui.Done(to.list(), "secrets", focus, say));
             }
             case DETAILS -> {
@@ -125,7 +126,8 @@ public final class SecretPages {
                 inspections.report(access).sentences().size(), region, note);
     }
 
-    private SecretDetailsPage detailsPage(Access access, SecretAddresses to, ScopedKey named, SecretListPage.Note note) {
+    private SecretDetailsPage detailsPage(Access access, SecretAddresses to, ScopedKey named,
+            SecretListPage.Note note) {
         var secret = secrets.get(access, named);
         var histories = secret.configured().stream().map(environment -> new SecretDetailsPage.History(environment,
                 versions.list(access, named, environment.slug()))).toList();

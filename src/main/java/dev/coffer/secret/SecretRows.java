@@ -157,7 +157,8 @@ final class SecretRows {
                 .leftJoin(reads.table()).on(reads.on(SECRETS.ID, ENVIRONMENTS.ID))
                 .where(SECRETS.PROJECT_ID.eq(projectId), which).orderBy(ENVIRONMENTS.POSITION)
                 .collect(Collectors.groupingBy(row -> row.get(SECRETS.ID),
-                        Collectors.mapping(row -> slot(row, row.get(readAt)), Collectors.toCollection(ArrayList::new))));
+                        Collectors.mapping(row -> slot(row, row.get(readAt)),
+                                Collectors.toCollection(ArrayList::new))));
     }
 
     private static Secret.Slot slot(Record row, Instant readAt) {

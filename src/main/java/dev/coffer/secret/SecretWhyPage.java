@@ -106,8 +106,10 @@ public record SecretWhyPage(SecretAddresses to, Readings.Answer answer) implemen
 
     public List<Choice> apps() {
         var chosen = why().app().map(Reader.App::slug).orElse("");
-        return Stream.concat(Stream.of(Choice.of("", "Every app without its own", chosen.isEmpty())), answer.apps().stream()
-                .map(each -> Choice.of(each.slug(), each.name(), each.slug().equals(chosen)))).toList();
+        return Stream
+                .concat(Stream.of(Choice.of("", "Every app without its own", chosen.isEmpty())), answer.apps().stream()
+                        .map(each -> Choice.of(each.slug(), each.name(), each.slug().equals(chosen))))
+                .toList();
     }
 
     /** The apps that read another value here, because they have one of their own. */

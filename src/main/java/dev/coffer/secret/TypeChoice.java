@@ -42,7 +42,9 @@ record TypeChoice(Optional<String> key, boolean asJson, String step, Function<St
         return !step.isEmpty() && !step.equals(ADDRESS);
     }
 
-    /** Among the types of a project, of which {@code read} gives one whole; one that it doesn't have is a plain value. */
+    /**
+     * Among the types of a project, of which {@code read} gives one whole; one that it doesn't have is a plain value.
+     */
     TypeForm.Chosen among(List<TypeName> types, Optional<String> otherwise,
             Function<TypeName, Optional<SecretType>> read) {
         var wanted = key.or(() -> otherwise);

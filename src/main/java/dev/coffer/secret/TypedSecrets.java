@@ -99,7 +99,8 @@ public final class TypedSecrets {
      */
     public String clash(DSLContext tx, Access access, List<Weighed> weighed) {
         var refused = weighed.stream().filter(value -> !value.gives.refusal.isEmpty())
-                .map(value -> "%s in %s: %s".formatted(value.named().told(), value.environment().name(), value.gives.refusal));
+                .map(value -> "%s in %s: %s".formatted(value.named().told(), value.environment().name(),
+                        value.gives.refusal));
         var clashes = SecretNames.clashes(tx, access.projectId(), weighed.stream().map(Weighed::claim).toList());
         return SecretNames.sentence(Stream.concat(refused, clashes.stream().map(SecretNames.Clash::message)).toList());
     }

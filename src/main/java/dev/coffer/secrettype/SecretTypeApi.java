@@ -121,7 +121,8 @@ public final class SecretTypeApi {
         return Problem.wouldBreak("%s would no longer fit. Send it with ?force=true to keep and mark %s".formatted(
                 effect.unfit().size() == 1 ? "1 stored value" : "%,d stored values".formatted(effect.unfit().size()),
                 effect.unfit().size() == 1 ? "it" : "them"),
-                effect.unfit().stream().map(value -> new Problem.Place(value.named().path(), value.environment().slug()))
+                effect.unfit().stream()
+                        .map(value -> new Problem.Place(value.named().path(), value.environment().slug()))
                         .toList());
     }
 

@@ -13,7 +13,9 @@ import java.util.List;
  */
 public record SecretTypeFormPage(String listHref, StoredType edited, Typed typed, Errors errors, Start start,
         Told told) implements Page {
-    /** What stands in the form, and what its schema makes; {@code read} is the tag of the type that it was opened on. */
+    /**
+     * What stands in the form, and what its schema makes; {@code read} is the tag of the type that it was opened on.
+     */
     public record Typed(String name, String key, String schema, String read, Preview preview) {
         Typed(String name, String key, String schema, String read) {
             this(name, key, schema, read, Preview.of(schema));

@@ -21,9 +21,9 @@ public record Audience(Door door, Scope scope, Permission permission, boolean is
     }
 
     /**
-     * What the asker enters: nothing in particular, what any token says of itself, what a person's or project's one may see, the organization (as one of its
-     * owners), the path's project, or what a deployment reads. A project's token enters its project, a deployment's
-     * token its deployment, and both say what they are; nothing else takes them.
+     * What the asker enters: nothing in particular, what any token says of itself, what a person's or project's one may
+     * see, the organization (as one of its owners), the path's project, or what a deployment reads. A project's token
+     * enters its project, a deployment's token its deployment, and both say what they are; nothing else takes them.
      */
     public enum Scope {
         NONE,

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * What answers while the instance is sealed or its database can't be reached: {@code /livez} is 200, {@code /readyz}
- * says the reason, clients of the KV v2 shape hear that it is sealed, and everything else is 503. No other route exists,
- * so nothing can be read or written.
+ * says the reason, clients of the KV v2 shape hear that it is sealed, and everything else is 503. No other route
+ * exists, so nothing can be read or written.
  */
 public final class WaitingRoom {
 

@@ -96,8 +96,10 @@ public record WorkspacePage(Access access, Workspaces.Look look, State state, bo
     }
 
     public List<ChangeRow> changeRows() {
-        return state.changes.stream().map(one -> new ChangeRow(one.named().told(), href() + "/secrets/" + one.named().path(),
-                one.environment(), one.version(), one.by(), new Stamp(one.at()))).toList();
+        return state.changes.stream()
+                .map(one -> new ChangeRow(one.named().told(), href() + "/secrets/" + one.named().path(),
+                        one.environment(), one.version(), one.by(), new Stamp(one.at())))
+                .toList();
     }
 
     public boolean isUnused() {

@@ -36,7 +36,8 @@ class AppApiTest {
     @Test
     void an_app_is_made_listed_changed_and_deleted() {
         var api = dave();
-        var made = api.json("POST", APPS, "{\"name\":\"Billing\",\"kind\":\"function\",\"description\":\"Takes money\"}");
+        var made =
+                api.json("POST", APPS, "{\"name\":\"Billing\",\"kind\":\"function\",\"description\":\"Takes money\"}");
         assertThat(made.statusCode()).isEqualTo(201);
         assertThat(made.headers().firstValue("Location")).contains(APPS + "/billing");
         assertThat(made.body()).contains("\"slug\":\"billing\"", "\"kind\":\"function\"", "\"secrets\":0",

@@ -53,7 +53,8 @@ class AppPagesTest {
     void an_app_is_added_shown_edited_and_deleted() {
         var dave = dave();
         assertThat(dave.get(apps).body()).contains("No apps yet", "Add the first app", "aria-current=\"page\"");
-        var added = dave.form(apps + "/new", "name", "Billing", "slug", "", "kind", "agent", "description", "Takes money");
+        var added =
+                dave.form(apps + "/new", "name", "Billing", "slug", "", "kind", "agent", "description", "Takes money");
         assertThat(location(added)).isEqualTo(apps + "/billing");
         assertThat(dave.get(apps + "/billing").body()).contains("App Billing added", "Agent", "Takes money",
                 "Not deployed here", "Deploy to Production", "None: it reads the project's");
@@ -64,7 +65,8 @@ class AppPagesTest {
         var read = hidden(form, "read");
         assertThat(location(dave.form(apps + "/billing/edit", "name", "Bills", "kind", "service", "description", "",
                 "read", read))).isEqualTo(apps + "/billing");
-        var stale = dave.form(apps + "/billing/edit", "name", "Mine", "kind", "service", "description", "", "read", read);
+        var stale =
+                dave.form(apps + "/billing/edit", "name", "Mine", "kind", "service", "description", "", "read", read);
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(stale.body()).contains("Dave changed it at", "value=\"Mine\"");
 
@@ -247,7 +249,8 @@ class AppPagesTest {
         deploy("all");
         token("first");
         expire("first", Duration.ofDays(13));
-        assertThat(dave().get(apps + "/billing").body()).contains("The token first ends on", "Make the next one", "Soon");
+        assertThat(dave().get(apps + "/billing").body()).contains("The token first ends on", "Make the next one",
+                "Soon");
         token("second");
         assertThat(dave().get(apps + "/billing").body()).contains("Soon").doesNotContain("Make the next one");
         use("first", Duration.ofHours(-1));

@@ -133,7 +133,8 @@ final class BareSql implements AutoCloseable {
         var entered = enter();
         connection.setAutoCommit(false);
         try (var environments = query(ENVIRONMENTS, entered.project);
-                var secret = query(SECRETS + " and s.key = ? and s.app_id is null for update of s", entered.project, key)) {
+                var secret =
+                        query(SECRETS + " and s.key = ? and s.app_id is null for update of s", entered.project, key)) {
             environments.next();
             secret.next();
             about(entered, key);

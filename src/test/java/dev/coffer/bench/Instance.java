@@ -128,7 +128,9 @@ final class Instance implements AutoCloseable {
         void run() throws Exception;
     }
 
-    /** What PostgreSQL is asked to do while the work is done: statements, with BEGIN and COMMIT where there are such. */
+    /**
+     * What PostgreSQL is asked to do while the work is done: statements, with BEGIN and COMMIT where there are such.
+     */
     List<String> statementsOf(Work work) throws Exception {
         var log = folder.resolve("database.log");
         long before = Files.size(log);

@@ -129,7 +129,9 @@ final class RuntimeBench {
         }
     }
 
-    /** Opens the connections, lets all of them wait, changes one value, and takes the time until each has its answer. */
+    /**
+     * Opens the connections, lets all of them wait, changes one value, and takes the time until each has its answer.
+     */
     private long waiting(ServerProcess server, Request request) throws Exception {
         report.title("%,d connections wait for a change (long poll)".formatted(WAITING));
         report.line("  %-32s %8d", "resident megabytes before", server.residentMegabytes());

@@ -140,12 +140,14 @@ class LookIT {
                 "/members/" + cast.bob.id() + "/edit", "/members/" + cast.bob.id() + "/remove", "/audit", "/tokens",
                 "/secrets", "/secrets?q=nothing", "/secrets/-/new", "/secrets/-/new?lines=several",
                 "/secrets/-/compare", "/secrets/-/import", "/secrets/-/health").map(PROJECT::concat);
-        var ofSecret = Stream.of("", "/why?environment=production", "/edit?environment=preview", "/delete?environment=preview", "/delete",
+        var ofSecret = Stream.of("", "/why?environment=production", "/edit?environment=preview",
+                "/delete?environment=preview", "/delete",
                 "/versions/1/restore?environment=preview").map(SECRET::concat);
         var others = Stream.of("/projects", "/projects/new", "/organization", "/organization/audit",
                 BUILT_IN, BUILT_IN + "/-/new", BUILT_IN + "/SMTP_HOST/edit", BUILT_IN + "/SMTP_HOST/delete",
                 PROJECT + "/secrets/SMTP_HOST", "/account", "/account/name", "/account/password",
-                "/account/tokens/new", "/help", "/help/programs", "/help/services", "/help/actions", "/help/kubernetes");
+                "/account/tokens/new", "/help", "/help/programs", "/help/services", "/help/actions",
+                "/help/kubernetes");
         var ofLongKey = Stream.of("", "/edit", "/delete").map((PROJECT + "/secrets/" + LONG_KEY)::concat);
         var publications = Stream.of("", "?environment=production", "/new", "/v1.4.2", "/v1.4.2/compare",
                 "/v1.4.2/rollback").map((PROJECT + "/publications")::concat);

@@ -59,8 +59,8 @@ class ReadersIT {
     void who_reads_it_and_why_and_what_keeps_it(Manner manner) {
         try (var tab = browsers.open(server.url(), manner, server.sessionOf(server.cast.alice))) {
             tab.visit(secrets + "/" + KEY);
-            assertThat(tab.at("#readers th a")).hasText(new String[] {"api@production", "job@production"});
-            assertThat(tab.at("#readers li")).containsText(new String[] {"not yet picked up by 1 of 2"});
+            assertThat(tab.at("#readers th a")).hasText(new String[]{"api@production", "job@production"});
+            assertThat(tab.at("#readers li")).containsText(new String[]{"not yet picked up by 1 of 2"});
             tab.look("who reads it");
             edit(tab);
             keeps(tab);
@@ -108,7 +108,7 @@ class ReadersIT {
             tab.button("Show");
         }
         tab.says("#why strong", "web reads its own value in Production.");
-        assertThat(tab.at("#why tbody th")).hasText(new String[] {"The app's own", "The project's", "Built-in"});
+        assertThat(tab.at("#why tbody th")).hasText(new String[]{"The app's own", "The project's", "Built-in"});
         if (tab.script()) {
             tab.says("#live", "web reads its own value in Production.");
         }

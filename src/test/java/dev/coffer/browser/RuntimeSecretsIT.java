@@ -87,7 +87,10 @@ class RuntimeSecretsIT {
         at.tab.look("no secrets required");
     }
 
-    /** "Only the secrets that the project needs", "grouped as Required or Optional"; they "belong to the current Project". */
+    /**
+     * "Only the secrets that the project needs", "grouped as Required or Optional"; they "belong to the current
+     * Project".
+     */
     private static void onlyWhatTheBuildNeedsIsListed(At at) {
         assertThat(at.declare()).isEqualTo(200);
         at.tab.visit(at.secrets());
@@ -114,7 +117,10 @@ class RuntimeSecretsIT {
         assertThat(at.tab.at("#secrets")).containsText("No secrets required");
     }
 
-    /** "Build can still run", "Publish is blocked until the required secret is configured", "the Project shows Configuration required". */
+    /**
+     * "Build can still run", "Publish is blocked until the required secret is configured", "the Project shows
+     * Configuration required".
+     */
     private static void publishIsBlockedAndSaysByWhat(At at) {
         assertThat(at.declare()).as("a build while values are missing").isEqualTo(200);
         at.tab.visit("/projects");
@@ -137,7 +143,10 @@ class RuntimeSecretsIT {
         at.tab.look("publish blocked");
     }
 
-    /** "Click Set up", "Enter the value", "the input shows what you are typing", and on to the next, until Publish is free. */
+    /**
+     * "Click Set up", "Enter the value", "the input shows what you are typing", and on to the next, until Publish is
+     * free.
+     */
     private static void theWayThroughWhatIsMissing(At at) {
         at.tab.visit("/projects/" + at.project);
         at.tab.link("Set up " + STRIPE + ", Production");

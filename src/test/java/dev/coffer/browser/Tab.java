@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page in somebody's browser, used in one {@link Manner}. While a dialog is open, buttons, links and fields are looked
- * for in it alone. Closing it fails when the browser complained about something that the test did not expect, or when
- * something that was looked at has a fault.
+ * A page in somebody's browser, used in one {@link Manner}. While a dialog is open, buttons, links and fields are
+ * looked for in it alone. Closing it fails when the browser complained about something that the test did not expect, or
+ * when something that was looked at has a fault.
  */
 public final class Tab implements AutoCloseable {
     private static final int MOST_STOPS = 120;

@@ -76,7 +76,8 @@ class GuideTest {
                 "complete -c coffer -n '__fish_seen_subcommand_from secrets; and not __fish_seen_subcommand_from set list "
                         + "exists delete history restore' -a restore -d 'Makes the value of an earlier version the "
                         + "current one again, as a new version.'")
-                .anyMatch(text -> text.startsWith("complete -c coffer -n '__fish_seen_subcommand_from check' -s e -l env"))
+                .anyMatch(text -> text
+                        .startsWith("complete -c coffer -n '__fish_seen_subcommand_from check' -s e -l env"))
                 .anyMatch(text -> text.contains("-l format -x -a 'dotenv json yaml shell docker'"));
     }
 

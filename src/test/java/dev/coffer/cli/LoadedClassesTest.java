@@ -18,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A command is quick because it loads nothing of the server: what Java itself says that it loaded. */
 class LoadedClassesTest {
     private static final Pattern LOADED = Pattern.compile("\\] ([\\w.$]+)(?:/0x\\w+)? source:");
-    private static final Pattern OURS = Pattern.compile("dev\\.coffer\\.(?:Main.*|(?:cli|client|mask|dotenv|run|scan)\\..*"
-            + "|crypto\\.Plaintext.*|form\\.\\w+)");
+    private static final Pattern OURS =
+            Pattern.compile("dev\\.coffer\\.(?:Main.*|(?:cli|client|mask|dotenv|run|scan)\\..*"
+                    + "|crypto\\.Plaintext.*|form\\.\\w+)");
 
     @TempDir
     private Path folder;
@@ -38,7 +39,8 @@ class LoadedClassesTest {
             check(deployment, "run", "--", "true");
             check(deployment, "export");
             assertThat(check(pipeline, "whoami")).as("only the command that is called")
-                    .contains("dev.coffer.cli.Whoami").doesNotContain("dev.coffer.cli.SecretsSet", "dev.coffer.run.Child",
+                    .contains("dev.coffer.cli.Whoami").doesNotContain("dev.coffer.cli.SecretsSet",
+                            "dev.coffer.run.Child",
                             "dev.coffer.mask.Masker", "sun.security.ssl.TrustStoreManager$TrustAnchorManager");
         }
     }

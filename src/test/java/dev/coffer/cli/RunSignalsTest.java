@@ -146,7 +146,8 @@ class RunSignalsTest {
             running.await("end of the child", () -> !Files.exists(Path.of("/proc", child, "exe")));
         }
         if (signal.equals("KILL")) {
-            assertThat(CofferProcess.run(folder, environment, "run", "--file", "TLS_KEY", "--", "true").code()).isZero();
+            assertThat(CofferProcess.run(folder, environment, "run", "--file", "TLS_KEY", "--", "true").code())
+                    .isZero();
         }
         assertThat(leftovers()).isEmpty();
     }
@@ -183,6 +184,7 @@ class RunSignalsTest {
 
     private static void set(String key, String value) {
         assertThat(server.api(server.cast.alice).json("PUT", "/api/v1/projects/shop/secrets/" + key,
-                "{\"value\": \"%s\", \"environments\": [\"production\"]}".formatted(value)).statusCode()).isLessThan(300);
+                "{\"value\": \"%s\", \"environments\": [\"production\"]}".formatted(value)).statusCode())
+                .isLessThan(300);
     }
 }

@@ -104,7 +104,8 @@ class RunTest {
     void a_missing_required_secret_keeps_it_from_starting() throws Exception {
         set("THERE", "value here");
         var body = "{\"source\":\"build\",\"requirements\":[{\"key\":\"STRIPE_KEY\"},{\"key\":\"THERE\"}]}";
-        assertThat(alice.json("PUT", "/api/v1/projects/" + project + "/requirements", body).statusCode()).isEqualTo(200);
+        assertThat(alice.json("PUT", "/api/v1/projects/" + project + "/requirements", body).statusCode())
+                .isEqualTo(200);
         var done = run("touch", "started");
         assertThat(done.code()).isEqualTo(1);
         assertThat(done.err()).isEqualTo(("%s lacks 1 required secret in production: STRIPE_KEY. Set it at "
@@ -128,14 +129,16 @@ class RunTest {
     @Test
     void wrong_use_is_2_and_nothing_starts() throws Exception {
         for (var args : List.of(List.of("run"), List.of("run", "touch", "started"), List.of("run", "--"),
-                List.of("run", "--nothing", "--", "touch", "started"), List.of("run", "--cache", "long", "--", "true"))) {
+                List.of("run", "--nothing", "--", "touch", "started"),
+                List.of("run", "--cache", "long", "--", "true"))) {
             assertThat(coffer(args.toArray(String[]::new)).code()).as("%s", args).isEqualTo(2);
         }
         assertThat(coffer("run", "touch", "-c", "started").err()).startsWith("One of the options isn't known here. The "
                 + "command goes after --, with its own options.\n");
         var other = coffer("run", "--env", "preview", "--", "touch", "started");
         assertThat(other.code()).isEqualTo(2);
-        assertThat(other.err()).startsWith("This token is for the environment production, and can't be used for preview");
+        assertThat(other.err())
+                .startsWith("This token is for the environment production, and can't be used for preview");
         variables.put("COFFER_TOKEN", server.cast.pipelineTokenOf(server.cast.alice, project, Role.ADMIN));
         assertThat(run("touch", "started").code()).as("a pipeline's token").isEqualTo(1);
         variables.remove("COFFER_TOKEN");
@@ -151,8 +154,9 @@ class RunTest {
         assertThat(coffer("run", "--only", "", "--", "true")).isEqualTo(new Done(1, "",
                 "api@production doesn't read a key without a name. It reads nothing.\n"));
         variables.put("COFFER_URL", server.url() + "/api/v1");
-        assertThat(run("true")).isEqualTo(new Done(1, "", ("There is no Coffer at %s/api/v1. --server or COFFER_URL names "
-                + "it, without a path.\n").formatted(server.url())));
+        assertThat(run("true"))
+                .isEqualTo(new Done(1, "", ("There is no Coffer at %s/api/v1. --server or COFFER_URL names "
+                        + "it, without a path.\n").formatted(server.url())));
     }
 
     @Test
@@ -232,7 +236,8 @@ class RunTest {
         http.createContext("/", exchange -> {
             var body = ("{\"project\":\"p\",\"environment\":\"production\",\"app\":\"api\",\"secrets\":{"
                     + "\"LD_PRELOAD\":\"canary\",\"NODE_OPTIONS\":\"canary\",\"PATH\":\"canary\",\"A=B\":\"canary\","
-                    + "\"NUL\":\"canary\\u0000\",\"LARGE\":\"" + "canary".repeat(30_000) + "\"},\"missing\":[]}").getBytes();
+                    + "\"NUL\":\"canary\\u0000\",\"LARGE\":\"" + "canary".repeat(30_000) + "\"},\"missing\":[]}")
+                    .getBytes();
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -268,7 +273,8 @@ class RunTest {
 
     private void set(String key, String value) {
         var body = JSON.writeValueAsString(Map.of("value", value, "environments", List.of("production")));
-        assertThat(alice.json("PUT", "/api/v1/projects/" + project + "/secrets/" + key, body).statusCode()).isIn(200, 201);
+        assertThat(alice.json("PUT", "/api/v1/projects/" + project + "/secrets/" + key, body).statusCode()).isIn(200,
+                201);
     }
 
     private Done run(String... command) throws Exception {

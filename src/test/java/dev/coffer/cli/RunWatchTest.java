@@ -57,9 +57,10 @@ class RunWatchTest {
         project = "watch-" + ++projects;
         server.cast.project(project);
         wire = new Wire(URI.create(server.url()).getPort());
-        variables = new HashMap<>(Map.of("COFFER_URL", wire.url(), "XDG_CACHE_HOME", folder.resolve("caches").toString(),
-                "COFFER_TOKEN", server.cast.deploymentTokenOf(server.cast.alice, project,
-                        new Cast.Place("api", "production"))));
+        variables =
+                new HashMap<>(Map.of("COFFER_URL", wire.url(), "XDG_CACHE_HOME", folder.resolve("caches").toString(),
+                        "COFFER_TOKEN", server.cast.deploymentTokenOf(server.cast.alice, project,
+                                new Cast.Place("api", "production"))));
         set("A_KEY", "the first value");
     }
 

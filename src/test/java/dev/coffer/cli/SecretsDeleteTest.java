@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("R7")
 class SecretsDeleteTest {
     @Test
-    void what_a_deployment_lists_stays_and_the_way_to_its_page_is_said(@TempDir Path folder) throws InterruptedException {
+    void what_a_deployment_lists_stays_and_the_way_to_its_page_is_said(@TempDir Path folder)
+            throws InterruptedException {
         try (var server = TestServer.start(); var value = SecretValue.of("canary".toCharArray())) {
             server.cast.project("shop");
             var token = server.tokenOf(server.cast.alice);

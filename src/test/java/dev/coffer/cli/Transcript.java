@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command line session as a person would see it: {@code $ command}, then its standard output, its standard error after
- * {@code 2> }, and {@code ? exit code}. {@code # } is a remark, or tells the player something: {@code # terminal},
- * {@code # answer TEXT} and {@code # file NAME TEXT}. {@code ${name}} stands for what differs from run to run, and a
- * moment in an output for {@code ${moment}}.
+ * A command line session as a person would see it: {@code $ command}, then its standard output, its standard error
+ * after {@code 2> }, and {@code ? exit code}. {@code # } is a remark, or tells the player something: {@code #
+ * terminal}, {@code # answer TEXT} and {@code # file NAME TEXT}. {@code ${name}} stands for what differs from run to
+ * run, and a moment in an output for {@code ${moment}}.
  */
 record Transcript(List<String> steps) {
     private static final String MOMENT =

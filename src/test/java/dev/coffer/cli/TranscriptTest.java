@@ -54,7 +54,8 @@ class TranscriptTest {
         Kinds.add(server.cast.database, access, "stripe-key", Kinds.TEXT);
         Kinds.add(server.cast.database, access, "database", Kinds.PARTS);
         var folder = Files.createTempDirectory("coffer-cli-");
-        var variables = new TreeMap<>(Map.of("COFFER_URL", server.url(), "COFFER_PROJECT", project, "XDG_CONFIG_HOME", folder.resolve("config").toString(), "COFFER_TOKEN",
+        var variables = new TreeMap<>(Map.of("COFFER_URL", server.url(), "COFFER_PROJECT", project, "XDG_CONFIG_HOME",
+                folder.resolve("config").toString(), "COFFER_TOKEN",
                 server.cast.pipelineTokenOf(server.cast.alice, project, Role.ADMIN)));
         var names = new TreeMap<>(Map.of("folder", folder.toString(), "url", server.url(), "away", away(), "project",
                 project, "viewer", server.cast.pipelineTokenOf(server.cast.alice, project, Role.VIEWER), "developer",

@@ -96,8 +96,9 @@ class RuntimeCacheTest {
                 new Recalled.Nothing("What was kept is not for this server and token, or was changed"));
         keepOne();
         var mine = file();
-        var elsewhere = new RuntimeCache(new Http(URI.create("https://elsewhere.example.com"), TOKEN), folder.resolve("coffer"),
-                Duration.ofHours(12), () -> now);
+        var elsewhere =
+                new RuntimeCache(new Http(URI.create("https://elsewhere.example.com"), TOKEN), folder.resolve("coffer"),
+                        Duration.ofHours(12), () -> now);
         try (var secrets = secrets()) {
             elsewhere.keep(secrets);
         }

@@ -86,8 +86,9 @@ class RuntimeReaderTest {
         set("A_KEY", "canary-first");
         set("B_KEY", "canary-second");
         var out = new ByteArrayOutputStream();
-        try (var child = coffer.run("sh", "-c", "echo $A_KEY ${B_KEY-unset} $COFFER_PARAM_ORDER_ID; exit 3").only("A_KEY")
-                .param("orderId", "1234").to(new Output.Masked(out, out)).start()) {
+        try (var child =
+                coffer.run("sh", "-c", "echo $A_KEY ${B_KEY-unset} $COFFER_PARAM_ORDER_ID; exit 3").only("A_KEY")
+                        .param("orderId", "1234").to(new Output.Masked(out, out)).start()) {
             assertThat(child.waitFor()).isEqualTo(3);
         }
         assertThat(out).hasToString("<secret:a_key> unset 1234\n");
@@ -118,8 +119,9 @@ class RuntimeReaderTest {
         var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", exchange -> {
             var answer = (answers.size() > 1 ? answers.remove() : answers.peek()).split(" ");
-            var body = (answer.length > 1 ? "{\"secrets\":{\"KEY\":\"%s\"}}".formatted(answer[1]) : "{\"title\":\"No\"}")
-                    .getBytes(StandardCharsets.UTF_8);
+            var body =
+                    (answer.length > 1 ? "{\"secrets\":{\"KEY\":\"%s\"}}".formatted(answer[1]) : "{\"title\":\"No\"}")
+                            .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("ETag", "\"" + answers.size() + "\"");
             exchange.sendResponseHeaders(Integer.parseInt(answer[0]), body.length);
             exchange.getResponseBody().write(body);

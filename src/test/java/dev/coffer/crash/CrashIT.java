@@ -95,8 +95,8 @@ class CrashIT {
     }
 
     /**
-     * The control: where PostgreSQL is told not to wait for its disk, which {@code /readyz} complains of, the same storm
-     * shows losses.
+     * The control: where PostgreSQL is told not to wait for its disk, which {@code /readyz} complains of, the same
+     * storm shows losses.
      */
     @Test
     @Order(3)

@@ -177,7 +177,8 @@ class ReplicaTest {
         var port = address.url().replaceAll(".*:(\\d+)/.*", "$1");
         Files.writeString(copy.resolve("database/postgresql.auto.conf"),
                 "primary_conninfo = 'host=127.0.0.1 port=%s user=%s password=%s'%nhot_standby_feedback = on%n"
-                        .formatted(port, address.user(), address.password()), StandardOpenOption.APPEND);
+                        .formatted(port, address.user(), address.password()),
+                StandardOpenOption.APPEND);
         Files.createFile(copy.resolve("database/standby.signal"));
         own(folder.resolve("primary/database"), copy.resolve("database"));
         return copy;

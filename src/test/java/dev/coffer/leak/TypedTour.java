@@ -4,7 +4,9 @@ import static dev.coffer.leak.Tour.quoted;
 
 import java.util.List;
 
-/** The canaries' way through secrets with a type: as a text, in a field, as a name, where they fit and where they don't. */
+/**
+ * The canaries' way through secrets with a type: as a text, in a field, as a name, where they fit and where they don't.
+ */
 final class TypedTour {
     private static final String API = "/api/v1/projects/leak/secrets";
     private static final String PAGES = "/projects/leak/secrets";

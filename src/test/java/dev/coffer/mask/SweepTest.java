@@ -156,8 +156,9 @@ class SweepTest {
     }
 
     private static String value(Random random, int length, int kind) {
-        var begin = List.of("", "postgres://u:", "{\"a\":\"", "sk_live_", "'\"", "-----BEGIN KEY-----\n", "\u00c3\u00a9",
-                "https://x.example/?a=b&c=").get(kind);
+        var begin =
+                List.of("", "postgres://u:", "{\"a\":\"", "sk_live_", "'\"", "-----BEGIN KEY-----\n", "\u00c3\u00a9",
+                        "https://x.example/?a=b&c=").get(kind);
         var value = new StringBuilder(begin.substring(0, Math.min(begin.length(), kind == 6 ? 2 : length / 3)));
         while (value.length() < length) {
             boolean isLineEnd = kind == 5 && value.length() % 65 == 64;

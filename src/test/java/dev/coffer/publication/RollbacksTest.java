@@ -110,7 +110,8 @@ class RollbacksTest {
         var done = rollBack(alice);
 
         assertThat(done).isEqualTo(planned);
-        assertThat(done.gone()).extracting(ScopedKey::told).containsExactly("DELETED", "DELETED_AND_MADE_ANEW", "ERASED", "ERASED_AND_SET_ANEW");
+        assertThat(done.gone()).extracting(ScopedKey::told).containsExactly("DELETED", "DELETED_AND_MADE_ANEW",
+                "ERASED", "ERASED_AND_SET_ANEW");
         assertThat(done.later()).extracting(ScopedKey::told).containsExactly("ADDED");
         assertThat(done.restored()).isEmpty();
         assertThat(value("ERASED_AND_SET_ANEW")).isEqualTo("new");
@@ -133,7 +134,8 @@ class RollbacksTest {
         ok(stage.publish(alice, "1", "preview"));
         stage.set(alice, "A", "new", "preview");
 
-        assertThat(stage.rollbacks().plan(alice, "preview", "1").restored()).extracting(ScopedKey::told).containsExactly("A");
+        assertThat(stage.rollbacks().plan(alice, "preview", "1").restored()).extracting(ScopedKey::told)
+                .containsExactly("A");
         assertThat(value("A")).isEqualTo("new");
     }
 

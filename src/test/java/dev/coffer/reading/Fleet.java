@@ -97,7 +97,8 @@ public final class Fleet {
                     .set(BUILT_IN_VALUES.UPDATED_BY, project.userId()).set(BUILT_IN_VALUES.SEALED, new byte[1])
                     .set(BUILT_IN_VALUES.WRAPPED, new byte[1]).set(BUILT_IN_VALUES.VERSION_ID, Ids.next())
                     .set(BUILT_IN_VALUES.INSTANCE_KEY_VERSION, DSL.select(DSL.max(INSTANCE_KEYS.VERSION))
-                            .from(INSTANCE_KEYS)).execute();
+                            .from(INSTANCE_KEYS))
+                    .execute();
             return id;
         });
     }

@@ -93,7 +93,8 @@ class PrecedenceTest {
     private static List<String> read(Offer<String>... offers) {
         return Precedence.of(List.of(offers)).entrySet().stream()
                 .map(each -> "%s %s %s".formatted(each.getKey(), each.getValue().level().slug(),
-                        each.getValue().key())).toList();
+                        each.getValue().key()))
+                .toList();
     }
 
     private static Offer<String> offer(Level level, String key, String... given) {

@@ -38,7 +38,8 @@ class ChildTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "", " blanks and\ttabs ", "one\ntwo\n\n", "\r\n", "ü€🔑\u0001\u007f", "a=b=c", "$X `x` '\"\\",
+    @ValueSource(strings = {"plain", "", " blanks and\ttabs ", "one\ntwo\n\n", "\r\n", "ü€🔑\u0001\u007f", "a=b=c",
+            "$X `x` '\"\\",
             "-----BEGIN KEY-----\nAAA\n-----END KEY-----\n", "{\"a\": [1, \"\\n\"]}"})
     void a_value_arrives_byte_for_byte(String value) throws Exception {
         run(Map.of("THE_VALUE", value), "sh", "-c", "cat /proc/self/environ > \"$0\"", at("environ"));
@@ -129,7 +130,8 @@ class ChildTest {
     void what_it_prints_is_seen_while_it_runs() throws Exception {
         var fifo = at("go");
         new ProcessBuilder("mkfifo", fifo).start().waitFor();
-        var launch = launch(Map.of("API_KEY", CANARY), "sh", "-c", "printf 'Name: '; read x < \"$0\"; echo \"$x\"", fifo);
+        var launch =
+                launch(Map.of("API_KEY", CANARY), "sh", "-c", "printf 'Name: '; read x < \"$0\"; echo \"$x\"", fifo);
         try (var child = Child.start(launch, new Output.Masked(out, err), Child.Bond.LOOSE)) {
             awaitOutput("Name: ");
             Files.writeString(Path.of(fifo), "there\n");
@@ -258,9 +260,11 @@ class ChildTest {
     @Test
     @Tag("R26")
     void a_value_as_a_file_is_private_and_gone_at_the_end() throws Exception {
-        var launch = new Launch(List.of("sh", "-c", "[ -z \"${TLS_KEY+x}\" ]; echo $?; stat -c '%a %s' \"$TLS_KEY_FILE\" "
-                + "\"$(dirname \"$TLS_KEY_FILE\")\"; cmp \"$TLS_KEY_FILE\" \"$0\"; echo $?; echo \"$TLS_KEY_FILE\"",
-                at("same")), values(Map.of("TLS_KEY", "line\n\0NUL and " + "x".repeat(200_000))), Set.of("TLS_KEY"),
+        var launch = new Launch(
+                List.of("sh", "-c", "[ -z \"${TLS_KEY+x}\" ]; echo $?; stat -c '%a %s' \"$TLS_KEY_FILE\" "
+                        + "\"$(dirname \"$TLS_KEY_FILE\")\"; cmp \"$TLS_KEY_FILE\" \"$0\"; echo $?; echo \"$TLS_KEY_FILE\"",
+                        at("same")),
+                values(Map.of("TLS_KEY", "line\n\0NUL and " + "x".repeat(200_000))), Set.of("TLS_KEY"),
                 Map.of());
         Files.writeString(folder.resolve("same"), "line\n\0NUL and " + "x".repeat(200_000));
         assertThat(code(launch)).isZero();

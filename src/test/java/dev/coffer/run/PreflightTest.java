@@ -22,9 +22,11 @@ class PreflightTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"LD_PRELOAD|LD_PRELOAD changes how programs load code",
-            "NODE_OPTIONS|NODE_OPTIONS changes what code a language runtime loads", "PATH|PATH changes what a shell runs",
+            "NODE_OPTIONS|NODE_OPTIONS changes what code a language runtime loads",
+            "PATH|PATH changes what a shell runs",
             "BASH_FUNC_x|BASH_FUNC_x changes what a shell runs", "COFFER_TOKEN|Names that start with COFFER_ belong",
-            "1BAD|A secret's name is none", "A B|A secret's name is none", "''|Secret key is required", "A=B|A secret's name is none"})
+            "1BAD|A secret's name is none", "A B|A secret's name is none", "''|Secret key is required",
+            "A=B|A secret's name is none"})
     void a_name_that_does_harm_is_refused(String name, String why) {
         assertThat(faults(Map.of(name, "canary"), List.of("true"))).singleElement().asString()
                 .startsWith(name.isEmpty() ? "A secret's name" : why).doesNotContain("canary");

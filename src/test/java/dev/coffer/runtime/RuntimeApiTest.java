@@ -173,7 +173,8 @@ class RuntimeApiTest {
 
     @Test
     void a_value_of_a_type_gives_its_fields_and_a_new_schema_another_set() {
-        type("{\"type\":\"object\",\"properties\":{\"host\":{\"type\":\"string\"},\"port\":{\"type\":\"integer\"}}}", 201);
+        type("{\"type\":\"object\",\"properties\":{\"host\":{\"type\":\"string\"},\"port\":{\"type\":\"integer\"}}}",
+                201);
         assertThat(alice.json("PUT", "/api/v1/projects/" + project + "/secrets/DB", """
                 {"value": {"host": "db", "port": 5432}, "type": "db", "environments": ["production"]}""")
                 .statusCode()).isEqualTo(201);
@@ -307,7 +308,8 @@ class RuntimeApiTest {
 
     private void set(String key, String value, String... environments) {
         var answer = alice.json("PUT", "/api/v1/projects/" + project + "/secrets/" + key,
-                "{\"value\": \"%s\", \"environments\": [\"%s\"]}".formatted(value, String.join("\", \"", environments)));
+                "{\"value\": \"%s\", \"environments\": [\"%s\"]}".formatted(value,
+                        String.join("\", \"", environments)));
         assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 

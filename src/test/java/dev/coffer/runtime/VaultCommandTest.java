@@ -57,7 +57,9 @@ class VaultCommandTest {
         assertThat(about.at("/versions/1/destroyed").asBoolean(true)).isFalse();
     }
 
-    /** {@code vault kv put}, {@code patch}, {@code delete}, {@code undelete}, {@code destroy}, {@code metadata delete}. */
+    /**
+     * {@code vault kv put}, {@code patch}, {@code delete}, {@code undelete}, {@code destroy}, {@code metadata delete}.
+     */
     @Test
     void what_writes_is_405() {
         var data = "{\"data\":{\"A\":\"b\"},\"options\":{}}";

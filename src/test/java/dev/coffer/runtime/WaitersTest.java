@@ -35,8 +35,7 @@ class WaitersTest {
                 throw new IllegalStateException("a bug");
             }
             return Map.of(access.projectId(), SECOND);
-        }, (_, mark) -> set("two", mark), _ -> () -> {
-        })) {
+        }, (_, mark) -> set("two", mark), _ -> () -> {})) {
             assertThat(waiters.await(access, set("one", FIRST), Duration.ofSeconds(30)).orElseThrow().join()).isTrue();
         }
     }
@@ -49,8 +48,7 @@ class WaitersTest {
                 throw new IllegalStateException("a bug");
             }
             return set("two", mark);
-        }, _ -> () -> {
-        })) {
+        }, _ -> () -> {})) {
             assertThat(waiters.await(access, set("one", FIRST), Duration.ofSeconds(30)).orElseThrow().join()).isTrue();
         }
     }

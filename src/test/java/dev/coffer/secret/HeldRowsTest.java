@@ -47,7 +47,8 @@ class HeldRowsTest {
         secrets.create(access, new SecretDraft("A", Plaintext.ofText("kanarie"), Optional.of("one"), Optional.empty(),
                 List.of("preview")));
 
-        Optional<Secret> one = waitedFor(access, tx -> SecretRows.findForUpdate(tx, access.projectId(), ScopedKey.ofProject("A")));
+        Optional<Secret> one =
+                waitedFor(access, tx -> SecretRows.findForUpdate(tx, access.projectId(), ScopedKey.ofProject("A")));
         assertThat(one)
                 .hasValueSatisfying(HeldRowsTest::isRetyped);
         cast.database.transact(tx -> tx.update(SECRETS).set(SECRETS.UPDATED_BY, access.userId())

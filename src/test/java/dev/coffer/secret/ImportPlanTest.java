@@ -113,8 +113,9 @@ class ImportPlanTest {
                     ? Optional.of(new Secret.Value(1, 1, Instant.EPOCH, Instant.EPOCH, "Alice", true, Optional.empty()))
                     : Optional.empty()));
         }
-        return new ImportPlan.Stored(new Secret(UUID.randomUUID(), key, Optional.empty(), description, Optional.empty(), 1,
-                Instant.EPOCH, "Alice", Instant.EPOCH, "Alice", slots),
+        return new ImportPlan.Stored(
+                new Secret(UUID.randomUUID(), key, Optional.empty(), description, Optional.empty(), 1,
+                        Instant.EPOCH, "Alice", Instant.EPOCH, "Alice", slots),
                 Set.copyOf(same.stream().map(Environment::id).toList()), Typing.PLAIN);
     }
 

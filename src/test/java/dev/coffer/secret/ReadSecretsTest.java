@@ -82,10 +82,11 @@ class ReadSecretsTest {
         assertThat(json(refused.body()).path("type").asString()).endsWith("/in-use");
         assertThat(json(refused.body()).path("detail").asString())
                 .isEqualTo("KEY is on the list of api@production and job@production. Take it off first");
-        assertThat(json(refused.body()).path("dependents").toString()).isEqualTo("""
+        assertThat(json(refused.body()).path("dependents").toString()).isEqualTo(
+                """
                 [{"kind":"deployment","name":"api@production","href":"/projects/%1$s/apps/api/deployments/production/edit"},\
                 {"kind":"deployment","name":"job@production","href":"/projects/%1$s/apps/job/deployments/production/edit"}]"""
-                .formatted(project.project().slug()));
+                        .formatted(project.project().slug()));
         assertThat(secrets.get(project, "KEY").configured()).hasSize(2);
         assertThat(audited()).doesNotContain("secret.deleted");
     }

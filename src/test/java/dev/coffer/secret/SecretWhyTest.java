@@ -63,7 +63,8 @@ class SecretWhyTest {
 
         assertThat(alice.get(why).body()).contains(
                 "Every other app reads the project&#39;s value in Production.",
-                "The project&#39;s value counts more than the built-in one.", "Apps that read another value here, their own:",
+                "The project&#39;s value counts more than the built-in one.",
+                "Apps that read another value here, their own:",
                 "app=api\">api</a>").doesNotContain("The app&#39;s own</th>");
     }
 

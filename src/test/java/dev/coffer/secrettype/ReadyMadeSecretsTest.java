@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Secrets of the ready-made types, set over the API and by the form: what fits is stored, what doesn't is told where. */
+/**
+ * Secrets of the ready-made types, set over the API and by the form: what fits is stored, what doesn't is told where.
+ */
 @Tag("R14")
 class ReadyMadeSecretsTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -158,7 +160,9 @@ class ReadyMadeSecretsTest {
         return "";
     }
 
-    /** Whether the form lets somebody make that mistake: it fills in constants itself, and a number has no type there. */
+    /**
+     * Whether the form lets somebody make that mistake: it fills in constants itself, and a number has no type there.
+     */
     private static boolean isAskedFor(ReadyMade type, Sample.Bad bad) {
         var field = JSON.readTree(type.schema()).path("properties").path(bad.pointer().substring(1));
         return !field.has("const") && !field.has("enum") && !bad.mistake().equals("port: as text");

@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Values of a ready-made type: one as its issuer makes them, and mistakes as people make them. All are put together here
- * from parts that are drawn, so that no scanner takes this file for a leak.
+ * Values of a ready-made type: one as its issuer makes them, and mistakes as people make them. All are put together
+ * here from parts that are drawn, so that no scanner takes this file for a leak.
  *
  * @param good real-looking values, the first with every field
  */
