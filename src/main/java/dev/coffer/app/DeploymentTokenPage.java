@@ -61,8 +61,11 @@ public record DeploymentTokenPage(String appHref, Deployment deployment, Asked a
                 coffer run -- npm start""".formatted(server.url);
     }
 
+    /** The token goes through a pipe, so that no list of processes shows it. */
     public String curl() {
-        return "curl -H \"Authorization: Bearer $COFFER_TOKEN\" %s/api/v1/runtime/secrets".formatted(server.url);
+        return """
+                printf 'Authorization: Bearer %%s\\n' "$COFFER_TOKEN" |
+                  curl -fsS -H @- %s/api/v1/runtime/secrets""".formatted(server.url);
     }
 
     /** Where clients of the KV v2 API find it. */

@@ -40,6 +40,7 @@ public final class JettyErrors extends ErrorHandler {
             body = VaultErrors.of(response.getStatus(), null).json();
         } else if (path(request).startsWith("/api/v1/")) {
             type = "application/problem+json";
+            words = ErrorWords.ofProgram(response.getStatus());
             body = PROBLEM.formatted(words.heading(), response.getStatus(), words.text());
         } else {
             type = "text/plain; charset=utf-8";

@@ -56,7 +56,8 @@ public final class Problems {
         if (Guards.isVault(ctx)) {
             ctx.contentType("application/json").result(VaultErrors.of(status, detail).json());
         } else if (Guards.isApi(ctx)) {
-            api.problem(ctx, Problem.of(status, words.heading(), detail == null ? words.text() : detail));
+            var program = ErrorWords.ofProgram(status);
+            api.problem(ctx, Problem.of(status, program.heading(), detail == null ? program.text() : detail));
         } else {
             var reference = status >= 500 ? Guards.requestId(ctx) : null;
             ui.error(ctx, new ErrorPage(status, words.heading(), text, "/projects", "All projects", reference));

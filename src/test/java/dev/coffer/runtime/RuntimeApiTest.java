@@ -278,6 +278,7 @@ class RuntimeApiTest {
         set("A", "kanarie", "production");
 
         assertThat(server.api().get(ALL).statusCode()).isEqualTo(401);
+        assertThat(server.api().get(ALL).body()).contains("No token that works here", "Authorization, as Bearer");
         assertThat(alice.get(ALL).statusCode()).isEqualTo(403);
         assertThat(alice.get(ALL).body()).contains("Only a deployment's token reads values").doesNotContain("kanarie");
         assertThat(server.pipeline(server.cast.alice, project, Role.ADMIN).get(ALL).statusCode()).isEqualTo(403);
