@@ -184,6 +184,14 @@
   on('DOMContentLoaded', () => enhance(document));
   on('htmx:load', (e) => enhance(e.detail.elt.parentNode || document));
 
+  // --- A narrow window scrolls the settings' links sideways: the one of this page stands in view.
+  on('DOMContentLoaded', () => {
+    const here = $('.side [aria-current]');
+    if (!here) return;
+    const side = here.closest('.side');
+    side.scrollLeft += here.getBoundingClientRect().left - (side.clientWidth - here.clientWidth) / 2;
+  });
+
   // --- A typed secret outlives mistakes elsewhere in its form. The server never sends it back: it stays in memory here.
   // Where other fields take the place of these (data-keep="all"), all that was typed stays where there is such a field.
   let kept = [];

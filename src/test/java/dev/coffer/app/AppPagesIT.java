@@ -3,6 +3,7 @@ package dev.coffer.app;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.coffer.TestServer;
 import dev.coffer.browser.Browsers;
 import dev.coffer.browser.Manner;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +34,21 @@ class AppPagesIT {
     static void stop() {
         browsers.close();
         server.close();
+    }
+
+    @Test
+    void on_a_phone_the_link_of_the_page_is_in_view() {
+        server.cast.project("phone");
+        try (var tab = browsers.open(server.url(), Manner.MOUSE_AND_SCRIPT, server.sessionOf(server.cast.alice))) {
+            tab.page().setViewportSize(360, 800);
+            tab.visit("/projects/phone/apps");
+            assertThat(tab.at(".side [aria-current]")).hasText("Apps");
+            assertThat(tab.at(".side [aria-current]")).isInViewport(new LocatorAssertions.IsInViewportOptions()
+                    .setRatio(1));
+            tab.visit("/projects/phone/secrets");
+            assertThat(tab.at(".side [aria-current]")).isInViewport(new LocatorAssertions.IsInViewportOptions()
+                    .setRatio(1));
+        }
     }
 
     @ParameterizedTest
