@@ -136,8 +136,9 @@
     field.focus();
   });
   onClick('[data-check]', (b) => {
-    $$('.choice:not([hidden]) input[type="checkbox"]', b.closest('fieldset'))
-      .forEach((box) => { box.checked = b.dataset.check === 'all'; });
+    const boxes = [...$$('.choice input[type="checkbox"]', b.closest('fieldset'))];
+    boxes.filter((box) => !box.closest('.choice').hidden).forEach((box) => { box.checked = b.dataset.check === 'all'; });
+    say(`${boxes.filter((box) => box.checked).length} of ${boxes.length} selected.`);
   });
   // A long list is looked through by what its labels and hints say; what is ticked stays ticked, found or not.
   on('input', (e) => {
@@ -145,8 +146,7 @@
     const wanted = e.target.value.trim().toLowerCase();
     const all = [...$$('.choice', e.target.closest('fieldset'))];
     all.forEach((c) => { c.hidden = !c.textContent.toLowerCase().includes(wanted); });
-    byId(e.target.getAttribute('aria-describedby')).textContent = wanted
-      ? `${all.filter((c) => !c.hidden).length} of ${all.length}` : '';
+    byId(e.target.dataset.filter).textContent = wanted ? `${all.filter((c) => !c.hidden).length} of ${all.length} found` : '';
   });
 
   // --- What is shown once: copied, and hidden on time, on Hide, and when the page comes back from the browser's cache.

@@ -7,6 +7,9 @@ import dev.coffer.form.ScopedKey;
 import dev.coffer.form.SecretKey;
 import dev.coffer.web.Page;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The form that adds, sets or edits a secret, as a page and as a dialog. Never holds what was typed as the value. */
 public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type, Asked asked,
@@ -188,6 +191,14 @@ public record SecretFormPage(Task task, Links links, Typed typed, TypeForm type,
     /** Ids of what is read with the value (or null): a page that begins in that field isn't read from its top. */
     public String beforeValue() {
         return !asked.isSetUp ? null : asked.reason == null ? "form-title" : "form-title reason";
+    }
+
+    /** Ids of what a dialog tells beside its fields (or null): it begins in a field, and only what describes it is read. */
+    public String describedBy() {
+        var ids = Stream.of(edits() ? "where" : null, own() != null ? "own" : null,
+                asked.reason != null ? "reason" : null, asked.readers != null ? "read-by" : null)
+                .filter(Objects::nonNull).collect(Collectors.joining(" "));
+        return ids.isEmpty() ? null : ids;
     }
 
     public String valueHint() {

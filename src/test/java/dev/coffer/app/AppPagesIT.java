@@ -120,8 +120,9 @@ class AppPagesIT {
             return;
         }
         tab.type("#secrets-filter", "s3_");
-        assertThat(tab.at("#secrets-found")).hasText("2 of 8");
+        assertThat(tab.at("#secrets-found")).hasText("2 of 8 found");
         tab.button("Select all");
+        tab.says("#live", "2 of 8 selected.");
         tab.type("#secrets-filter", "");
         assertThat(tab.at("#secrets input:checked")).hasCount(2);
     }

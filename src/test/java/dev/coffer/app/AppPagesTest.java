@@ -238,7 +238,8 @@ class AppPagesTest {
                 "#deployments-title");
         assertThat(done.body()).contains("It needs a token").doesNotContain("<h1");
         assertThat(dave().form(link).statusCode()).isEqualTo(404);
-        assertThat(dave().htmx().get(production + "/delete").body()).contains("Delete billing@production?");
+        assertThat(dave().htmx().get(production + "/delete").body()).contains("Delete billing@production?",
+                "aria-describedby=\"dialog-text dialog-items\"", "id=\"dialog-items\"");
         assertThat(dave().htmx().form(production + "/delete").body()).contains("Not deployed here");
     }
 

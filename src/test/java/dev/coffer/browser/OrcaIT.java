@@ -43,6 +43,8 @@ class OrcaIT {
                  "properties": {"token": {"type": "string", "title": "Token", "writeOnly": true}}},
                 {"type": "object", "title": "Login", "required": ["login"], "additionalProperties": false,
                  "properties": {"login": {"type": "string", "title": "Login"}}}]}}}""";
+    private static final List<String> KEYS = List.of("DATABASE_URL", "JWT_SECRET", "REDIS_URL", "S3_ACCESS_KEY",
+            "S3_SECRET_KEY", "SENTRY_DSN", "SMTP_PASSWORD", "STRIPE_SECRET_KEY");
     private final Path log = Path.of(String.valueOf(System.getenv("ORCA_SPOKEN")));
     private int read;
     private Page page;
@@ -164,6 +166,92 @@ class OrcaIT {
             assertThat(page.locator("#edit-HEARD-preview")).isFocused();
             assertHears("Secret HEARD updated.");
         }
+    }
+
+    @Test
+    @Tag("R17")
+    @Tag("R18")
+    void an_app_is_deployed_given_a_token_and_kept_from_losing_a_secret_by_ear(@TempDir Path profile) throws Exception {
+        try (var server = TestServer.start(); var browsers = Browsers.start();
+                var window = browsers.window(server.url() + "/help", profile)) {
+            server.cast.project("heard");
+            var api = server.api(server.cast.alice);
+            for (var key : KEYS) {
+                api.json("PUT", "/api/v1/projects/heard/secrets/" + key, """
+                        {"value": "kanarie", "environments": ["production"]}""");
+            }
+            api.json("POST", "/api/v1/projects/heard/apps", """
+                    {"name": "Billing", "kind": "service"}""");
+            open(window, server, "/projects/heard/apps/billing/deployments/production/edit");
+            deploy();
+            giveToken();
+            go(server, "/projects/heard/secrets/S3_ACCESS_KEY");
+            focus("#edit-S3_ACCESS_KEY-production");
+            key("Return");
+            assertHears("Edit", "S3_ACCESS_KEY", "Production, version 1", "Used by billing@production.", "New value");
+            key("Escape");
+            focus("#delete-S3_ACCESS_KEY-production");
+            key("Return");
+            assertHears("Cannot delete", "S3_ACCESS_KEY", "This deployment has it on its list.", "billing@production",
+                    "Close");
+            key("Escape");
+            focus("#readers th a");
+            assertHears("Who reads it", "table with 2 rows 5 columns", "billing@production");
+            go(server, "/projects/heard/secrets/S3_ACCESS_KEY/why?environment=production");
+            focus("#app");
+            assertHears("App combo box", "Every app without its own");
+            key("Down");
+            assertHears("billing reads the project's value in Production.");
+        }
+    }
+
+    /** With a list: what the filter finds, and how many were taken at once. */
+    private void deploy() throws Exception {
+        focus("#access-listed");
+        assertHears("It may read", "Only those on a list", "Nothing else.");
+        key("space", "Tab");
+        assertHears("Secrets panel", "Filter entry", "Where each would come from.");
+        type("s3_");
+        assertHears("2 of 8 found");
+        key("Tab");
+        assertHears("Select all");
+        key("space");
+        assertHears("2 of 8 selected.");
+        key("Tab", "Tab");
+        assertHears("S3_ACCESS_KEY check box checked", "The project's.");
+        focus("form.stack .primary");
+        key("Return");
+        assertThat(page.locator("#flash")).isVisible();
+        assertHears("Deployed to Production.", "It needs a token to read.");
+    }
+
+    private void giveToken() throws Exception {
+        focus("#token-production");
+        key("Return");
+        focus("#name");
+        assertHears("Token name", "required", "Where it will be, such as Cluster west.");
+        type("Cluster");
+        key("Return");
+        assertThat(page.locator("#token-title")).isFocused();
+        assertHears("Copy your token now", "It will not be shown again.", "Token Cluster");
+        focus("[data-copy]");
+        key("space");
+        assertHears("Token copied");
+        focus("main a.button");
+        key("Return");
+        focus("#deployments tbody .delete");
+        assertHears("Revoke Cluster, Production");
+        key("Return");
+        assertHears("Revoke Cluster?", "What runs with this token is refused from its next read on.", "Cancel");
+        press("#dialog .danger", "Return");
+        assertHears("Token Cluster revoked.");
+    }
+
+    /** Straight to a control far down a page, past what Tab would stop at. */
+    private void focus(String selector) throws IOException {
+        page.locator(selector).first().waitFor();
+        heard();
+        page.locator(selector).first().focus();
     }
 
     /** From the project's page through both forms, each of which says what it is for. */

@@ -261,7 +261,8 @@ class ReadSecretsTest {
         assertThat(alice.get(edit + "preview").body()).doesNotContain("Used by");
         fleet.deployment("job", "production");
         assertThat(alice.htmx().get(edit + "production").body()).contains(
-                "Used by api@production and job@production. They read the new value at the next start or read.");
+                "Used by api@production and job@production. They read the new value at the next start or read.",
+                "aria-describedby=\"where read-by\"", "id=\"where\"", "id=\"read-by\"");
         var read = READ.matcher(alice.get(edit + "production").body());
         assertThat(read.find()).isTrue();
         alice.form(edit + "production", "read", read.group(1), "value", "kanarie-two", "description", "");
