@@ -34,7 +34,9 @@ public record Why(String name, Environment environment, Optional<Reader.App> app
         var who = app.map(Reader.App::slug).orElse(owners.isEmpty() ? "Every app" : "Every other app");
         return read().map(offer -> "%s reads %s in %s.".formatted(who,
                 value(offer).replaceFirst("^the app's own ", "its own "), environment.name()))
-                .orElseGet(() -> "%s reads nothing under this name in %s.".formatted(who, environment.name()));
+                .orElseGet(() -> "%s under this name in %s.".formatted(
+                        app.isPresent() ? who + " reads nothing" : who.replace("Every", "No") + " reads anything",
+                        environment.name()));
     }
 
     /** Why this becomes of a value, in a sentence. */
