@@ -6,8 +6,9 @@ record ErrorWords(String heading, String text) {
     /** What the author of a program reads. */
     static ErrorWords ofProgram(int status) {
         return switch (status) {
-            case 401 -> new ErrorWords("No token that works here", "Give one in the header Authorization, as Bearer and the"
-                    + " token. It may have expired or been revoked.");
+            case 401 ->
+                new ErrorWords("No token that works here", "Give one in the header Authorization, as Bearer and the"
+                        + " token. It may have expired or been revoked.");
             case 404 -> new ErrorWords("Nothing here", "What the address names isn't there, or isn't shared with this"
                     + " token.");
             case 405 -> new ErrorWords("That can't be done at this address", "The header Allow says what can be done.");
