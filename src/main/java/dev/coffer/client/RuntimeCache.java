@@ -119,8 +119,12 @@ public final class RuntimeCache {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var fresh = Files.createTempFile(file.getParent(), "new-", ".sealed",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(fresh, seal.seal(plain));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.write(fresh, seal.seal(plain));
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
         } finally {
             Arrays.fill(plain, (byte) 0);
         }

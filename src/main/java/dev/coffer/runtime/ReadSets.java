@@ -66,10 +66,15 @@ final class ReadSets {
             tx.execute("set transaction isolation level repeatable read, read only");
             return find(tx, access);
         });
-        var counted = Arrays.equals(found.digest, found.head.digest) ? found.head.edition
-                : count(access.deploymentId(), found.digest);
-        return new Outcome(new ReadSet(found.variables, found.missing, counted, tag(found), found.head.mark),
-                found.packed);
+        try {
+            var counted = Arrays.equals(found.digest, found.head.digest) ? found.head.edition
+                    : count(access.deploymentId(), found.digest);
+            return new Outcome(new ReadSet(found.variables, found.missing, counted, tag(found), found.head.mark),
+                    found.packed);
+        } catch (RuntimeException failed) {
+            Arrays.fill(found.packed, (byte) 0);
+            throw failed;
+        }
     }
 
     private record Found(Head head, List<ReadSet.Variable> variables, List<String> missing, byte[] digest,

@@ -158,8 +158,16 @@ final class Waiters implements AutoCloseable {
     private void watch() {
         if (thread == null) {
             thread = Thread.ofVirtual().name("coffer-waiters").start(this::run);
-            hearing = listening.apply(heard -> news.add(heard.isEmpty() ? Optional.empty()
-                    : Optional.of(UUID.fromString(heard))));
+            hearing = listening.apply(heard -> news.add(about(heard)));
+        }
+    }
+
+    /** What was changed; empty for anything: whoever may connect to the database can say what they like. */
+    private static Optional<UUID> about(String heard) {
+        try {
+            return Optional.of(UUID.fromString(heard));
+        } catch (IllegalArgumentException noId) {
+            return Optional.empty();
         }
     }
 

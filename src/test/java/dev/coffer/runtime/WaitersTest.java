@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +52,20 @@ class WaitersTest {
             return set("two", mark);
         }, _ -> () -> {})) {
             assertThat(waiters.await(access, set("one", FIRST), Duration.ofSeconds(30)).orElseThrow().join()).isTrue();
+        }
+    }
+
+    @Test
+    void what_is_said_in_the_database_and_is_no_id_ends_nothing() {
+        var told = new AtomicReference<Consumer<String>>();
+        try (var waiters = new Waiters(_ -> Map.of(access.projectId(), SECOND), (_, mark) -> set("two", mark),
+                heard -> {
+                    told.set(heard);
+                    return () -> {};
+                })) {
+            var waiting = waiters.await(access, set("one", FIRST), Duration.ofSeconds(30)).orElseThrow();
+            told.get().accept("no id");
+            assertThat(waiting.join()).isTrue();
         }
     }
 
