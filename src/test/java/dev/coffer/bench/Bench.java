@@ -58,6 +58,7 @@ public final class Bench {
             instance.fill(server.port(), ROWS_100, 50);
             instance.fill(server.port(), KEYS_100, 100);
             instance.fill(server.port(), KEYS_1000, 1_000);
+            instance.deploy(KEYS_100);
             instance.logStatements("all");
             instance.close();
         }
@@ -71,7 +72,7 @@ public final class Bench {
         try (var server = ServerProcess.start(LAUNCHER, SETTINGS)) {
             long idle = server.residentMegabytes();
             long most = measure(server);
-            new RunBench(report, List.of("target/coffer"), instance.asDeployment(server.port(), KEYS_100)).run();
+            new RunBench(report, List.of("target/coffer"), instance.asDeployment(server.port())).run();
             report.title("Memory of the server's process, resident megabytes (PostgreSQL not counted)");
             report.line("  %-32s %8d", "idle after the start", idle);
             report.line("  %-32s %8d", "at most, after each load", most);
@@ -115,12 +116,21 @@ public final class Bench {
         try (var connection = new HttpConnection(port, request)) {
             connection.exchange();
             connection.exchange();
-            return instance.statementsOf(connection::exchange).size();
+            return fewest(connection::exchange);
         }
     }
 
+    /** Of three times: what the server does by itself now and then stands in the same log. */
+    private int fewest(Instance.Work work) throws Exception {
+        int fewest = Integer.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            fewest = Math.min(fewest, instance.statementsOf(work).size());
+        }
+        return fewest;
+    }
+
     private void same(String what, int ours, Instance.Work bare) throws Exception {
-        int theirs = instance.statementsOf(bare).size();
+        int theirs = fewest(bare);
         report.line("  %-32s %8d", what, ours);
         if (ours != theirs) {
             throw new IllegalStateException(

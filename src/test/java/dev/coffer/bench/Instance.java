@@ -1,8 +1,5 @@
 package dev.coffer.bench;
 
-import static dev.coffer.db.schema.Tables.AUDIT_EVENTS;
-import static dev.coffer.db.schema.Tables.PROJECTS;
-
 import dev.coffer.Cast;
 import dev.coffer.crypto.RootKey;
 import dev.coffer.crypto.RootKeys;
@@ -17,7 +14,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jooq.impl.DSL;
 
 /**
  * What is in the measured server's data folder: people, projects and secrets, put there through the product's own code
@@ -30,6 +26,7 @@ final class Instance implements AutoCloseable {
     private final Cast cast;
     private final String session;
     private final String token;
+    private String appToken;
 
     /** The folder of a server that runs, and has nobody in it yet. */
     Instance(Path folder) throws IOException {
@@ -49,25 +46,34 @@ final class Instance implements AutoCloseable {
         return "Authorization: Bearer %s\r\n".formatted(token);
     }
 
-    /** Headers of an app that runs in Production, with its deployment's token. */
-    String asApp(String project) {
-        return "Authorization: Bearer %s\r\n".formatted(
-                cast.deploymentTokenOf(cast.alice, project, new Cast.Place("api", "production")));
+    /** Lets an app read all of a project in Production. */
+    void deploy(String project) {
+        appToken = cast.deploymentTokenOf(cast.alice, project, new Cast.Place("api", "production"));
+    }
+
+    /** Headers of the app that is deployed. */
+    String asApp() {
+        return "Authorization: Bearer %s\r\n".formatted(appToken);
     }
 
     /** A project's id, and how many characters its last row in the log has. */
     record Logged(UUID project, int characters) {}
 
-    Logged lastOf(String project) {
-        return cast.database.read(sql -> sql.select(PROJECTS.ID, DSL.length(AUDIT_EVENTS.BODY)).from(PROJECTS)
-                .join(AUDIT_EVENTS).on(AUDIT_EVENTS.CHAIN_ID.eq(PROJECTS.ID)).where(PROJECTS.SLUG.eq(project))
-                .orderBy(AUDIT_EVENTS.SEQ.desc()).limit(1).fetchSingle(row -> new Logged(row.value1(), row.value2())));
+    Logged lastOf(String project) throws IOException, SQLException {
+        try (var connection = connect(); var query = connection.prepareStatement("""
+                select p.id, length(e.body) from projects p join audit_events e on e.chain_id = p.id where p.slug = ?
+                order by e.seq desc limit 1""")) {
+            query.setString(1, project);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return new Logged(row.getObject(1, UUID.class), row.getInt(2));
+            }
+        }
     }
 
-    /** The variables of a program that reads a project's values in Production. */
-    Map<String, String> asDeployment(int port, String project) {
-        return Map.of("COFFER_URL", "http://localhost:" + port, "COFFER_TOKEN",
-                cast.deploymentTokenOf(cast.alice, project, new Cast.Place("api", "production")));
+    /** The variables of a program that reads what the app does. */
+    Map<String, String> asDeployment(int port) {
+        return Map.of("COFFER_URL", "http://localhost:" + port, "COFFER_TOKEN", appToken);
     }
 
     /** The token itself, as a client presents it. */

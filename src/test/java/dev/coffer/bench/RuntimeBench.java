@@ -36,7 +36,7 @@ final class RuntimeBench {
 
     /** @return the most memory seen, in megabytes */
     long run(ServerProcess server, int pool) throws Exception {
-        var app = instance.asApp(project);
+        var app = instance.asApp();
         var all = new Request("GET", ALL, app, "");
         var one = new Request("GET", ALL + "/" + Instance.key(7), app, "");
         var known = ask(server, all).tag();
