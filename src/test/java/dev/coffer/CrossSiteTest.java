@@ -80,7 +80,13 @@ class CrossSiteTest {
                     var answer =
                             client.with("Content-Type", type).send(shop.address(route), route.method().name(), "{}");
 
-                    assertThat(answer.statusCode()).as(route.path()).isEqualTo(415);
+                    // Clients of the KV v2 shape name any type. What they prove is in a header or the body, and no
+                    // cookie counts: another site has nothing to send.
+                    if (route.path().startsWith("/v1/")) {
+                        assertThat(answer.statusCode()).as(route.path()).isIn(400, 403, 405);
+                    } else {
+                        assertThat(answer.statusCode()).as(route.path()).isEqualTo(415);
+                    }
                 }
             }
         }
