@@ -142,46 +142,11 @@ enum Escape {
             }
             return length < rest.length() ? MORE : NOTHING;
         }
-
-        @Override
-        boolean mayBe(byte[] text, int length, int value) {
-            return true;
-        }
     },
     /** A single quote in such quotes, written twice, as in SQL, YAML and PowerShell. The second one says nothing. */
-    DOUBLED("'", '\'') {
-        @Override
-        boolean begins(int next, int before) {
-            return next == '\'' && before == '\'';
-        }
-
-        @Override
-        int read(byte[] text, int length) {
-            return NOTHING;
-        }
-
-        @Override
-        boolean mayBe(byte[] text, int length, int value) {
-            return true;
-        }
-    },
+    DOUBLED("'", '\''),
     /** The same of double quotes, as in CSV. */
-    DOUBLED_DOUBLE("\"", '"') {
-        @Override
-        boolean begins(int next, int before) {
-            return next == '"' && before == '"';
-        }
-
-        @Override
-        int read(byte[] text, int length) {
-            return NOTHING;
-        }
-
-        @Override
-        boolean mayBe(byte[] text, int length, int value) {
-            return true;
-        }
-    };
+    DOUBLED_DOUBLE("\"", '"');
 
     /** It isn't complete. */
     static final int MORE = -1;
@@ -217,19 +182,29 @@ enum Escape {
         return only == ANY || isThere[only];
     }
 
-    /** Whether an escape begins with a byte. @param before the character before it, or -1 after an escape */
-    abstract boolean begins(int next, int before);
+    /**
+     * Whether an escape begins with a byte; as it is here, with a sign that is written twice.
+     *
+     * @param before the character before it, or -1 after an escape
+     */
+    boolean begins(int next, int before) {
+        return next == only && before == only;
+    }
 
     /** A byte, a character and {@link #CODE_POINT}, or one of the constants. Less than all of it was {@link #MORE}. */
-    abstract int read(byte[] text, int length);
+    int read(byte[] text, int length) {
+        return NOTHING;
+    }
 
     /** Of one that is short and stands there whole: its length and, in the last eight bits, a byte. Else zero. */
     int quick(byte[] text, int from, int to) {
         return 0;
     }
 
-    /** Whether what is not complete may come to a character whose first byte, in UTF-8, is the value. */
-    abstract boolean mayBe(byte[] text, int length, int value);
+    /** Whether what isn't complete may come to a character whose first byte, in UTF-8, is the value: in doubt, yes. */
+    boolean mayBe(byte[] text, int length, int value) {
+        return true;
+    }
 
     /** Writes a character that was read as bytes. @return how many, four at most */
     static int bytes(int read, byte[] into) {
